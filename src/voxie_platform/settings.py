@@ -1,0 +1,185 @@
+"""The environment, read once: every setting with its meaning."""
+
+import json
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from voxie_platform.errors import Fault, SettingsError
+
+RUN_FILE = "run.json"
+"""Left in `DATA_DIR` by a running `up`: ports and keys, the lowest source of the settings."""
+
+
+class DeploymentMode(StrEnum):
+    """Which of the two deployments a worker process is."""
+
+    VOXIE = "voxie"
+    SPAWNER = "spawner"
+
+
+class Settings(BaseSettings):
+    """All that the environment, a `.env` file and a running `up` say."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    deployment_mode: DeploymentMode | None = Field(
+        None, description="Which deployment `worker` is when `--mode` is not given: voxie or spawner."
+    )
+    data_dir: Path = Field(
+        Path("data"), description="The one folder everything is written to: store, caches, logs, run.json."
+    )
+    cache_dir: Path | None = Field(
+        None, description="Folder of fetched parts (LiveKit server, speech weights); DATA_DIR/cache if empty."
+    )
+
+    livekit_url: str = Field(
+        "ws://127.0.0.1:7880", description="Address of the LiveKit server, ws:// or wss://."
+    )
+    livekit_public_url: str | None = Field(
+        None, description="Address callers' browsers reach LiveKit at, where it differs from LIVEKIT_URL."
+    )
+    livekit_api_key: str | None = Field(None, description="LiveKit API key.")
+    livekit_api_secret: SecretStr | None = Field(None, description="LiveKit API secret.")
+
+    openai_api_key: SecretStr | None = Field(
+        None, description="OpenAI key. Without it the offline speech engine (demo brain) serves."
+    )
+    openai_base_url: str | None = Field(
+        None, description="Address of the Realtime API, where it is not OpenAI's own."
+    )
+    openai_realtime_model: str = Field("gpt-realtime", description="Realtime model of agents that name none.")
+
+    store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
+    supabase_url: str | None = Field(None, description="Address of the Supabase project.")
+    supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
+
+    api_host: str = Field("127.0.0.1", description="Address the api binds to.")
+    api_port: int = Field(8000, ge=0, le=65535, description="Port of the api.")
+    public_url: str | None = Field(
+        None, description="Address people reach the api at, where it differs from API_HOST and API_PORT."
+    )
+    allowed_hosts: list[str] = Field(
+        default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
+        description="Host names the api answers to (JSON list); any other `Host` is refused.",
+    )
+    cors_origins: list[str] = Field(
+        default_factory=list, description="Origins of other sites that may call the api (JSON list)."
+    )
+
+    call_slots: int = Field(4, ge=1, le=64, description="Calls one worker process serves at once.")
+    drain_seconds: float = Field(
+        600.0, ge=0, le=7200, description="How long calls may go on after SIGTERM before they are ended."
+    )
+    worker_health_host: str = Field("127.0.0.1", description="Address of the worker's health page.")
+    worker_health_port: int = Field(
+        0, ge=0, le=65535, description="Port of the worker's health page; 0: any."
+    )
+
+    offline_host: str = Field("127.0.0.1", description="Address the offline speech engine binds to.")
+    offline_port: int = Field(8090, ge=0, le=65535, description="Port of the offline speech engine; 0: any.")
+    offline_api_key: SecretStr | None = Field(
+        None, description="Key the offline speech engine asks for; made per run where empty."
+    )
+
+    log_format: Literal["auto", "human", "json"] = Field(
+        "auto", description="How log lines look; auto: human on a terminal, JSON elsewhere."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level logged.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given by hand beats the environment, then `.env`, then a running `up`."""
+        above = (init_settings, env_settings, dotenv_settings)
+        return (*above, RunFile(settings_cls, above))
+
+    @model_validator(mode="after")
+    def addresses_have_their_scheme(self) -> "Settings":
+        """LiveKit is reached over a websocket."""
+        for name in ("livekit_url", "livekit_public_url"):
+            address = getattr(self, name)
+            if address is not None and urlsplit(address).scheme not in {"ws", "wss"}:
+                raise ValueError(f"{name.upper()} must begin with ws:// or wss://")
+        return self
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where fetched parts lie."""
+        return self.cache_dir or self.data_dir / "cache"
+
+    @property
+    def on_livekit_cloud(self) -> bool:
+        """Noise cancellation works there and nowhere else."""
+        return (urlsplit(self.livekit_url).hostname or "").endswith(".livekit.cloud")
+
+
+class RunFile(PydanticBaseSettingsSource):
+    """`DATA_DIR/run.json` of a running `up`: keys are setting names."""
+
+    def __init__(
+        self, settings_cls: type[BaseSettings], above: tuple[PydanticBaseSettingsSource, ...]
+    ) -> None:
+        super().__init__(settings_cls)
+        self.above = above
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Unused by `__call__`; asked for by the base class."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """What the running `up` wrote; nothing if none runs."""
+        folder = next(
+            (found["data_dir"] for source in self.above if "data_dir" in (found := source())), "data"
+        )
+        try:
+            written = json.loads((Path(folder) / RUN_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return written.get("settings", {}) if isinstance(written, dict) else {}
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: naming every setting that is wrong, all at once.
+    """
+    return read_settings()
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings as they stand now, with some given by hand.
+
+    Raises:
+        SettingsError: naming every setting that is wrong, all at once.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        faults = [
+            Fault(".".join(map(str, fault["loc"])).upper(), fault["msg"])
+            for fault in error.errors(include_input=False, include_url=False, include_context=False)
+        ]
+        sentence = "The settings cannot be used: " + "; ".join(
+            f"{fault.field}: {fault.message}" if fault.field else fault.message for fault in faults
+        )
+        raise SettingsError(sentence, faults=faults) from None
