@@ -1,0 +1,65 @@
+"""Who may do what: workspaces, API keys, page sessions, sign-in codes."""
+
+from enum import StrEnum
+from typing import Literal
+
+from voxie_platform.values import Moment, Value
+
+
+class Scope(StrEnum):
+    """What an API key is for."""
+
+    READ = "read"
+    """Look at everything of the workspace."""
+    CALL = "call"
+    """Spawn agents and start interviews."""
+    WRITE = "write"
+    """Change agents and what agents left behind."""
+    ADMIN = "admin"
+    """Keys, workers, rooms; implies all others."""
+
+
+class Workspace(Value):
+    """The wall around one customer's data."""
+
+    id: str
+    name: str
+    created_at: Moment
+
+
+class ApiKey(Value):
+    """An API key as it can be shown: never the secret."""
+
+    id: str
+    workspace_id: str
+    name: str
+    prefix: str
+    """The first characters of the key, to recognise it by."""
+    scopes: tuple[Scope, ...]
+    created_at: Moment
+    expires_at: Moment | None
+    revoked_at: Moment | None
+    last_used_at: Moment | None
+
+
+class Principal(Value):
+    """Whoever asks, once known."""
+
+    kind: Literal["key", "session"]
+    id: str
+    workspace_id: str
+    scopes: tuple[Scope, ...]
+
+    @property
+    def author(self) -> str:
+        """How its writes are signed."""
+        return f"{self.kind}:{self.id}"
+
+
+class IdempotentAnswer(Value):
+    """What was answered to an Idempotency-Key before."""
+
+    body_hash: str
+    status: int | None
+    """None: the first request is still at it."""
+    answer: str | None

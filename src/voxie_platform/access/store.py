@@ -1,0 +1,74 @@
+"""Where credentials are kept: only their hashes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from voxie_platform.access.models import ApiKey, IdempotentAnswer, Principal, Scope, Workspace
+
+
+class AccessStore(Protocol):
+    """Workspaces, keys, sessions, codes and idempotency keys. Hashes are SHA-256, hex, of random secrets."""
+
+    async def first_workspace(self, name: str) -> Workspace:
+        """The oldest workspace; made if there is none."""
+        ...
+
+    async def workspaces(self) -> tuple[Workspace, ...]:
+        """All of them, oldest first."""
+        ...
+
+    async def add_key(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        secret_hash: str,
+        prefix: str,
+        scopes: Sequence[Scope],
+        expires_at: datetime | None,
+    ) -> ApiKey:
+        """Raises: NotFoundError (no such workspace)."""
+        ...
+
+    async def keys(self, workspace_id: str) -> tuple[ApiKey, ...]:
+        """Newest first, revoked ones too."""
+        ...
+
+    async def revoke_key(self, workspace_id: str, key_id: str) -> None:
+        """Raises: NotFoundError."""
+        ...
+
+    async def holder_of_key(self, secret_hash: str) -> Principal | None:
+        """None: unknown, expired or revoked."""
+        ...
+
+    async def add_sign_in_code(self, workspace_id: str, *, secret_hash: str, seconds: float) -> None:
+        """A one-time code."""
+        ...
+
+    async def sign_in(self, code_hash: str, *, session_hash: str, seconds: float) -> Principal | None:
+        """Use a code up and open a session in one transaction; None: unknown, used or expired."""
+        ...
+
+    async def holder_of_session(self, session_hash: str) -> Principal | None:
+        """None: unknown, expired or signed out."""
+        ...
+
+    async def sign_out(self, session_hash: str) -> None:
+        """The session is over."""
+        ...
+
+    async def begin_once(
+        self, workspace_id: str, key: str, *, body_hash: str, seconds: float, stuck_seconds: float
+    ) -> IdempotentAnswer | None:
+        """None: the key is new (or its first request died `stuck_seconds` ago) and now yours; else what is there."""
+        ...
+
+    async def answer_once(self, workspace_id: str, key: str, *, status: int, answer: str) -> None:
+        """Keep the answer of a key that is yours."""
+        ...
+
+    async def forget_once(self, workspace_id: str, key: str) -> None:
+        """Give a key back whose request failed in a way that may be tried again."""
+        ...

@@ -1,0 +1,67 @@
+"""Where one workspace's agents are kept."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voxie_platform.agents.config import AgentConfig
+from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
+from voxie_platform.functions.records import CalendarPlan
+from voxie_platform.paging import Page
+
+
+class AgentStore(Protocol):
+    """Agents of one workspace; ids of another one are not found."""
+
+    async def create(
+        self,
+        config: AgentConfig,
+        *,
+        author: str,
+        note: str = "",
+        agent_id: str | None = None,
+        calendars: Sequence[tuple[str, CalendarPlan]] = (),
+    ) -> Agent:
+        """Version 1, and its calendars, in one transaction. With an `agent_id` that exists already: the agent as it is (an insert repeated)."""
+        ...
+
+    async def get(self, agent_id: str) -> Agent:
+        """Raises: NotFoundError (unknown, deleted, foreign)."""
+        ...
+
+    async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
+        """Newest first, deleted ones left out; `search` is a part of the name, case folded."""
+        ...
+
+    async def save(
+        self,
+        agent_id: str,
+        config: AgentConfig,
+        *,
+        author: str,
+        note: str = "",
+        expected: int | None = None,
+        calendars: Sequence[tuple[str, CalendarPlan]] = (),
+    ) -> Agent:
+        """A new version, and its calendars, in one transaction; the same config again makes no version.
+
+        Raises:
+            NotFoundError.
+            PreconditionFailedError: `expected` is not the newest version's number.
+        """
+        ...
+
+    async def set_enabled(self, agent_id: str, enabled: bool) -> Agent:
+        """Raises: NotFoundError."""
+        ...
+
+    async def delete(self, agent_id: str) -> None:
+        """Soft: its calls and versions stay readable. Raises: NotFoundError."""
+        ...
+
+    async def version(self, agent_id: str, number: int) -> AgentVersion:
+        """Also of a deleted agent. Raises: NotFoundError."""
+        ...
+
+    async def versions(self, agent_id: str, *, limit: int, after: str | None = None) -> Page[AgentVersion]:
+        """Newest first. Raises: NotFoundError."""
+        ...

@@ -1,0 +1,158 @@
+"""A call and everything that it leaves behind."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import JsonValue
+
+from voxie_platform.settings import DeploymentMode
+from voxie_platform.values import Moment, Value
+
+
+class CallKind(StrEnum):
+    """Who talks to whom."""
+
+    INTERVIEW = "interview"
+    AGENT = "agent"
+
+
+class Channel(StrEnum):
+    """How they talk."""
+
+    VOICE = "voice"
+    TEXT = "text"
+
+
+class CallState(StrEnum):
+    """A call's life: requested -> claimed -> live -> ended | failed."""
+
+    REQUESTED = "requested"
+    CLAIMED = "claimed"
+    LIVE = "live"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+FINAL_STATES = (CallState.ENDED, CallState.FAILED)
+
+
+class EndReason(StrEnum):
+    """Why a call is over."""
+
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_ENDED = "agent_ended"
+    NEVER_JOINED = "never_joined"
+    MAX_DURATION = "max_duration"
+    SILENCE = "silence"
+    BUDGET = "budget"
+    NO_AGENT = "no_agent"
+    NO_WORKER = "no_worker"
+    BAD_CONFIG = "bad_config"
+    MODEL_FAILED = "model_failed"
+    INTERRUPTED = "interrupted"
+    ROOM_DELETED = "room_deleted"
+    DRAINED = "drained"
+
+
+FAILURES = frozenset(
+    {
+        EndReason.NO_AGENT,
+        EndReason.NO_WORKER,
+        EndReason.BAD_CONFIG,
+        EndReason.MODEL_FAILED,
+        EndReason.INTERRUPTED,
+    }
+)
+"""Reasons that make a call `failed` rather than `ended`."""
+
+
+class NewCall(Value):
+    """A call to be reserved."""
+
+    id: str
+    kind: CallKind
+    channel: Channel
+    deployment: DeploymentMode
+    room_name: str | None
+    """None: a text conversation without a room."""
+    caller_identity: str
+    interview_id: str | None = None
+    agent_id: str | None = None
+    version: int | None = None
+
+
+class Call(NewCall):
+    """A call as it stands."""
+
+    workspace_id: str
+    state: CallState
+    attempt: int
+    """1 for the first dispatch; a lower one than the row's has nothing more to say."""
+    job_id: str | None
+    worker_id: str | None
+    agent_identity: str | None
+    """Of the agent's participant: what the watcher removes when the claim is revoked."""
+    lease_until: Moment | None
+    variant: str | None
+    requested_at: Moment
+    dispatched_at: Moment
+    """Of this attempt."""
+    claimed_at: Moment | None
+    live_at: Moment | None
+    ended_at: Moment | None
+    end_reason: EndReason | None
+    end_detail: str | None
+    """A sentence for the operator; never a secret."""
+    seconds: float | None
+    """Live to end, from the worker's monotonic clock; None: not measured."""
+
+
+class Turn(Value):
+    """Something said, by either side; key (call_id, attempt, seq)."""
+
+    call_id: str
+    attempt: int
+    seq: int
+    """Taken when the item begins, so that a late transcript fills its own place."""
+    who: Literal["caller", "agent"]
+    heard: str | None = None
+    """The caller's words as they were understood."""
+    said: str | None = None
+    """The agent's words that were really played."""
+    interrupted: bool = False
+    started_ms: int
+    """Since the call's attempt began, monotonic."""
+    ended_ms: int | None = None
+    at: Moment
+
+
+class CallEvent(Value):
+    """Something that happened; key (call_id, attempt, seq)."""
+
+    call_id: str
+    attempt: int
+    seq: int
+    kind: str
+    """`function`, `state`, `error`, `greeting_heard`, ..."""
+    at: Moment
+    ms: int
+    """Since the call's attempt began, monotonic."""
+    data: dict[str, JsonValue] = {}
+
+
+class Usage(Value):
+    """Tokens of one model response; key (call_id, response_id)."""
+
+    call_id: str
+    response_id: str
+    model: str
+    input_text: int = 0
+    input_audio: int = 0
+    input_cached: int = 0
+    output_text: int = 0
+    output_audio: int = 0
+    at: Moment
+
+
+Record = Turn | CallEvent | Usage
+"""What the outbox carries: each idempotent by its key."""

@@ -1,0 +1,62 @@
+"""Where one workspace's calls are kept."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Record, Turn, Usage
+from voxie_platform.paging import Page
+
+
+class CallStore(Protocol):
+    """Calls of one workspace; ids of another one are not found."""
+
+    async def reserve(self, call: NewCall) -> Call:
+        """Insert the row in state requested, if the deployment has a free slot, in one transaction.
+
+        A slot is free when this deployment's calls with a room that are not final are fewer than the slots of its
+        workers seen in the last 6 s, registered and not draining.
+
+        Raises:
+            NoWorkerError: no such worker is there.
+            FullError: each slot is taken.
+        """
+        ...
+
+    async def begin_text(self, call: NewCall, *, worker_id: str, lease_seconds: float) -> Call:
+        """A conversation without a room: live at once, claimed by the process that holds it."""
+        ...
+
+    async def get(self, call_id: str) -> Call:
+        """Raises: NotFoundError."""
+        ...
+
+    async def list(
+        self,
+        *,
+        limit: int,
+        after: str | None = None,
+        agent_id: str | None = None,
+        interview_id: str | None = None,
+        states: Sequence[CallState] = (),
+    ) -> Page[Call]:
+        """Newest first."""
+        ...
+
+    async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
+        """In the order they began, attempt by attempt. Raises: NotFoundError."""
+        ...
+
+    async def events(self, call_id: str, *, limit: int, after: str | None = None) -> Page[CallEvent]:
+        """In the order they happened. Raises: NotFoundError."""
+        ...
+
+    async def usage(self, call_id: str) -> tuple[Usage, ...]:
+        """Raises: NotFoundError."""
+        ...
+
+    async def write(self, records: Sequence[Record]) -> None:
+        """Upsert by key, in one transaction; a record of a lower attempt than the row's is left out.
+
+        A record of a call that is final already is taken (a late transcript); one of an unknown call is left out.
+        """
+        ...

@@ -1,0 +1,55 @@
+"""The running workers and what they hold."""
+
+from voxie_platform.settings import DeploymentMode
+from voxie_platform.values import Moment, Value
+
+SEEN_SECONDS = 6.0
+"""A worker whose last heartbeat is older gets no more reservations."""
+HEARTBEAT_SECONDS = 2.0
+LEASE_SECONDS = 4.0
+"""A claim not renewed for this long has run out."""
+RENEW_SECONDS = 2.0
+CLAIM_SECONDS = 3.0
+"""A claim that is not live by then is revoked."""
+DISPATCH_SECONDS = 2.0
+"""A dispatch that nobody claimed by then is lost."""
+MAX_ATTEMPTS = 2
+
+
+class Heartbeat(Value):
+    """What a worker process says of itself every `HEARTBEAT_SECONDS`."""
+
+    id: str
+    mode: DeploymentMode
+    host: str
+    pid: int
+    version: str
+    slots: int
+    active: int
+    registered: bool
+    """Whether LiveKit knows it: only then can calls reach it."""
+    draining: bool
+    memory_bytes: int | None
+    """Proportional set size; None: not measured."""
+    cpu_percent: float | None
+    """Of one core since the last heartbeat; None: not measured."""
+
+
+class Worker(Heartbeat):
+    """A worker as last seen."""
+
+    started_at: Moment
+    seen_at: Moment
+    seen_seconds: float
+    """Age of the last heartbeat by the store's clock."""
+
+
+class WorkspaceEvent(Value):
+    """One change in a workspace; key (workspace_id, seq), without gaps that fill in later."""
+
+    workspace_id: str
+    seq: int
+    kind: str
+    """`agent.created`, `call.live`, `booking.created`, ..."""
+    subject_id: str
+    at: Moment

@@ -1,0 +1,68 @@
+"""Where functions keep what they did, one workspace's."""
+
+from datetime import datetime
+from typing import Protocol
+
+from voxie_platform.functions.records import Booking, Calendar, CalendarPlan, Held, Message, NewBooking
+from voxie_platform.paging import Page
+
+
+class FunctionStore(Protocol):
+    """Calendars, bookings and messages of one workspace."""
+
+    async def set_calendar(self, name: str, plan: CalendarPlan) -> Calendar:
+        """Make the calendar of that name, or give it a new plan; its bookings stay."""
+        ...
+
+    async def calendar(self, name: str) -> Calendar:
+        """Raises: NotFoundError."""
+        ...
+
+    async def held(self, calendar_id: str, start: datetime, end: datetime) -> Held:
+        """The slots taken in [start, end)."""
+        ...
+
+    async def book(
+        self, booking: NewBooking, *, units: tuple[str, ...], slots: tuple[datetime, ...]
+    ) -> Booking | None:
+        """Hold every one of `slots` on the first of `units` that is free in all of them, in one transaction.
+
+        Returns the booking (the same one again if its token was used before), or None: no unit is free.
+        """
+        ...
+
+    async def move(
+        self,
+        booking_id: str,
+        *,
+        starts_at: datetime,
+        ends_at: datetime,
+        party: int,
+        units: tuple[str, ...],
+        slots: tuple[datetime, ...],
+    ) -> Booking | None:
+        """Exchange its holds for others in one transaction; None: no unit is free and nothing changed.
+
+        Raises: NotFoundError (unknown, foreign or cancelled).
+        """
+        ...
+
+    async def cancel(self, booking_id: str) -> Booking:
+        """Free its holds; once cancelled it stays so. Raises: NotFoundError."""
+        ...
+
+    async def bookings_under(self, calendar_id: str, *, name: str, after: datetime) -> tuple[Booking, ...]:
+        """Bookings not cancelled that start after a moment, whose name or phone equals (case folded), soonest first."""
+        ...
+
+    async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:
+        """Newest first."""
+        ...
+
+    async def leave_message(self, message: Message) -> Message:
+        """Keep it; the same one again if its token was used before."""
+        ...
+
+    async def messages(self, *, limit: int, after: str | None = None) -> Page[Message]:
+        """Newest first."""
+        ...
