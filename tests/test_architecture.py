@@ -16,7 +16,8 @@ FLOORS = [
     {"storage", "rooms"},
     {"interview"},
     {"agents"},
-    {"functions", "calls", "fleet", "access"},
+    {"fleet"},  # it claims and ends calls
+    {"functions", "calls", "access"},
     {"settings"},
     {"logs"},
     {"paging"},

@@ -54,7 +54,8 @@ def log_to(
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     human = style == "human" or (style == "auto" and stream.isatty())
-    handler.setFormatter(HumanLine(secrets) if human else JsonLine(secrets))
+    redacted = Redaction(secrets)
+    handler.setFormatter(HumanLine(redacted) if human else JsonLine(redacted))
     handler.addFilter(hang_up_noise_is_quiet)
     root = logging.getLogger()
     for old in root.handlers[:]:
@@ -74,27 +75,32 @@ def hang_up_noise_is_quiet(record: logging.LogRecord) -> bool:
     return not any(noise in said for noise in HANG_UP_NOISE)
 
 
-class Line(logging.Formatter):
-    """A record as one line in which nothing secret is left."""
+class Redaction:
+    """Takes out of a text what is secret: by its shape, or because it is a known value."""
 
     def __init__(self, secrets: Iterable[str | SecretStr | None] = ()) -> None:
-        super().__init__()
         plain = [secret.get_secret_value() if isinstance(secret, SecretStr) else secret for secret in secrets]
-        known = sorted(
-            (value for value in plain if value and len(value) >= SHORTEST_SECRET), key=len, reverse=True
-        )
-        self.known = re.compile("|".join(map(re.escape, known))) if known else None
+        worth_hiding = [value for value in plain if value and len(value) >= SHORTEST_SECRET]
+        longest_first = sorted(worth_hiding, key=len, reverse=True)
+        self.known = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+    def __call__(self, text: str) -> str:
+        shapeless = SECRET_SHAPES.sub(HIDDEN, text)
+        return self.known.sub(HIDDEN, shapeless) if self.known else shapeless
+
+
+class Line(logging.Formatter):
+    """A record as one line, redacted as a whole: message, fields and traceback alike."""
+
+    def __init__(self, redacted: Redaction | None = None) -> None:
+        super().__init__()
+        self.redacted = redacted or Redaction()
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, redacted as a whole: message, fields and traceback alike."""
-        line = self.without_shapes(self.line(record))
-        return self.known.sub(HIDDEN, line) if self.known else line
+        return self.redacted(self.line(record))
 
     def line(self, record: logging.LogRecord) -> str:
         raise NotImplementedError
-
-    def without_shapes(self, line: str) -> str:
-        return SECRET_SHAPES.sub(HIDDEN, line)
 
     def traceback_of(self, record: logging.LogRecord) -> str | None:
         if record.exc_info and record.exc_info[0]:

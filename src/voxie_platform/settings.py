@@ -1,6 +1,7 @@
 """The environment, read once: every setting with its meaning."""
 
 import json
+import os
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,10 @@ class Settings(BaseSettings):
     api_port: int = Field(8000, ge=0, le=65535, description="Port of the api.")
     public_url: str | None = Field(
         None, description="Address people reach the api at, where it differs from API_HOST and API_PORT."
+    )
+    voxie_api_key: SecretStr | None = Field(
+        None,
+        description="API key (vx_...) with which the command line reaches the api; a running `up` gives its own.",
     )
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
@@ -153,7 +158,21 @@ class RunFile(PydanticBaseSettingsSource):
             written = json.loads((Path(folder) / RUN_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return written.get("settings", {}) if isinstance(written, dict) else {}
+        if not isinstance(written, dict) or not is_running(written.get("pid")):
+            return {}
+        left = written.get("settings")
+        return left if isinstance(left, dict) else {}
+
+
+def is_running(pid: object) -> bool:
+    """Whether the process that left a file behind still lives."""
+    if not isinstance(pid, int):
+        return False
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True
 
 
 @cache

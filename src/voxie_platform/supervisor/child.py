@@ -1,0 +1,149 @@
+"""One child process: its life, its log file, and that it never outlives its parent."""
+
+import asyncio
+import ctypes
+import json
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from voxie_platform.logs import Redaction
+
+LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+PR_SET_PDEATHSIG = 1
+LONGEST_LINE = 64 * 1024
+LOG_BYTES = 10 * 1024 * 1024
+LAST_WORDS_SECONDS = 1.0
+
+Complain = Callable[[str], None]
+
+
+class Child:
+    """A process that is started at most once; what it writes goes into its log file."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: "LogFile",
+        complain: Complain,
+    ) -> None:
+        self.name = name
+        self.command = command
+        self.environment = environment
+        self.log = log
+        self.complain = complain
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> int:
+        """The pid. It has a session of its own: Ctrl-C reaches `up` alone, which stops all in order."""
+        self.process = await asyncio.create_subprocess_exec(
+            *self.command,
+            env=self.environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=dies_with(os.getpid()),
+        )
+        return self.process.pid
+
+    async def ended(self) -> int:
+        """The exit code, once it has ended and what it wrote is in the log."""
+        assert self.process is not None
+        assert self.process.stdout is not None
+        listening = asyncio.create_task(self.listen(self.process.stdout))
+        code = await self.process.wait()
+        # A grandchild may hold the pipe open for ever.
+        await asyncio.wait([listening], timeout=LAST_WORDS_SECONDS)
+        listening.cancel()
+        return code
+
+    async def listen(self, stream: asyncio.StreamReader) -> None:
+        async for line in lines_of(stream):
+            text = self.log.write(line)
+            if complaint := complaint_in(text):
+                self.complain(complaint)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it, with all that it started."""
+        if self.process is not None and self.process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+    def send(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.returncode is None:
+            with suppress(ProcessLookupError):
+                self.process.send_signal(number)
+
+
+class LogFile:
+    """Lines of one part, without secrets, in files that do not grow for ever."""
+
+    def __init__(self, path: Path, redacted: Redaction) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.redacted = redacted
+        self.handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
+        )
+
+    def write(self, line: bytes) -> str:
+        """The line as it was written down."""
+        text = self.redacted(line.decode(errors="replace").rstrip())
+        self.handler.emit(logging.makeLogRecord({"msg": text}))
+        return text
+
+
+def dies_with(parent: int) -> Callable[[], None] | None:
+    """What makes a child end with its parent, however that one ends; Linux alone can do it."""
+    libc = LIBC
+    if libc is None:
+        return None
+
+    def ask_the_kernel() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return ask_the_kernel
+
+
+async def lines_of(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """Line by line; one that never ends is cut."""
+    rest = b""
+    while chunk := await stream.read(LONGEST_LINE):
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            yield line
+        if len(rest) >= LONGEST_LINE:
+            yield rest
+            rest = b""
+    if rest:
+        yield rest
+
+
+def complaint_in(line: str) -> str | None:
+    """What an error line of our own JSON format says; nothing for other lines."""
+    if not line.startswith("{"):
+        return None
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    if (
+        not isinstance(entry, dict)
+        or entry.get("level") not in {"error", "critical"}
+        or "message" not in entry
+    ):
+        return None
+    return str(entry["message"])

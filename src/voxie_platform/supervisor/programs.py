@@ -1,0 +1,49 @@
+"""Programs run to their end on the way to `up`: a compiler, a package fetcher."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from voxie_platform.errors import VoxieError
+
+LAST_LINES = 3
+
+
+class ProgramFailedError(VoxieError):
+    """A program that was needed is missing or failed."""
+
+    code = "program_failed"
+
+
+async def run_to_end(
+    command: Sequence[str], *, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> str:
+    """What the program wrote on stdout; it dies with the task that waits for it.
+
+    Raises:
+        ProgramFailedError: with its last words.
+    """
+    if shutil.which(command[0]) is None:
+        raise ProgramFailedError(f"{command[0]} is not installed")
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        written, complaints = await process.communicate()
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+    if process.returncode:
+        last = " / ".join(complaints.decode(errors="replace").strip().splitlines()[-LAST_LINES:])
+        raise ProgramFailedError(f"{command[0]} ended with code {process.returncode}: {last}")
+    return written.decode(errors="replace")
