@@ -34,7 +34,7 @@ DOORS = {
     "livekit.api": {"rooms"},
     "fastapi": {"api"},
     "starlette": {"api"},
-    "aiohttp": {"offline"},
+    "aiohttp": {"offline", "rooms"},  # livekit.api raises its errors
     "faster_whisper": {"offline"},
     "onnxruntime": {"offline"},
     "aiosqlite": {"storage"},
