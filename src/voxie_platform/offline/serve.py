@@ -1,0 +1,59 @@
+"""The offline engine as a process: demo or scripted, until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+from voxie_platform.offline.script import Script
+from voxie_platform.offline.scripted import ScriptedEngine
+from voxie_platform.offline.server import LOCALHOST, Engine, OfflineServer, serve
+
+logger = logging.getLogger(__name__)
+
+Mode = Literal["demo", "scripted"]
+
+
+async def serve_offline(
+    *,
+    key: str,
+    mode: Mode = "demo",
+    host: str = LOCALHOST,
+    port: int = 0,
+    script: Path | None = None,
+    cache: Path | None = None,
+    allowed_origins: Collection[str] = (),
+) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with offline_server(
+        key=key, mode=mode, host=host, port=port, script=script, cache=cache, allowed_origins=allowed_origins
+    ):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def offline_server(
+    *,
+    key: str,
+    mode: Mode = "demo",
+    host: str = LOCALHOST,
+    port: int = 0,
+    script: Path | None = None,
+    cache: Path | None = None,
+    allowed_origins: Collection[str] = (),
+) -> AsyncIterator[OfflineServer]:
+    """The same inside a running loop."""
+    engine = scripted_engine(script)
+    async with serve(engine, key=key, host=host, port=port, allowed_origins=allowed_origins) as server:
+        yield server
+
+
+def scripted_engine(script: Path | None) -> Engine:
+    return ScriptedEngine(Script.model_validate_json(script.read_bytes()) if script else None)

@@ -1,0 +1,52 @@
+"""A scripted engine in this process and real sessions of the plugin on it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+from livekit.plugins.openai import realtime
+
+from voxie_platform.offline.script import Script
+from voxie_platform.offline.scripted import ScriptedEngine
+from voxie_platform.offline.server import OfflineServer, serve
+
+KEY = "a-key-of-the-tests"
+
+
+class Bench:
+    """A server, its engine, and the way for a client to get there."""
+
+    def __init__(self, engine: ScriptedEngine, server: OfflineServer, http: aiohttp.ClientSession) -> None:
+        self.engine = engine
+        self.server = server
+        self.http = http
+
+    def play(self, **script: object) -> None:
+        self.engine.play(Script.model_validate(script))
+
+    def model(self, **options: object) -> realtime.RealtimeModel:
+        return realtime.RealtimeModel(
+            base_url=self.server.base_url, api_key=KEY, http_session=self.http, **options
+        )
+
+    def logged(self, kind: str, by: str = "client") -> list[dict]:
+        return [
+            entry.event
+            for session in self.engine.sessions.values()
+            for entry in session.journal.entries
+            if entry.by == by and entry.event["type"] == kind
+        ]
+
+
+@asynccontextmanager
+async def bench() -> AsyncIterator[Bench]:
+    engine = ScriptedEngine()
+    async with serve(engine, key=KEY) as server, aiohttp.ClientSession() as http:
+        yield Bench(engine, server, http)
+
+
+@pytest.fixture
+async def scripted() -> AsyncIterator[Bench]:
+    async with bench() as ready:
+        yield ready
