@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     )
     voxie_api_key: SecretStr | None = Field(
         None,
-        description="API key (vx_...) with which the command line reaches the api; a running `up` gives its own.",
+        description="API key (vx_...) of the command line's requests; a running `up` gives its own.",
     )
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],

@@ -1,21 +1,18 @@
-"""One child process: its life, its log file, and that it never outlives its parent."""
+"""One child process: its life, and the log file of what it says."""
 
 import asyncio
-import ctypes
 import json
 import logging
 import logging.handlers
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from voxie_platform.logs import Redaction
+from voxie_platform.supervisor.lifeline import dies_with
 
-LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-PR_SET_PDEATHSIG = 1
 LONGEST_LINE = 64 * 1024
 LOG_BYTES = 10 * 1024 * 1024
 LAST_WORDS_SECONDS = 1.0
@@ -28,13 +25,11 @@ class Child:
 
     def __init__(
         self,
-        name: str,
         command: Sequence[str],
         environment: Mapping[str, str],
         log: "LogFile",
         complain: Complain,
     ) -> None:
-        self.name = name
         self.command = command
         self.environment = environment
         self.log = log
@@ -102,20 +97,6 @@ class LogFile:
         text = self.redacted(line.decode(errors="replace").rstrip())
         self.handler.emit(logging.makeLogRecord({"msg": text}))
         return text
-
-
-def dies_with(parent: int) -> Callable[[], None] | None:
-    """What makes a child end with its parent, however that one ends; Linux alone can do it."""
-    libc = LIBC
-    if libc is None:
-        return None
-
-    def ask_the_kernel() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return ask_the_kernel
 
 
 async def lines_of(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:

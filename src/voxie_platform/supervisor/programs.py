@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from voxie_platform.errors import VoxieError
+from voxie_platform.supervisor.lifeline import dies_with
 
 LAST_LINES = 3
 
@@ -36,6 +37,7 @@ async def run_to_end(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=dies_with(os.getpid()),
     )
     try:
         written, complaints = await process.communicate()
