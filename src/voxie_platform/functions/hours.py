@@ -1,5 +1,6 @@
 """Opening hours of a week, in the business's own time zone."""
 
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -41,7 +42,7 @@ class OpeningHours(Value):
         """Two spans of one day follow each other."""
         for day in WEEKDAYS:
             spans = sorted(self.of(day) or ())
-            if any(earlier[1] > later[0] for earlier, later in zip(spans, spans[1:], strict=False)):
+            if any(earlier[1] > later[0] for earlier, later in pairwise(spans)):
                 raise ValueError(f"{day}: two spans overlap")
         return self
 

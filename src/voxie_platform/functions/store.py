@@ -52,7 +52,7 @@ class FunctionStore(Protocol):
         ...
 
     async def bookings_under(self, calendar_id: str, *, name: str, after: datetime) -> tuple[Booking, ...]:
-        """Bookings not cancelled that start after a moment, whose name or phone equals (case folded), soonest first."""
+        """Not cancelled, starting after a moment, whose name or phone equals (case folded); soonest first."""
         ...
 
     async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:

@@ -1,0 +1,231 @@
+"""One call's functions: tool calls go in, answers come out, nothing is written without the caller's yes."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
+
+from voxie_platform.errors import VoxieError, shown
+from voxie_platform.functions.registry import FUNCTIONS, FunctionSettings
+from voxie_platform.functions.spec import (
+    Answer,
+    Around,
+    Done,
+    Effect,
+    Given,
+    HandOver,
+    Needs,
+    Outcome,
+    ReadBack,
+    Refused,
+    Talk,
+    Tool,
+)
+from voxie_platform.functions.taken import given_of
+
+logger = logging.getLogger(__name__)
+
+CONFIRM = Tool(
+    "confirm",
+    "Do what was just read back. Call it only after the caller has heard the read-back and said yes to it.",
+    {
+        "type": "object",
+        "properties": {"token": {"type": "string", "description": "The token that came with the read-back."}},
+        "required": ["token"],
+        "additionalProperties": False,
+    },
+)
+WAIT_FOR_YES = "Say this to the caller, wait for a yes to it, then call confirm with this token."
+CALL_FIRST = "Call the function for what the caller wants; it answers with a read-back and a token."
+OUT_OF_REACH = "I am sorry, I cannot get at our records just now."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the caller was asked last, and the tool that wants to know."""
+
+    tool: str
+    outcome: Needs | ReadBack
+    turn: int
+    """The caller's turn in which it was asked: only a later one can be the answer."""
+
+
+class Desk:
+    """What one agent can do during one call."""
+
+    def __init__(self, functions: Sequence[FunctionSettings], around: Around) -> None:
+        self._talks: dict[str, Talk] = {}
+        self._readers: list[str] = []
+        self._tools: list[Tool] = []
+        self._promises: dict[str, Asked] = {}
+        self._kept: dict[str, str] = {}
+        self._asked: Asked | None = None
+        self._stood_in: set[str] = set()
+        self._turn = 0
+        self._one_at_a_time = asyncio.Lock()
+        for settings in functions:
+            self._add(settings, around)
+        if any(FUNCTIONS[settings.kind].effect is Effect.WRITE for settings in functions):
+            self._tools.append(CONFIRM)
+
+    def _add(self, settings: FunctionSettings, around: Around) -> None:
+        row = FUNCTIONS[settings.kind]
+        talk = row.begin(settings, around)
+        for tool in row.tools(settings, around):
+            self._talks[tool.name] = talk
+            self._tools.append(tool)
+            if row.effect is Effect.READ:
+                self._readers.append(tool.name)
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """What the model may call."""
+        return tuple(self._tools)
+
+    def caller_spoke(self) -> None:
+        """A turn of the caller began."""
+        self._turn += 1
+
+    async def call(self, name: str, arguments: Mapping[str, JsonValue]) -> Answer:
+        """Answer one tool call; whatever a model or a caller does, the answer says what to do next."""
+        async with self._one_at_a_time:
+            try:
+                answer = await self._answer(name, arguments)
+            except VoxieError as error:
+                logger.warning("function failed", extra={"tool": shown(name), "code": error.code})
+                answer = Answer("refused", f"{OUT_OF_REACH} Please try again in a moment.")
+        logger.info("function answered", extra={"tool": shown(name), "status": answer.status})
+        return answer
+
+    async def _answer(self, name: str, arguments: Mapping[str, JsonValue]) -> Answer:
+        given = given_of(arguments)
+        if name == CONFIRM.name:
+            return await self._confirm(given.values.get("token", ""))
+        if name not in self._talks:
+            offered = ", ".join(tool.name for tool in self._tools) or "none"
+            return Answer("refused", f"There is no tool {shown(name)!r} here. Tools: {offered}.")
+        meant = self._meant(name, given)
+        outcome = await self._talks[meant].run(meant, given)
+        if isinstance(outcome, HandOver):
+            self._forget(meant)
+            meant, outcome = outcome.tool, await self._talks[outcome.tool].run(outcome.tool, outcome.given)
+        elif isinstance(outcome, Needs) and not outcome.understood:
+            outcome = await self._with_an_aside(meant, given, outcome)
+        if meant != name:
+            self._stood_in.add(name)
+        return self._told(name, meant, outcome)
+
+    def _meant(self, name: str, given: Given) -> str:
+        """The tool that asked, when another one only passed its question on and has no use for the answer."""
+        asked = self._asked
+        if asked is None or name not in self._stood_in or self._talks[name] is self._talks[asked.tool]:
+            return name
+        return name if self._talks[name].wants(given) else asked.tool
+
+    async def _with_an_aside(self, meant: str, given: Given, needs: Needs) -> Needs:
+        """What the asking function did not understand may be a question that another one answers."""
+        for reader in self._readers:
+            if self._talks[reader] is not self._talks[meant] and self._talks[reader].wants(given):
+                aside = await self._talks[reader].run(reader, given)
+                if isinstance(aside, Done):
+                    return replace(needs, ask=f"{aside.say} {needs.ask}", data={**aside.data, **needs.data})
+        return needs
+
+    def _told(self, name: str, meant: str, outcome: Outcome) -> Answer:
+        """Note what is open now and put the outcome into an answer."""
+        match outcome:
+            case Needs():
+                self._forget(meant)
+                self._asked = Asked(meant, outcome, self._turn)
+                return needed(self._known_parameter(name, outcome.param), outcome)
+            case ReadBack():
+                before = self._promises.get(outcome.token)
+                self._forget(meant)
+                self._asked = before or Asked(meant, outcome, self._turn)
+                self._promises[outcome.token] = self._asked
+                return read_back(outcome)
+            case Done(end=True):
+                return ended(outcome, unkept=bool(self._promises))
+            case Done() | Refused():
+                return self._closed(name, meant, outcome)
+            case HandOver():
+                raise AssertionError("a tool that was handed over to hands over again")
+
+    def _closed(self, name: str, meant: str, outcome: Done | Refused) -> Answer:
+        """An answer without a question of its own: one that is still open is asked again."""
+        status = "done" if isinstance(outcome, Done) else "refused"
+        asked = self._asked
+        if asked is None or self._talks[asked.tool] is self._talks[meant]:
+            self._forget(meant)
+            return Answer("done" if status == "done" else "refused", outcome.say, data=dict(outcome.data))
+        self._stood_in.add(name)
+        if isinstance(asked.outcome, ReadBack):
+            self._promises[asked.outcome.token] = self._asked = replace(asked, turn=self._turn)
+            return read_back(replace(asked.outcome, say=f"{outcome.say} {asked.outcome.say}"))
+        again = replace(asked.outcome, ask=f"{outcome.say} {asked.outcome.ask}", data=outcome.data)
+        return needed(self._known_parameter(name, again.param), again)
+
+    def _known_parameter(self, name: str, param: str) -> str:
+        """A tool that stands in for another takes the answer as the sentence that it is."""
+        schema = next(tool.parameters for tool in self._tools if tool.name == name)
+        properties = schema["properties"]
+        return param if isinstance(properties, dict) and param in properties else "said"
+
+    def _forget(self, tool: str) -> None:
+        """The talk moved on: what it asked or promised before no longer stands."""
+        talk = self._talks[tool]
+        self._promises = {
+            token: promise
+            for token, promise in self._promises.items()
+            if self._talks[promise.tool] is not talk
+        }
+        if self._asked and self._talks[self._asked.tool] is talk:
+            self._asked = None
+            self._stood_in.clear()
+
+    async def _confirm(self, token: str) -> Answer:
+        promise = self._promises.get(token)
+        if promise is None:
+            return self._nothing_promised(token)
+        if self._turn <= promise.turn:
+            return waiting(promise)
+        try:
+            outcome = await self._talks[promise.tool].confirm(token)
+        except VoxieError as error:
+            logger.warning("confirm failed", extra={"tool": promise.tool, "code": error.code})
+            self._promises[token] = replace(promise, turn=self._turn)
+            return Answer("refused", f"{OUT_OF_REACH} Shall I try again?", token=token)
+        if isinstance(outcome, Done):
+            self._kept[token] = outcome.say
+        return self._told(promise.tool, promise.tool, outcome)
+
+    def _nothing_promised(self, token: str) -> Answer:
+        if token in self._kept:
+            return Answer("done", f"That is done already. {self._kept[token]}")
+        for promise in self._promises.values():
+            return waiting(promise)
+        return Answer(
+            "refused", "I have nothing to confirm yet. What would you like?", data={"do": CALL_FIRST}
+        )
+
+
+def needed(param: str, needs: Needs) -> Answer:
+    return Answer("needs", needs.ask, needs=param, data=dict(needs.data))
+
+
+def read_back(outcome: ReadBack) -> Answer:
+    return Answer("read_back", outcome.say, token=outcome.token, data={**outcome.data, "do": WAIT_FOR_YES})
+
+
+def waiting(promise: Asked) -> Answer:
+    """Not yet: nobody can have said yes to it."""
+    assert isinstance(promise.outcome, ReadBack)
+    return Answer("refused", promise.outcome.say, token=promise.outcome.token, data={"do": WAIT_FOR_YES})
+
+
+def ended(outcome: Done, *, unkept: bool) -> Answer:
+    """Nobody hangs up believing in what was never confirmed."""
+    warning = "You did not confirm it, so I have not entered anything. " if unkept else ""
+    return Answer("done", f"{warning}{outcome.say}", end=True, data=dict(outcome.data))
