@@ -33,6 +33,7 @@ EMPTY_SECONDS = 60
 """How long a room waits for its caller; an agent alone does not keep it open."""
 DEPARTURE_SECONDS = 5
 """How long it stays when the caller has left."""
+REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,13 @@ class LiveKitRooms:
             raise ConflictError("A room of that name is open already.")
 
     async def dispatch(self, room: str, *, agent_name: str, note: DispatchNote) -> None:
+        await self.must_be_open(room)
         wanted = CreateAgentDispatchRequest(room=room, agent_name=agent_name, metadata=note.metadata)
         async with asking("room", room):
             await self.livekit.agent_dispatch.create_dispatch(wanted)
 
     async def dispatched(self, room: str, *, agent_name: str) -> bool:
+        await self.must_be_open(room)
         async with asking("room", room):
             found = await self.livekit.agent_dispatch.list_dispatch(room)
         return any(one.agent_name == agent_name and len(one.state.jobs) > 0 for one in found)
@@ -167,6 +170,13 @@ class LiveKitRooms:
         async with asking("room", ""):
             await self.livekit.room.list_rooms(ListRoomsRequest(names=["-"]))
 
+    async def must_be_open(self, room: str) -> None:
+        """LiveKit takes 3 s to refuse a dispatch into a missing room, or makes the room, as it is set up."""
+        async with asking("room", room):
+            found = await self.livekit.room.list_rooms(ListRoomsRequest(names=[room]))
+        if not found.rooms:
+            raise NotFoundError("room", room)
+
 
 @asynccontextmanager
 async def asking(kind: str, name: str) -> AsyncIterator[None]:
@@ -177,6 +187,8 @@ async def asking(kind: str, name: str) -> AsyncIterator[None]:
     except ServerError as error:
         if error.status == HTTPStatus.NOT_FOUND:
             raise NotFoundError(kind, name) from None
+        if error.status in REFUSED_KEY:
+            raise UnavailableError("LiveKit does not take the platform's key.") from None
         raise UnavailableError(f"LiveKit refuses: {error.code}.") from None
     except (aiohttp.ClientError, OSError):  # TimeoutError is an OSError
         raise UnavailableError("LiveKit does not answer.") from None
