@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
+from voxie_platform.offline.demo import demo_engine
 from voxie_platform.offline.script import Script
 from voxie_platform.offline.scripted import ScriptedEngine
 from voxie_platform.offline.server import LOCALHOST, Engine, OfflineServer, serve
@@ -27,7 +28,7 @@ async def serve_offline(
     cache: Path | None = None,
     allowed_origins: Collection[str] = (),
 ) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT; `cache` holds the weights of ears and mouth (none: text only)."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,10 +51,15 @@ async def offline_server(
     allowed_origins: Collection[str] = (),
 ) -> AsyncIterator[OfflineServer]:
     """The same inside a running loop."""
-    engine = scripted_engine(script)
-    async with serve(engine, key=key, host=host, port=port, allowed_origins=allowed_origins) as server:
-        yield server
+    async with _engine(mode, script, cache) as engine:
+        async with serve(engine, key=key, host=host, port=port, allowed_origins=allowed_origins) as server:
+            yield server
 
 
-def scripted_engine(script: Path | None) -> Engine:
-    return ScriptedEngine(Script.model_validate_json(script.read_bytes()) if script else None)
+@asynccontextmanager
+async def _engine(mode: Mode, script: Path | None, cache: Path | None) -> AsyncIterator[Engine]:
+    if mode == "scripted":
+        yield ScriptedEngine(Script.model_validate_json(script.read_bytes()) if script else None)
+        return
+    async with demo_engine(cache) as engine:
+        yield engine

@@ -11,7 +11,6 @@ from typing import Any
 from voxie_platform.offline.answering import Answer, Voice
 from voxie_platform.offline.configuration import Configuration, choice_of, tools_of
 from voxie_platform.offline.conversation import Conversation
-from voxie_platform.offline.hearing import Heard, Hearing, Mark, NothingHeard, Turn
 from voxie_platform.offline.parts import Situation, SpeechStarted
 from voxie_platform.offline.plan import Faculties, Failure, Wire
 from voxie_platform.offline.protocol import (
@@ -29,6 +28,7 @@ from voxie_platform.offline.protocol import (
     speech_stopped,
     transcription_completed,
 )
+from voxie_platform.offline.turns import Heard, Hearing, Mark, NothingHeard, Turn
 
 logger = logging.getLogger(__name__)
 

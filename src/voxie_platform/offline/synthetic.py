@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from voxie_platform.offline.hearing import BYTES_PER_MS
 from voxie_platform.offline.parts import SAMPLE_RATE, SpeechEnded, SpeechStarted
+from voxie_platform.offline.turns import BYTES_PER_MS
 
 TONE_HZ = 440
 TONE_AMPLITUDE = 6000

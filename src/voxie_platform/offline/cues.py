@@ -1,0 +1,106 @@
+"""Which tool a sentence is for, by the cues in the tools' descriptions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from voxie_platform.offline.parts import ToolSpec
+from voxie_platform.offline.wording import FILLERS, is_question, words_of
+
+_CUES = re.compile(r"\bCues:\s*(?P<cues>[^\n]*)")
+_SUFFIXES = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
+SHORTEST_STEM = 3
+WHOLE_CUE = 0.5
+"""A cue said word for word is worth this much more than its words apart."""
+DESCRIPTION_WEIGHT = 0.2
+CLEARLY = 0.6
+"""A sentence leaves the open question if it is about another tool to this share, or asks about it."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a tool's best cue fits a sentence."""
+
+    tool: ToolSpec
+    score: float
+    coverage: float
+    """The share of the sentence's own words that the cue explains."""
+
+
+def cues_of(tool: ToolSpec) -> list[str]:
+    match = _CUES.search(tool.description)
+    return [cue for piece in match["cues"].split(";") if (cue := piece.strip(" ."))] if match else []
+
+
+def purpose_of(tool: ToolSpec) -> str:
+    """What a tool does, in a clause of its description's first sentence."""
+    first = re.split(r"(?<=[.!?])\s|,|:|;|\bCues:", tool.description.strip(), maxsplit=1)[0].strip(" .")
+    return first[:1].lower() + first[1:]
+
+
+def fits(sentence: str, tools: Sequence[ToolSpec]) -> list[Fit]:
+    """Tools with cues that fit, the best first; among equals the one declared first."""
+    cued = [tool for tool in tools if cues_of(tool)]
+    spread = Counter(stem for tool in cued for stem in {*_stems_of(" ".join(cues_of(tool)))})
+    found = [_fit(sentence, tool, spread) for tool in cued]
+    return sorted((fit for fit in found if fit.score > 0), key=lambda fit: -fit.score)
+
+
+def leaves_for(fit: Fit, sentence: str, *, own_score: float) -> bool:
+    """Whether a sentence clearly leaves an open question for this other tool."""
+    if fit.score <= own_score or fit.score < WHOLE_CUE:
+        return False
+    return fit.coverage >= CLEARLY or (is_question(sentence) and fit.score >= 1)
+
+
+def _fit(sentence: str, tool: ToolSpec, spread: Counter[str]) -> Fit:
+    said = _stems_of(sentence)
+    own = {stem for stem in said if stem not in _FILLER_STEMS}
+    best, matched = 0.0, set[str]()
+    for cue in cues_of(tool):
+        score, stems = _cue_score(_stems_of(cue), said, spread)
+        if score > best:
+            best, matched = score, stems
+    if not best:
+        described = {stem for stem in _stems_of(_without_cues(tool)) if stem not in _FILLER_STEMS}
+        return Fit(tool, DESCRIPTION_WEIGHT * len(own & described), 0.0)
+    return Fit(tool, best, len(own & matched) / len(own) if own else 1.0)
+
+
+def _cue_score(cue: Sequence[str], said: Sequence[str], spread: Counter[str]) -> tuple[float, set[str]]:
+    whole = _contains(said, cue)
+    content = {stem for stem in cue if stem not in _FILLER_STEMS}
+    if not content:
+        return (1 + WHOLE_CUE, set(cue)) if whole else (0.0, set())
+    matched = content & set(said)
+    worth = sum(1 / spread[stem] for stem in matched) * len(matched) / len(content)
+    return worth + (WHOLE_CUE if whole else 0.0), matched
+
+
+def _contains(said: Sequence[str], cue: Sequence[str]) -> bool:
+    return any(list(said[at : at + len(cue)]) == list(cue) for at in range(len(said) - len(cue) + 1))
+
+
+def _without_cues(tool: ToolSpec) -> str:
+    return _CUES.sub("", tool.description)
+
+
+def _stems_of(sentence: str) -> list[str]:
+    return [_stem(word) for word in words_of(sentence)]
+
+
+def _stem(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM and not word.endswith("ss"):
+            word = word.removesuffix(suffix)
+            break
+    # cancelled, cancelling -> cancel; the same for words that always end so
+    return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] else word
+
+
+def _stemmed(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_stem(word) for word in words)
+
+
+_FILLER_STEMS = _stemmed(FILLERS)
