@@ -1,0 +1,39 @@
+"""`calls show`."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from voxie_platform.calls.models import Call, Turn
+from voxie_platform.cli.calls.reading import line_of, turns_of
+from voxie_platform.cli.opening import in_workspace
+from voxie_platform.values import Value
+
+if TYPE_CHECKING:
+    from voxie_platform.storage.stores import WorkspaceStore
+
+
+class CallWithTurns(Value):
+    """A call and what was said in it."""
+
+    call: Call
+    turns: tuple[Turn, ...]
+
+
+def show(
+    call: str = typer.Argument(help="Id of the call."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """One call with its transcript."""
+
+    async def read(store: "WorkspaceStore") -> CallWithTurns:
+        row = await store.calls.get(call)
+        return CallWithTurns(call=row, turns=tuple([turn async for turn in turns_of(store, call)]))
+
+    found = in_workspace(read)
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+        return
+    for name, value in found.call.model_dump(mode="json", exclude_none=True).items():
+        typer.echo(f"{name:16} {value}")
+    typer.echo("\n".join(["", *map(line_of, found.turns)]))

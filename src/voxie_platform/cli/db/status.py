@@ -1,0 +1,14 @@
+"""`db status`."""
+
+import asyncio
+
+import typer
+
+from voxie_platform.cli.opening import logged_settings
+
+
+def status() -> None:
+    """Whether the store's schema is what this version needs."""
+    from voxie_platform.storage import open as storage
+
+    typer.echo(str(asyncio.run(storage.status(logged_settings(quiet=True)))))

@@ -1,0 +1,12 @@
+"""`keys list`."""
+
+from voxie_platform.cli.opening import in_stores
+from voxie_platform.cli.printing import AS_JSON, show_rows
+
+COLUMNS = ("id", "name", "prefix", "scopes", "created_at", "expires_at", "revoked_at")
+
+
+def list_keys(as_json: bool = AS_JSON) -> None:
+    """All keys, newest first; never the secrets."""
+    found = in_stores(lambda stores, workspace_id: stores.access.keys(workspace_id))
+    show_rows(found, COLUMNS, as_json=as_json)

@@ -1,0 +1,32 @@
+"""`worker`: one of the two deployments."""
+
+import typer
+
+from voxie_platform.cli.opening import logged_settings
+from voxie_platform.errors import Fault, SettingsError
+from voxie_platform.settings import DeploymentMode
+
+
+def worker(
+    mode: DeploymentMode | None = typer.Option(None, help="Which deployment; else DEPLOYMENT_MODE decides."),
+) -> None:
+    """Take calls: interviews (voxie) or calls of saved agents (spawner)."""
+    settings = logged_settings()
+    chosen = agreed(mode, settings.deployment_mode)
+    from voxie_platform.worker.server import run_worker
+
+    raise typer.Exit(run_worker(settings, chosen))
+
+
+def agreed(given: DeploymentMode | None, configured: DeploymentMode | None) -> DeploymentMode:
+    """The mode that all sources agree on. Raises: SettingsError."""
+    chosen = given or configured
+    if chosen is None:
+        faults = [Fault("DEPLOYMENT_MODE", "missing")]
+        raise SettingsError(
+            "Which deployment? Give --mode or DEPLOYMENT_MODE: voxie or spawner.", faults=faults
+        )
+    if given and configured and given != configured:
+        faults = [Fault("DEPLOYMENT_MODE", f"{configured} is not {given}")]
+        raise SettingsError(f"--mode {given} and DEPLOYMENT_MODE={configured} clash.", faults=faults)
+    return chosen
