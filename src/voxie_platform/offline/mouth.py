@@ -1,0 +1,174 @@
+"""Speech out of text: Kokoro run with onnxruntime, clause by clause."""
+
+import asyncio
+import hashlib
+import json
+import os
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from voxie_platform.offline.clauses import SENTENCE_ENDS, clauses
+from voxie_platform.offline.numerals import spoken
+from voxie_platform.offline.parts import SAMPLE_RATE
+from voxie_platform.offline.phonemes import Phonemes
+from voxie_platform.offline.pronunciations import Pronunciations
+from voxie_platform.offline.unknown_words import UnknownWords
+from voxie_platform.offline.voices import OWN_NAMES, voice_of
+from voxie_platform.offline.weights import Weights
+
+Floats = NDArray[np.float32]
+
+THREADS_OF_A_CLAUSE = 2
+CLAUSES_AT_ONCE = 2
+"""Of different speakers; one speaker's are made one after the other, so that the first is not slowed."""
+MOST_TOKENS = 500
+"""Kokoro takes 510 with its padding."""
+STYLE_SIZE = 256
+SLOWEST, FASTEST = 0.5, 2.0
+
+QUIET = 0.008
+"""Below this a sample is silence: Kokoro puts up to half a second of it around every clause."""
+EDGE_SECONDS = 0.03
+PAUSE_AFTER_SENTENCE = 0.26
+PAUSE_AFTER_CLAUSE = 0.12
+VERSION = 1
+"""Raised when the same text would sound different, so that kept phrases are made anew."""
+
+
+class KokoroMouth:
+    """Many voices over one set of weights; inference runs in threads of its own."""
+
+    def __init__(
+        self, weights: Weights, *, at_once: int = CLAUSES_AT_ONCE, phrases: Path | None = None
+    ) -> None:
+        self.weights = weights
+        self.session = opened(weights.kokoro)
+        self.voices = {name: styles(weights.voices / f"{name}.bin") for name in OWN_NAMES}
+        self.vocabulary = vocabulary()
+        self.phonemes = Phonemes(
+            Pronunciations(weights.dictionaries, UnknownWords(weights.unknown_words)),
+        )
+        self.phrases = phrases
+        self.pool = ThreadPoolExecutor(at_once, thread_name_prefix="mouth")
+
+    @classmethod
+    async def open(
+        cls, weights: Weights, *, at_once: int = CLAUSES_AT_ONCE, phrases: Path | None = None
+    ) -> Self:
+        """Load the weights without holding up the loop."""
+        return await asyncio.to_thread(cls, weights, at_once=at_once, phrases=phrases)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.pool.shutdown, cancel_futures=True)
+
+    async def speak(self, text: str, *, voice: str, speed: float = 1.0) -> AsyncIterator[bytes]:
+        """PCM clause by clause; who stops listening leaves nothing behind but the clause at hand."""
+        name = voice_of(voice)
+        speed = min(max(speed, SLOWEST), FASTEST)
+        loop = asyncio.get_running_loop()
+        pieces = deque(clauses(spoken(text)))
+        making: asyncio.Future[bytes] | None = None
+        try:
+            while pieces or making:
+                making = making or loop.run_in_executor(self.pool, self.said, pieces.popleft(), name, speed)
+                pcm, making = await making, None
+                if pieces:
+                    making = loop.run_in_executor(self.pool, self.said, pieces.popleft(), name, speed)
+                if pcm:
+                    yield pcm
+        finally:
+            if making:
+                making.cancel()
+
+    def said(self, clause: str, voice: str, speed: float) -> bytes:
+        """One clause as PCM, from the kept phrases if it was said before."""
+        if self.phrases is None:
+            return self.made(clause, voice, speed)
+        given = json.dumps([VERSION, self.weights.version, clause, voice, speed])
+        kept = self.phrases / f"{hashlib.sha256(given.encode()).hexdigest()[:32]}.pcm"
+        if kept.is_file():
+            return kept.read_bytes()
+        pcm = self.made(clause, voice, speed)
+        keep(kept, pcm)
+        return pcm
+
+    def made(self, clause: str, voice: str, speed: float) -> bytes:
+        tokens = [self.vocabulary[sound] for sound in self.phonemes.of(clause) if sound in self.vocabulary]
+        if not tokens:
+            return b""
+        samples = np.concatenate([self.samples(some, voice, speed) for some in batches(tokens)])
+        pause = PAUSE_AFTER_SENTENCE if clause[-1] in SENTENCE_ENDS else PAUSE_AFTER_CLAUSE
+        return pcm_of(trimmed(samples, pause / speed))
+
+    def samples(self, tokens: list[int], voice: str, speed: float) -> Floats:
+        given = {
+            "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
+            "style": self.voices[voice][len(tokens)][None, :],
+            "speed": np.array([speed], dtype=np.float32),
+        }
+        audio: Floats = self.session.run(["audio"], given)[0]
+        return audio
+
+
+def opened(model: Path) -> onnxruntime.InferenceSession:
+    """Two threads for a clause: its beginning is heard in half the time, which matters more than the sum."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS_OF_A_CLAUSE
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Without this the threads burn both cores between two clauses, where other people's calls need them.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def styles(voice: Path) -> Floats:
+    """A voice: one style for each length of what is said."""
+    return np.fromfile(voice, dtype="<f4").reshape(-1, STYLE_SIZE).astype(np.float32)
+
+
+def vocabulary() -> dict[str, int]:
+    """Kokoro's symbols and their numbers."""
+    text = files("voxie_platform.offline").joinpath("data/vocabulary.json").read_text(encoding="utf-8")
+    symbols: dict[str, int] = json.loads(text)
+    return symbols
+
+
+def batches(tokens: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(tokens), MOST_TOKENS):
+        yield tokens[start : start + MOST_TOKENS]
+
+
+def trimmed(samples: Floats, pause: float) -> Floats:
+    """Without the silence around it, and with a pause that fits its closing mark."""
+    loud = np.flatnonzero(np.abs(samples) > QUIET)
+    if not loud.size:
+        return np.zeros(0, dtype=np.float32)
+    edge = int(EDGE_SECONDS * SAMPLE_RATE)
+    spoken_part = samples[max(0, loud[0] - edge) : loud[-1] + edge]
+    return np.concatenate([spoken_part, np.zeros(int(pause * SAMPLE_RATE), dtype=np.float32)])
+
+
+def pcm_of(samples: Floats) -> bytes:
+    return (np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes()
+
+
+def keep(path: Path, pcm: bytes) -> None:
+    """Write a phrase whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(f".{os.getpid()}.half")
+    half.write_bytes(pcm)
+    half.replace(path)
