@@ -1,7 +1,10 @@
 """A scripted engine in this process and real sessions of the plugin on it."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -10,8 +13,10 @@ from livekit.plugins.openai import realtime
 from voxie_platform.offline.script import Script
 from voxie_platform.offline.scripted import ScriptedEngine
 from voxie_platform.offline.server import OfflineServer, serve
+from voxie_platform.offline.weights import Weights, fetch
 
 KEY = "a-key-of-the-tests"
+CACHE = Path(os.environ.get("VOXIE_TEST_CACHE") or Path(__file__).parents[2] / "data" / "cache")
 
 
 class Bench:
@@ -50,3 +55,9 @@ async def bench() -> AsyncIterator[Bench]:
 async def scripted() -> AsyncIterator[Bench]:
     async with bench() as ready:
         yield ready
+
+
+@pytest.fixture(scope="session")
+def weights() -> Weights:
+    """The real ones, fetched once."""
+    return asyncio.run(fetch(CACHE))

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def demo_engine(cache: Path | None) -> AsyncIterator["DemoEngine"]:
-    """With the weights of that folder, fetched if they are missing; without them it goes on with text only."""
+    """With the weights of that folder, fetched if they are missing; without them with text only."""
     if cache is None:
         yield DemoEngine()
         return

@@ -57,7 +57,7 @@ class Reply(_Value):
     cut: Cut | None = None
     """Counted from the beginning of this response."""
     duplicates: bool = False
-    """Every event of this response that adds an item is sent twice."""
+    """Every `conversation.item.added` from here to the next response is sent twice."""
     raw: tuple[str, ...] = ()
     """Frames that are sent as they are, before the response."""
 

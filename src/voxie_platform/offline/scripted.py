@@ -118,7 +118,7 @@ class ScriptedSession:
         if self._cut and self._sent_events >= self._cut.after_events:
             await self.cut(self._cut.how)
             return
-        for _ in range(2 if self._duplicates and str(event["type"]).endswith("item.added") else 1):
+        for _ in range(2 if self._duplicates and event["type"] == "conversation.item.added" else 1):
             self._sent_events += 1
             self.journal.sent(event)
             await self._socket.send(event)

@@ -51,9 +51,11 @@ async def offline_server(
     allowed_origins: Collection[str] = (),
 ) -> AsyncIterator[OfflineServer]:
     """The same inside a running loop."""
-    async with _engine(mode, script, cache) as engine:
-        async with serve(engine, key=key, host=host, port=port, allowed_origins=allowed_origins) as server:
-            yield server
+    async with (
+        _engine(mode, script, cache) as engine,
+        serve(engine, key=key, host=host, port=port, allowed_origins=allowed_origins) as server,
+    ):
+        yield server
 
 
 @asynccontextmanager
