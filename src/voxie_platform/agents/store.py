@@ -1,12 +1,33 @@
 """Where one workspace's agents are kept."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Protocol
+
+from pydantic import ValidationError
 
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
+from voxie_platform.errors import Fault, VoxieError
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.paging import Page
+
+
+class DamagedConfigError(VoxieError):
+    """A kept config is no longer one: edited by hand, or of a version that this one cannot read."""
+
+    code = "bad_config"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, agent_id: str, number: int, error: ValidationError) -> None:
+        faults = [
+            Fault(".".join(map(str, fault["loc"])), fault["msg"])
+            for fault in error.errors(include_input=False, include_url=False, include_context=False)
+        ]
+        where = ", ".join(fault.field or "the whole" for fault in faults[:5])
+        super().__init__(
+            f"Version {number} of agent {agent_id} cannot be read ({where}): save it anew.", faults=faults
+        )
 
 
 class AgentStore(Protocol):
@@ -21,11 +42,14 @@ class AgentStore(Protocol):
         agent_id: str | None = None,
         calendars: Sequence[tuple[str, CalendarPlan]] = (),
     ) -> Agent:
-        """Version 1, and its calendars, in one transaction. With an `agent_id` that exists already: the agent as it is (an insert repeated)."""
+        """Version 1, and its calendars, in one transaction.
+
+        With an `agent_id` that exists already: the agent as it is (an insert repeated).
+        """
         ...
 
     async def get(self, agent_id: str) -> Agent:
-        """Raises: NotFoundError (unknown, deleted, foreign)."""
+        """Raises: NotFoundError (unknown, deleted, foreign), DamagedConfigError."""
         ...
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:

@@ -1,0 +1,105 @@
+"""Calendars in SQLite and what is held in them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from voxie_platform.errors import NotFoundError
+from voxie_platform.functions.records import Calendar, CalendarPlan, Held
+from voxie_platform.ids import new_id
+from voxie_platform.storage.sqlite.database import Reading, Writing
+from voxie_platform.storage.sqlite.queries import queries
+from voxie_platform.storage.sqlite.rows import json_text, micros, moment, read_as
+from voxie_platform.storage.sqlite.tenant import Tenant
+
+SQL = queries("functions")
+
+
+class Calendars:
+    """Calendars of one workspace."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+
+    async def set_calendar(self, name: str, plan: CalendarPlan) -> Calendar:
+        def change(writing: Writing, workspace_id: str) -> Calendar:
+            set_calendars(writing, workspace_id, [(name, plan)])
+            return calendar_in(writing, workspace_id, name)
+
+        return await self.tenant.write(change)
+
+    async def calendar(self, name: str) -> Calendar:
+        return await self.tenant.read(lambda reading, workspace_id: calendar_in(reading, workspace_id, name))
+
+    async def held(self, calendar_id: str, start: datetime, end: datetime) -> Held:
+        def look(reading: Reading, workspace_id: str) -> Held:
+            expect_calendar(reading, workspace_id, calendar_id)
+            slots: defaultdict[str, set[datetime]] = defaultdict(set)
+            for row in reading.all(
+                SQL["held"],
+                workspace_id=workspace_id,
+                calendar_id=calendar_id,
+                start=micros(start),
+                end=micros(end),
+            ):
+                slots[row["unit"]].add(moment(row["slot_at"]))
+            return {unit: frozenset(taken) for unit, taken in slots.items()}
+
+        return await self.tenant.read(look)
+
+
+def set_calendars(writing: Writing, workspace_id: str, calendars: Sequence[tuple[str, CalendarPlan]]) -> None:
+    """Each calendar made, or its plan exchanged where it differs."""
+    for name, plan in calendars:
+        kept = writing.one(SQL["calendar_named"], workspace_id=workspace_id, name=name)
+        text = plan.model_dump_json()
+        if kept is not None and kept["plan"] == text:
+            continue
+        calendar_id = kept["id"] if kept is not None else new_id()
+        if kept is not None:
+            writing.run(
+                SQL["new_plan"], workspace_id=workspace_id, id=calendar_id, plan=text, now=writing.now
+            )
+        else:
+            writing.run(
+                SQL["insert_calendar"],
+                workspace_id=workspace_id,
+                id=calendar_id,
+                name=name,
+                plan=text,
+                now=writing.now,
+            )
+        writing.happened(workspace_id, "calendar.saved", calendar_id)
+
+
+def calendar_in(reading: Reading, workspace_id: str, name: str) -> Calendar:
+    """Raises: NotFoundError."""
+    row = reading.one(SQL["calendar_named"], workspace_id=workspace_id, name=name)
+    if row is None:
+        raise NotFoundError("calendar", name)
+    return read_as(Calendar, row, plan=CalendarPlan.model_validate_json(row["plan"]))
+
+
+def expect_calendar(reading: Reading, workspace_id: str, calendar_id: str) -> None:
+    """Raises: NotFoundError."""
+    if not reading.one(SQL["calendar_exists"], workspace_id=workspace_id, id=calendar_id):
+        raise NotFoundError("calendar", calendar_id)
+
+
+def units_taken(
+    reading: Reading,
+    workspace_id: str,
+    calendar_id: str,
+    slots: Sequence[datetime],
+    *,
+    but_of: str = "",
+) -> set[str]:
+    """Units held in any of the slots, but not by one booking."""
+    rows = reading.all(
+        SQL["units_taken"],
+        workspace_id=workspace_id,
+        calendar_id=calendar_id,
+        slots=json_text([micros(slot) for slot in slots]),
+        but_of=but_of,
+    )
+    return {row["unit"] for row in rows}

@@ -1,0 +1,218 @@
+"""Calls of one workspace in SQLite: beginning them and reading them."""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import JsonValue, TypeAdapter
+
+from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Record, Turn, Usage
+from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
+from voxie_platform.fleet.models import SEEN_SECONDS
+from voxie_platform.paging import Page
+from voxie_platform.storage.sqlite.database import Kept, Reading, Writing
+from voxie_platform.storage.sqlite.interviews import begin_interview
+from voxie_platform.storage.sqlite.queries import queries
+from voxie_platform.storage.sqlite.records import write_records
+from voxie_platform.storage.sqlite.rows import SECOND, key_of, page_of, place_of, read_as
+from voxie_platform.storage.sqlite.tenant import Tenant
+
+T = TypeVar("T")
+SQL = queries("calls")
+DATA: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
+
+
+class SqliteCalls:
+    """Calls of one workspace."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+
+    async def reserve(self, call: NewCall) -> Call:
+        def change(writing: Writing, workspace_id: str) -> Call:
+            again = writing.one(SQL["get"], workspace_id=workspace_id, id=call.id)
+            if again is not None:
+                return read_as(Call, again)
+            expect_free_slot(writing, call)
+            return begin(writing, workspace_id, call, CallState.REQUESTED)
+
+        return await self.tenant.write(change)
+
+    async def begin_text(self, call: NewCall, *, worker_id: str, lease_seconds: float) -> Call:
+        def change(writing: Writing, workspace_id: str) -> Call:
+            again = writing.one(SQL["get"], workspace_id=workspace_id, id=call.id)
+            if again is not None:
+                return read_as(Call, again)
+            lease_until = writing.now + int(lease_seconds * SECOND)
+            return begin(writing, workspace_id, call, CallState.LIVE, worker_id, lease_until)
+
+        return await self.tenant.write(change)
+
+    async def get(self, call_id: str) -> Call:
+        def look(reading: Reading, workspace_id: str) -> Call:
+            row = reading.one(SQL["get"], workspace_id=workspace_id, id=call_id)
+            if row is None:
+                raise NotFoundError("call", call_id)
+            return read_as(Call, row)
+
+        return await self.tenant.read(look)
+
+    async def list(
+        self,
+        *,
+        limit: int,
+        after: str | None = None,
+        agent_id: str | None = None,
+        interview_id: str | None = None,
+        states: Sequence[CallState] = (),
+    ) -> Page[Call]:
+        before, before_id = key_of(after)
+        wanted: dict[str, Kept] = {"before": before, "before_id": before_id, "limit": limit + 1}
+
+        def look(reading: Reading, workspace_id: str) -> Page[Call]:
+            if agent_id is not None:
+                rows = rows_of(
+                    reading, "page_of_agent", states, workspace_id, wanted | {"agent_id": agent_id}
+                )
+            elif interview_id is not None:
+                given = wanted | {"interview_id": interview_id}
+                rows = rows_of(reading, "page_of_interview", states, workspace_id, given)
+            else:
+                rows = rows_of(reading, "page", states, workspace_id, wanted)
+            if agent_id is not None and interview_id is not None:
+                rows = [row for row in rows if row["interview_id"] == interview_id]
+            return page_of(rows[: limit + 1], limit, lambda row: read_as(Call, row), ("requested_at", "id"))
+
+        return await self.tenant.read(look)
+
+    async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
+        return await self.tenant.read(
+            lambda reading, workspace_id: records_of(
+                reading, "turns", workspace_id, call_id, limit, after, lambda row: read_as(Turn, row)
+            )
+        )
+
+    async def events(self, call_id: str, *, limit: int, after: str | None = None) -> Page[CallEvent]:
+        return await self.tenant.read(
+            lambda reading, workspace_id: records_of(
+                reading,
+                "events",
+                workspace_id,
+                call_id,
+                limit,
+                after,
+                lambda row: read_as(CallEvent, row, data=DATA.validate_json(row["data"])),
+            )
+        )
+
+    async def usage(self, call_id: str) -> tuple[Usage, ...]:
+        def look(reading: Reading, workspace_id: str) -> tuple[Usage, ...]:
+            expect_call(reading, workspace_id, call_id)
+            rows = reading.all(SQL["usage"], workspace_id=workspace_id, id=call_id)
+            return tuple(sorted((read_as(Usage, row) for row in rows), key=lambda usage: usage.at))
+
+        return await self.tenant.read(look)
+
+    async def write(self, records: Sequence[Record]) -> None:
+        await self.tenant.write(lambda writing, workspace_id: write_records(writing, workspace_id, records))
+
+
+def expect_free_slot(writing: Writing, call: NewCall) -> None:
+    """Raises: NoWorkerError, FullError."""
+    seen_since = writing.now - int(SEEN_SECONDS * SECOND)
+    fleet = writing.one(SQL["slots_of"], deployment=call.deployment, seen_since=seen_since)
+    taken = writing.one(SQL["slots_taken"], deployment=call.deployment)
+    assert fleet is not None
+    assert taken is not None
+    if not fleet["workers"]:
+        raise NoWorkerError(f"No {call.deployment} worker is there to take a call.")
+    if taken["taken"] >= fleet["slots"]:
+        raise FullError(
+            f"Each of the {fleet['slots']} call slots of {call.deployment} is taken: try again soon."
+        )
+
+
+def begin(
+    writing: Writing,
+    workspace_id: str,
+    call: NewCall,
+    state: CallState,
+    worker_id: str | None = None,
+    lease_until: int | None = None,
+) -> Call:
+    """The call's row: requested, or live at once where somebody holds it already."""
+    expect_subject(writing, workspace_id, call)
+    writing.run(
+        SQL["insert"],
+        **call.model_dump(),
+        workspace_id=workspace_id,
+        state=state,
+        job_id=call.id if worker_id else None,
+        worker_id=worker_id,
+        lease_until=lease_until,
+        begun_at=writing.now if worker_id else None,
+        now=writing.now,
+    )
+    writing.happened(workspace_id, f"call.{state}", call.id)
+    row = writing.one(SQL["get"], workspace_id=workspace_id, id=call.id)
+    assert row is not None
+    return read_as(Call, row)
+
+
+def expect_subject(writing: Writing, workspace_id: str, call: NewCall) -> None:
+    """The version that is called is there; the interview is begun if it is not.
+
+    Raises: NotFoundError, ConflictError (an id of another workspace's call).
+    """
+    if writing.one(SQL["anywhere"], id=call.id):
+        raise ConflictError("There is a call with this id already.")
+    if call.interview_id is not None:
+        begin_interview(writing, workspace_id, call.interview_id)
+    if call.agent_id is None:
+        return
+    if not writing.one(
+        SQL["has_version"], workspace_id=workspace_id, agent_id=call.agent_id, version=call.version
+    ):
+        raise NotFoundError("version", f"{call.agent_id}/{call.version}")
+
+
+def rows_of(
+    reading: Reading,
+    name: str,
+    states: Sequence[CallState],
+    workspace_id: str,
+    given: Mapping[str, Kept],
+) -> list[sqlite3.Row]:
+    """Rows newest first; each state is walked along its own index, then they are merged."""
+    if not states:
+        return reading.all(SQL[name], workspace_id=workspace_id, **given)
+    rows = [
+        row
+        for state in dict.fromkeys(states)
+        for row in reading.all(SQL[f"{name}_in_state"], workspace_id=workspace_id, state=state, **given)
+    ]
+    return sorted(rows, key=lambda row: (row["requested_at"], row["id"]), reverse=True)
+
+
+def records_of(
+    reading: Reading,
+    name: str,
+    workspace_id: str,
+    call_id: str,
+    limit: int,
+    after: str | None,
+    read: Callable[[sqlite3.Row], T],
+) -> Page[T]:
+    """A page of what a call left behind. Raises: NotFoundError."""
+    attempt, seq = place_of(after)
+    expect_call(reading, workspace_id, call_id)
+    rows = reading.all(
+        SQL[name], workspace_id=workspace_id, id=call_id, attempt=attempt, seq=seq, limit=limit + 1
+    )
+    return page_of(rows, limit, read, ("attempt", "seq"))
+
+
+def expect_call(reading: Reading, workspace_id: str, call_id: str) -> None:
+    """Raises: NotFoundError."""
+    if not reading.one(SQL["attempt_of"], workspace_id=workspace_id, id=call_id):
+        raise NotFoundError("call", call_id)

@@ -1,0 +1,75 @@
+"""Workers, leases and seen webhooks in SQLite."""
+
+from voxie_platform.fleet.models import Heartbeat, Worker
+from voxie_platform.storage.sqlite.claims import Claims
+from voxie_platform.storage.sqlite.database import Database, Reading, Writing
+from voxie_platform.storage.sqlite.queries import queries
+from voxie_platform.storage.sqlite.rows import SECOND, read_as
+
+SQL = queries("fleet")
+SHOWN_SECONDS = 3_600
+"""Workers seen longer ago are not shown."""
+DAY_SECONDS = 86_400
+
+
+class Leases:
+    """What only one of several processes does at a time, and what is done only once."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def lease(self, name: str, holder: str, seconds: float) -> bool:
+        def change(writing: Writing) -> bool:
+            until = writing.now + int(seconds * SECOND)
+            taken = writing.one(SQL["lease"], name=name, holder=holder, until=until, now=writing.now)
+            return taken is not None
+
+        return await self.database.write(change)
+
+    async def release(self, name: str, holder: str) -> None:
+        await self.database.write(lambda writing: writing.run(SQL["release"], name=name, holder=holder))
+
+    async def first_sight(self, source: str, event_id: str) -> bool:
+        def change(writing: Writing) -> bool:
+            return writing.run(SQL["first_sight"], source=source, event_id=event_id, now=writing.now) == 1
+
+        return await self.database.write(change)
+
+    async def purge(self) -> None:
+        def change(writing: Writing) -> None:
+            for expired in ("idempotency_keys", "sessions", "sign_in_codes"):
+                writing.run(SQL[f"purge_{expired}"], now=writing.now)
+            a_day_ago = writing.now - DAY_SECONDS * SECOND
+            writing.run(SQL["purge_webhooks"], webhooks_until=a_day_ago)
+            writing.run(SQL["purge_workers"], workers_until=a_day_ago)
+
+        await self.database.write(change)
+
+
+class Workers:
+    """The worker processes by their heartbeats."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def beat(self, heartbeat: Heartbeat) -> None:
+        await self.database.write(
+            lambda writing: writing.run(SQL["beat"], **heartbeat.model_dump(), now=writing.now)
+        )
+
+    async def retire(self, worker_id: str) -> None:
+        await self.database.write(lambda writing: writing.run(SQL["retire"], id=worker_id))
+
+    async def workers(self) -> tuple[Worker, ...]:
+        def look(reading: Reading) -> tuple[Worker, ...]:
+            rows = reading.all(SQL["workers"], seen_since=reading.now - SHOWN_SECONDS * SECOND)
+            return tuple(
+                read_as(Worker, row, seen_seconds=max(0.0, (reading.now - row["seen_at"]) / SECOND))
+                for row in rows
+            )
+
+        return await self.database.read(look)
+
+
+class SqliteFleet(Workers, Claims, Leases):
+    """Workers and claims of every workspace."""

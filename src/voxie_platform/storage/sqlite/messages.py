@@ -1,0 +1,46 @@
+"""Messages that callers left, in SQLite."""
+
+from voxie_platform.functions.records import Message
+from voxie_platform.paging import Page
+from voxie_platform.storage.sqlite.calendars import SQL
+from voxie_platform.storage.sqlite.database import Reading, Writing
+from voxie_platform.storage.sqlite.rows import key_of, micros, page_of, read_as
+from voxie_platform.storage.sqlite.tenant import Tenant
+
+
+class Messages:
+    """Messages of one workspace."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+
+    async def leave_message(self, message: Message) -> Message:
+        def change(writing: Writing, workspace_id: str) -> Message:
+            again = writing.one(SQL["message_of_token"], workspace_id=workspace_id, token=message.token)
+            if again is not None:
+                return read_as(Message, again)
+            writing.run(
+                SQL["insert_message"],
+                **message.model_dump(exclude={"created_at"}),
+                workspace_id=workspace_id,
+                created_at=micros(message.created_at),
+            )
+            writing.happened(workspace_id, "message.created", message.id)
+            return message
+
+        return await self.tenant.write(change)
+
+    async def messages(self, *, limit: int, after: str | None = None) -> Page[Message]:
+        before, before_id = key_of(after)
+
+        def look(reading: Reading, workspace_id: str) -> Page[Message]:
+            rows = reading.all(
+                SQL["messages"],
+                workspace_id=workspace_id,
+                before=before,
+                before_id=before_id,
+                limit=limit + 1,
+            )
+            return page_of(rows, limit, lambda row: read_as(Message, row), ("created_at", "id"))
+
+        return await self.tenant.read(look)

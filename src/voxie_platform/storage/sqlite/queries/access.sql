@@ -1,0 +1,74 @@
+-- name: workspace
+SELECT id, name, created_at FROM workspaces WHERE id = :id;
+
+-- name: workspaces
+SELECT id, name, created_at FROM workspaces ORDER BY created_at, id;
+
+-- name: oldest_workspace
+SELECT id, name, created_at FROM workspaces ORDER BY created_at, id LIMIT 1;
+
+-- name: insert_workspace
+INSERT INTO workspaces (id, name, created_at) VALUES (:id, :name, :now);
+
+-- name: insert_key
+INSERT INTO api_keys (workspace_id, id, name, prefix, secret_hash, scopes, created_at, expires_at)
+VALUES (:workspace_id, :id, :name, :prefix, :secret_hash, :scopes, :now, :expires_at);
+
+-- name: key
+SELECT id, workspace_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at
+FROM api_keys
+WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: keys
+SELECT id, workspace_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at
+FROM api_keys
+WHERE workspace_id = :workspace_id
+ORDER BY created_at DESC, id DESC;
+
+-- name: revoke_key
+UPDATE api_keys SET revoked_at = :now
+WHERE workspace_id = :workspace_id AND id = :id AND revoked_at IS NULL;
+
+-- name: holder_of_key
+SELECT id, workspace_id, scopes, last_used_at
+FROM api_keys
+WHERE secret_hash = :secret_hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now);
+
+-- name: key_was_used
+UPDATE api_keys SET last_used_at = :now WHERE secret_hash = :secret_hash;
+
+-- name: insert_code
+INSERT INTO sign_in_codes (secret_hash, workspace_id, created_at, expires_at)
+VALUES (:secret_hash, :workspace_id, :now, :expires_at);
+
+-- name: use_code
+DELETE FROM sign_in_codes WHERE secret_hash = :secret_hash RETURNING workspace_id, expires_at;
+
+-- name: insert_session
+INSERT INTO sessions (workspace_id, id, secret_hash, created_at, expires_at)
+VALUES (:workspace_id, :id, :secret_hash, :now, :expires_at);
+
+-- name: holder_of_session
+SELECT id, workspace_id FROM sessions WHERE secret_hash = :secret_hash AND expires_at > :now;
+
+-- name: sign_out
+DELETE FROM sessions WHERE secret_hash = :secret_hash;
+
+-- name: once
+SELECT body_hash, status, answer, began_at, expires_at
+FROM idempotency_keys
+WHERE workspace_id = :workspace_id AND key = :key;
+
+-- name: begin_once
+INSERT INTO idempotency_keys (workspace_id, key, body_hash, began_at, expires_at)
+VALUES (:workspace_id, :key, :body_hash, :now, :expires_at)
+ON CONFLICT DO UPDATE SET
+    body_hash = excluded.body_hash, status = NULL, answer = NULL, began_at = excluded.began_at,
+    expires_at = excluded.expires_at;
+
+-- name: answer_once
+UPDATE idempotency_keys SET status = :status, answer = :answer
+WHERE workspace_id = :workspace_id AND key = :key AND status IS NULL;
+
+-- name: forget_once
+DELETE FROM idempotency_keys WHERE workspace_id = :workspace_id AND key = :key AND status IS NULL;

@@ -1,0 +1,58 @@
+-- name: get
+SELECT a.id, a.workspace_id, a.name, a.enabled, a.version, v.config, v.hash,
+       a.created_at, a.updated_at, a.deleted_at
+FROM agents AS a
+JOIN agent_versions AS v
+  ON v.workspace_id = a.workspace_id AND v.agent_id = a.id AND v.number = a.version
+WHERE a.workspace_id = :workspace_id AND a.id = :id;
+
+-- name: exists
+SELECT 1 FROM agents WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: page
+SELECT id, name, enabled, version, created_at, updated_at
+FROM agents
+WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND (created_at, id) < (:before, :before_id)
+ORDER BY created_at DESC, id DESC
+LIMIT :limit;
+
+-- name: page_of_search
+SELECT id, name, enabled, version, created_at, updated_at
+FROM agents
+WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND (created_at, id) < (:before, :before_id)
+  AND instr(name_folded, :search) > 0
+ORDER BY created_at DESC, id DESC
+LIMIT :limit;
+
+-- name: insert
+INSERT INTO agents (workspace_id, id, name, name_folded, version, created_at, updated_at)
+VALUES (:workspace_id, :id, :name, :name_folded, 1, :now, :now);
+
+-- name: insert_version
+INSERT INTO agent_versions (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)
+VALUES (:workspace_id, :id, :number, :config, :hash, :parent, :author, :note, :now);
+
+-- name: newest_is
+UPDATE agents
+SET name = :name, name_folded = :name_folded, version = :number, updated_at = :now
+WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: set_enabled
+UPDATE agents SET enabled = :enabled, updated_at = :now
+WHERE workspace_id = :workspace_id AND id = :id AND enabled <> :enabled;
+
+-- name: delete
+UPDATE agents SET deleted_at = :now, updated_at = :now
+WHERE workspace_id = :workspace_id AND id = :id AND deleted_at IS NULL;
+
+-- name: version
+SELECT agent_id, number, config, hash, parent, author, note, created_at
+FROM agent_versions
+WHERE workspace_id = :workspace_id AND agent_id = :id AND number = :number;
+
+-- name: versions
+SELECT agent_id, number, config, hash, parent, author, note, created_at
+FROM agent_versions
+WHERE workspace_id = :workspace_id AND agent_id = :id AND number < :before
+ORDER BY number DESC
+LIMIT :limit;

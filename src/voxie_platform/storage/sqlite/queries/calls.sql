@@ -1,0 +1,160 @@
+-- name: get
+SELECT * FROM call_sessions WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: anywhere
+SELECT * FROM call_sessions WHERE id = :id;
+
+-- name: page
+SELECT * FROM call_sessions
+WHERE workspace_id = :workspace_id AND (requested_at, id) < (:before, :before_id)
+ORDER BY requested_at DESC, id DESC
+LIMIT :limit;
+
+-- name: page_in_state
+SELECT * FROM call_sessions
+WHERE workspace_id = :workspace_id AND state = :state AND (requested_at, id) < (:before, :before_id)
+ORDER BY requested_at DESC, id DESC
+LIMIT :limit;
+
+-- name: page_of_agent
+SELECT * FROM call_sessions
+WHERE workspace_id = :workspace_id AND agent_id = :agent_id AND (requested_at, id) < (:before, :before_id)
+ORDER BY requested_at DESC, id DESC
+LIMIT :limit;
+
+-- name: page_of_agent_in_state
+SELECT * FROM call_sessions
+WHERE workspace_id = :workspace_id AND agent_id = :agent_id AND state = :state
+  AND (requested_at, id) < (:before, :before_id)
+ORDER BY requested_at DESC, id DESC
+LIMIT :limit;
+
+-- name: page_of_interview
+SELECT * FROM call_sessions
+WHERE workspace_id = :workspace_id AND interview_id = :interview_id
+  AND (requested_at, id) < (:before, :before_id)
+ORDER BY requested_at DESC, id DESC
+LIMIT :limit;
+
+-- name: page_of_interview_in_state
+SELECT * FROM call_sessions
+WHERE workspace_id = :workspace_id AND interview_id = :interview_id AND +state = :state
+  AND (requested_at, id) < (:before, :before_id)
+ORDER BY requested_at DESC, id DESC
+LIMIT :limit;
+
+-- name: slots_of
+SELECT count(*) AS workers, coalesce(sum(slots), 0) AS slots
+FROM workers
+WHERE mode = :deployment AND seen_at > :seen_since AND registered AND NOT draining;
+
+-- name: slots_taken
+SELECT count(*) AS taken
+FROM call_sessions
+WHERE deployment = :deployment AND ended_at IS NULL AND room_name IS NOT NULL;
+
+-- name: insert
+INSERT INTO call_sessions (
+    workspace_id, id, kind, channel, deployment, room_name, caller_identity, interview_id, agent_id, version,
+    state, attempt, job_id, worker_id, lease_until, requested_at, dispatched_at, claimed_at, live_at
+) VALUES (
+    :workspace_id, :id, :kind, :channel, :deployment, :room_name, :caller_identity, :interview_id, :agent_id,
+    :version, :state, 1, :job_id, :worker_id, :lease_until, :now, :now, :begun_at, :begun_at
+);
+
+-- name: has_version
+SELECT 1 FROM agent_versions WHERE workspace_id = :workspace_id AND agent_id = :agent_id AND number = :version;
+
+-- name: turns
+SELECT call_id, attempt, seq, who, heard, said, interrupted, started_ms, ended_ms, at
+FROM call_turns
+WHERE workspace_id = :workspace_id AND call_id = :id AND (attempt, seq) > (:attempt, :seq)
+ORDER BY attempt, seq
+LIMIT :limit;
+
+-- name: events
+SELECT call_id, attempt, seq, kind, at, ms, data
+FROM call_events
+WHERE workspace_id = :workspace_id AND call_id = :id AND (attempt, seq) > (:attempt, :seq)
+ORDER BY attempt, seq
+LIMIT :limit;
+
+-- name: usage
+SELECT call_id, response_id, model, input_text, input_audio, input_cached, output_text, output_audio, at
+FROM token_usage
+WHERE workspace_id = :workspace_id AND call_id = :id;
+
+-- name: attempt_of
+SELECT attempt FROM call_sessions WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: write_turn
+INSERT INTO call_turns (
+    workspace_id, call_id, attempt, seq, who, heard, said, interrupted, started_ms, ended_ms, at
+) VALUES (
+    :workspace_id, :call_id, :attempt, :seq, :who, :heard, :said, :interrupted, :started_ms, :ended_ms, :at
+)
+ON CONFLICT DO UPDATE SET
+    who = excluded.who, heard = excluded.heard, said = excluded.said, interrupted = excluded.interrupted,
+    started_ms = excluded.started_ms, ended_ms = excluded.ended_ms, at = excluded.at;
+
+-- name: write_event
+INSERT INTO call_events (workspace_id, call_id, attempt, seq, kind, at, ms, data)
+VALUES (:workspace_id, :call_id, :attempt, :seq, :kind, :at, :ms, :data)
+ON CONFLICT DO UPDATE SET kind = excluded.kind, at = excluded.at, ms = excluded.ms, data = excluded.data;
+
+-- name: write_usage
+INSERT INTO token_usage (
+    workspace_id, call_id, response_id, model, input_text, input_audio, input_cached, output_text, output_audio, at
+) VALUES (
+    :workspace_id, :call_id, :response_id, :model, :input_text, :input_audio, :input_cached, :output_text,
+    :output_audio, :at
+)
+ON CONFLICT DO UPDATE SET
+    model = excluded.model, input_text = excluded.input_text, input_audio = excluded.input_audio,
+    input_cached = excluded.input_cached, output_text = excluded.output_text,
+    output_audio = excluded.output_audio, at = excluded.at;
+
+-- name: claim
+UPDATE call_sessions
+SET state = 'claimed', job_id = :job_id, worker_id = :worker_id, agent_identity = :agent_identity,
+    lease_until = :lease_until, claimed_at = :now, live_at = NULL
+WHERE id = :id AND attempt = :attempt AND ended_at IS NULL
+  AND (state = 'requested' OR lease_until <= :now)
+RETURNING *;
+
+-- name: renew
+UPDATE call_sessions SET lease_until = :lease_until
+WHERE id = :id AND attempt = :attempt AND job_id = :job_id AND ended_at IS NULL
+RETURNING *;
+
+-- name: live
+UPDATE call_sessions SET state = 'live', live_at = :now
+WHERE id = :id AND attempt = :attempt AND job_id = :job_id AND state = 'claimed'
+RETURNING *;
+
+-- name: revoke
+UPDATE call_sessions
+SET state = 'requested', attempt = attempt + 1, dispatched_at = :now, job_id = NULL, worker_id = NULL,
+    agent_identity = NULL, lease_until = NULL, claimed_at = NULL, live_at = NULL
+WHERE id = :id AND attempt = :attempt AND ended_at IS NULL
+RETURNING *;
+
+-- name: end
+UPDATE call_sessions
+SET state = :state, ended_at = :now, end_reason = :reason, end_detail = :detail, seconds = :seconds,
+    lease_until = NULL
+WHERE id = :id AND ended_at IS NULL
+RETURNING *;
+
+-- name: unfinished
+SELECT * FROM call_sessions WHERE ended_at IS NULL ORDER BY requested_at, id LIMIT :limit;
+
+-- name: overdue
+SELECT * FROM call_sessions
+WHERE ended_at IS NULL
+  AND (
+    (state = 'requested' AND dispatched_at <= :dispatched_until)
+    OR (state = 'claimed' AND claimed_at <= :claimed_until)
+    OR lease_until <= :now
+  )
+ORDER BY requested_at, id;

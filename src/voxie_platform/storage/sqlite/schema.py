@@ -1,0 +1,168 @@
+"""The schema of the SQLite file: which migrations it has, and bringing it up to date."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+from voxie_platform.errors import SettingsError
+from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, errors_of_sqlite, transaction
+
+APPLICATION_ID = 0x766F7869
+"""`voxi`, in the header of every file that is ours."""
+UPGRADE = "voxie-platform db upgrade"
+
+
+class SchemaState(StrEnum):
+    """How a file stands to this version of the platform."""
+
+    CURRENT = "current"
+    MISSING = "missing"
+    OLD = "old"
+    NEWER = "newer"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a file was found to hold."""
+
+    path: Path
+    state: SchemaState
+    number: int
+    """Of the newest migration it has; 0: none."""
+    pending: tuple[str, ...]
+    """Migrations that it lacks, in order."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step of the schema."""
+
+    number: int
+    name: str
+    sql: str
+
+
+def migrations() -> tuple[Migration, ...]:
+    """All that this version knows, in order."""
+    found = sorted(
+        (
+            entry
+            for entry in files(__package__).joinpath("migrations").iterdir()
+            if entry.name.endswith(".sql")
+        ),
+        key=lambda entry: entry.name,
+    )
+    return tuple(
+        Migration(int(entry.name.partition("_")[0]), entry.name, entry.read_text(encoding="utf-8"))
+        for entry in found
+    )
+
+
+def schema_of(path: Path) -> Schema:
+    """How a file stands; it is only looked at."""
+    if not path.exists() or not path.stat().st_size:
+        return Schema(path, SchemaState.MISSING, 0, tuple(step.name for step in migrations()))
+    try:
+        with closing(connected(path, BUSY_SECONDS, query_only=True)) as connection:
+            return schema_in(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise unreadable(path) from error
+
+
+def schema_in(connection: sqlite3.Connection, path: Path) -> Schema:
+    """How the file behind a connection stands."""
+    owner, number = numbers_in(connection)
+    known = migrations()
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    pending = tuple(step.name for step in known if step.number > number)
+    if owner != APPLICATION_ID:
+        return Schema(path, SchemaState.FOREIGN if tables else SchemaState.MISSING, 0, pending)
+    if number > known[-1].number:
+        return Schema(path, SchemaState.NEWER, number, ())
+    return Schema(path, SchemaState.OLD if pending else SchemaState.CURRENT, number, pending)
+
+
+def numbers_in(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Whose file it is and the newest migration in it."""
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    number = connection.execute("PRAGMA user_version").fetchone()[0]
+    return owner, number
+
+
+def expect_current(path: Path) -> None:
+    """Raises: SettingsError: the file is not of this version, with the command that helps."""
+    found = schema_of(path)
+    if found.state is not SchemaState.CURRENT:
+        raise SettingsError(SENTENCES[found.state].format(path=path, number=found.number))
+
+
+SENTENCES = {
+    SchemaState.MISSING: f"There is no store at {{path}} yet: run `{UPGRADE}`.",
+    SchemaState.OLD: f"The store at {{path}} is of an older version (schema {{number}}): run `{UPGRADE}`.",
+    SchemaState.NEWER: (
+        "The store at {path} was written by a newer voxie-platform (schema {number}): install that version; "
+        f"`{UPGRADE}` cannot go back."
+    ),
+    SchemaState.FOREIGN: (
+        f"{{path}} is a database of another program: choose another DATA_DIR, then run `{UPGRADE}`."
+    ),
+}
+
+
+def upgrade_file(path: Path) -> list[str]:
+    """Make the file, or bring it up to date; names of the migrations applied.
+
+    Raises: SettingsError: the file is foreign, newer or no database.
+    """
+    make_file(path)
+    try:
+        with errors_of_sqlite(), closing(connected(path, BUSY_SECONDS)) as connection:
+            found = schema_in(connection, path)
+            if found.state in {SchemaState.FOREIGN, SchemaState.NEWER}:
+                raise SettingsError(SENTENCES[found.state].format(path=path, number=found.number))
+            connection.execute("PRAGMA journal_mode = WAL")
+            return apply_pending(connection)
+    except sqlite3.DatabaseError as error:
+        raise unreadable(path) from error
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner may read: it will hold what callers said."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def apply_pending(connection: sqlite3.Connection) -> list[str]:
+    """Every missing migration in one transaction: of several that upgrade at once, one does it."""
+    applied = []
+    with transaction(connection, "BEGIN IMMEDIATE"):
+        _, number = numbers_in(connection)
+        for step in migrations():
+            if step.number > number:
+                for statement in statements_of(step.sql):
+                    connection.execute(statement)
+                applied.append(step.name)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {migrations()[-1].number}")
+    return applied
+
+
+def statements_of(script: str) -> Iterator[str]:
+    """The statements of a script (`executescript` would commit between them)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def unreadable(path: Path) -> SettingsError:
+    """What is said of a file that SQLite cannot read."""
+    return SettingsError(f"{path} is no database: move it away, then run `{UPGRADE}`.")
