@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from voxie_platform.offline.parts import ToolSpec
-from voxie_platform.offline.wording import FILLERS, is_question, words_of
+from voxie_platform.offline.wording import ASIDES, FILLERS, is_question, words_of
 
 _CUES = re.compile(r"\bCues:\s*(?P<cues>[^\n]*)")
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
 SHORTEST_STEM = 3
 WHOLE_CUE = 0.5
 """A cue said word for word is worth this much more than its words apart."""
+CUE_WEIGHT = 0.5
 DESCRIPTION_WEIGHT = 0.2
 CLEARLY = 0.6
 """A sentence leaves the open question if it is about another tool to this share, or asks about it."""
+ASKED = 0.8
 
 
 @dataclass(frozen=True)
@@ -51,31 +53,35 @@ def leaves_for(fit: Fit, sentence: str, *, own_score: float) -> bool:
     """Whether a sentence clearly leaves an open question for this other tool."""
     if fit.score <= own_score or fit.score < WHOLE_CUE:
         return False
-    return fit.coverage >= CLEARLY or (is_question(sentence) and fit.score >= 1)
+    return fit.coverage >= CLEARLY or (is_question(sentence) and fit.score >= ASKED)
 
 
 def _fit(sentence: str, tool: ToolSpec, spread: Counter[str]) -> Fit:
+    """The rarer among tools and the commoner in this tool's own cues, the more a word tells."""
     said = _stems_of(sentence)
-    own = {stem for stem in said if stem not in _FILLER_STEMS}
-    best, matched = 0.0, set[str]()
-    for cue in cues_of(tool):
-        score, stems = _cue_score(_stems_of(cue), said, spread)
-        if score > best:
-            best, matched = score, stems
-    if not best:
-        described = {stem for stem in _stems_of(_without_cues(tool)) if stem not in _FILLER_STEMS}
+    own = {stem for stem in said if stem not in _ASIDE_STEMS}
+    cues = [_stems_of(cue) for cue in cues_of(tool)]
+    matched = own & {stem for cue in cues for stem in cue}
+    likeness = max(_likeness(cue, said) for cue in cues)
+    if not matched and not likeness:
+        described = {stem for stem in _stems_of(_without_cues(tool)) if stem not in _ASIDE_STEMS}
         return Fit(tool, DESCRIPTION_WEIGHT * len(own & described), 0.0)
-    return Fit(tool, best, len(own & matched) / len(own) if own else 1.0)
+    telling = sum(_share_with(stem, cues) ** 0.5 / spread[stem] for stem in matched)
+    return Fit(tool, telling + likeness, len(matched) / len(own) if own else 1.0)
 
 
-def _cue_score(cue: Sequence[str], said: Sequence[str], spread: Counter[str]) -> tuple[float, set[str]]:
+def _likeness(cue: Sequence[str], said: Sequence[str]) -> float:
     whole = _contains(said, cue)
-    content = {stem for stem in cue if stem not in _FILLER_STEMS}
+    content = {stem for stem in cue if stem not in _ASIDE_STEMS}
     if not content:
-        return (1 + WHOLE_CUE, set(cue)) if whole else (0.0, set())
-    matched = content & set(said)
-    worth = sum(1 / spread[stem] for stem in matched) * len(matched) / len(content)
-    return worth + (WHOLE_CUE if whole else 0.0), matched
+        # nothing but small words ("that's all"): they mean it only in this order
+        return 1 + WHOLE_CUE if whole else 0.0
+    share = len(content & set(said)) / len(content)
+    return CUE_WEIGHT * share + (WHOLE_CUE if whole else 0.0)
+
+
+def _share_with(stem: str, cues: Sequence[Sequence[str]]) -> float:
+    return sum(stem in cue for cue in cues) / len(cues)
 
 
 def _contains(said: Sequence[str], cue: Sequence[str]) -> bool:
@@ -103,4 +109,4 @@ def _stemmed(words: Iterable[str]) -> frozenset[str]:
     return frozenset(_stem(word) for word in words)
 
 
-_FILLER_STEMS = _stemmed(FILLERS)
+_ASIDE_STEMS = _stemmed({*FILLERS, *ASIDES})

@@ -35,6 +35,13 @@ FILLERS = frozenset(
         "when", "where", "which", "who", "will", "wish", "with", "would", "you", "your"
     }
 )  # fmt: skip
+ASIDES = frozenset(
+    {
+        "never", "mind", "actually", "sorry", "wait", "okay", "ok", "yes", "yeah", "no", "nope", "sure", "now",
+        "also", "about", "any", "afraid", "guess", "think", "hope", "hoping", "instead", "get", "something",
+    }
+)  # fmt: skip
+"""Besides the fillers: they say nothing about what is wanted."""
 GREETINGS = frozenset({"hello", "hi", "hey", "good", "morning", "afternoon", "evening", "day", "there"})
 THANKS = frozenset({"thank", "thanks", "you", "very", "much", "a", "lot", "so", "great", "many"})
 QUESTION_OPENERS = frozenset(
