@@ -23,7 +23,9 @@ def ask_api(method: str, path: str) -> "httpx.Response":
     settings = logged_settings(quiet=True)
     if settings.voxie_api_key is None:
         faults = [Fault("VOXIE_API_KEY", "missing")]
-        raise SettingsError("No `up` runs here and VOXIE_API_KEY is not set.", faults=faults)
+        raise SettingsError(
+            "VOXIE_API_KEY is not set, and no `up` runs here that would give one.", faults=faults
+        )
     url = settings.public_url or f"http://{settings.api_host}:{settings.api_port}"
     headers = {"Authorization": f"Bearer {settings.voxie_api_key.get_secret_value()}"}
     try:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "progress": "  {text} ...",
-    "warning": "  note: {part}{text}",
+    "warning": "  note: {whose}{text}",
     "died": "  {part} ended with code {code}; starting it again in {again_in_seconds:.1f} s",
-    "ready": "\n  Open {sign_in}\n\n  ready after {after_seconds} s, speech: {speech}; Ctrl-C stops everything\n",
+    "ready": "\n  Open {sign_in}\n\n  ready after {after_seconds} s, speech: {speech}. Ctrl-C stops it.\n",
     "stopping": "\n  stopping: calls may end within {seconds:.0f} s; Ctrl-C again ends them now",
     "stopped": "  stopped",
 }
@@ -38,8 +38,6 @@ def as_line(news: "News") -> None:
 
 def as_sentence(news: "News") -> None:
     fields = asdict(news)
-    part = (
-        f"{fields['part']}: " if fields.get("part") and news.event == "warning" else fields.get("part") or ""
-    )
+    whose = f"{fields['part']}: " if fields.get("part") else ""
     if sentence := SENTENCES.get(news.event):
-        typer.echo(sentence.format(**{**fields, "part": part}))
+        typer.echo(sentence.format(whose=whose, **fields))

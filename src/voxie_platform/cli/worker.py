@@ -22,11 +22,11 @@ def agreed(given: DeploymentMode | None, configured: DeploymentMode | None) -> D
     """The mode that all sources agree on. Raises: SettingsError."""
     chosen = given or configured
     if chosen is None:
-        faults = [Fault("DEPLOYMENT_MODE", "missing")]
-        raise SettingsError(
-            "Which deployment? Give --mode or DEPLOYMENT_MODE: voxie or spawner.", faults=faults
-        )
+        raise clash("Which deployment? Give --mode or DEPLOYMENT_MODE: voxie or spawner.", "missing")
     if given and configured and given != configured:
-        faults = [Fault("DEPLOYMENT_MODE", f"{configured} is not {given}")]
-        raise SettingsError(f"--mode {given} and DEPLOYMENT_MODE={configured} clash.", faults=faults)
+        raise clash(f"--mode {given} and DEPLOYMENT_MODE={configured} clash.", f"{configured} is not {given}")
     return chosen
+
+
+def clash(sentence: str, message: str) -> SettingsError:
+    return SettingsError(sentence, faults=[Fault("DEPLOYMENT_MODE", message)])

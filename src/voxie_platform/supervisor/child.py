@@ -1,6 +1,7 @@
 """One child process: its life, and the log file of what it says."""
 
 import asyncio
+import io
 import json
 import logging
 import logging.handlers
@@ -35,36 +36,55 @@ class Child:
         self.log = log
         self.complain = complain
         self.process: asyncio.subprocess.Process | None = None
+        self.listening: asyncio.Task[None] | None = None
 
     async def start(self) -> int:
         """The pid. It has a session of its own: Ctrl-C reaches `up` alone, which stops all in order."""
-        self.process = await asyncio.create_subprocess_exec(
-            *self.command,
-            env=self.environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=dies_with(os.getpid()),
-        )
+        ears, mouth = os.pipe()
+        try:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.command,
+                env=self.environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=mouth,
+                stderr=mouth,
+                start_new_session=True,
+                preexec_fn=dies_with(os.getpid()),
+            )
+        except BaseException:
+            os.close(ears)
+            raise
+        finally:
+            os.close(mouth)
+        self.listening = asyncio.create_task(self.listen(os.fdopen(ears, "rb", buffering=0)))
         return self.process.pid
 
     async def ended(self) -> int:
         """The exit code, once it has ended and what it wrote is in the log."""
         assert self.process is not None
-        assert self.process.stdout is not None
-        listening = asyncio.create_task(self.listen(self.process.stdout))
-        code = await self.process.wait()
-        # A grandchild may hold the pipe open for ever.
-        await asyncio.wait([listening], timeout=LAST_WORDS_SECONDS)
-        listening.cancel()
-        return code
+        assert self.listening is not None
+        try:
+            code = await self.process.wait()
+            # A grandchild may hold the pipe open for ever.
+            await asyncio.wait([self.listening], timeout=LAST_WORDS_SECONDS)
+            return code
+        finally:
+            self.listening.cancel()
+            await asyncio.wait([self.listening])
 
-    async def listen(self, stream: asyncio.StreamReader) -> None:
-        async for line in lines_of(stream):
-            text = self.log.write(line)
-            if complaint := complaint_in(text):
-                self.complain(complaint)
+    async def listen(self, pipe: io.RawIOBase) -> None:
+        """Write down what it says, until it or we end."""
+        stream = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), pipe
+        )
+        try:
+            async for line in lines_of(stream):
+                if complaint := complaint_in(self.log.write(line)):
+                    self.complain(complaint)
+        finally:
+            transport.close()
+            self.log.close()
 
     def terminate(self) -> None:
         """Ask it to end."""
@@ -75,6 +95,12 @@ class Child:
         if self.process is not None and self.process.returncode is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
+
+    async def gone(self) -> None:
+        """Nothing of it is left."""
+        self.kill()
+        if self.process is not None:
+            await self.process.wait()
 
     def send(self, number: signal.Signals) -> None:
         if self.process is not None and self.process.returncode is None:
@@ -97,6 +123,10 @@ class LogFile:
         text = self.redacted(line.decode(errors="replace").rstrip())
         self.handler.emit(logging.makeLogRecord({"msg": text}))
         return text
+
+    def close(self) -> None:
+        """Until the next line."""
+        self.handler.close()
 
 
 async def lines_of(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:

@@ -82,7 +82,7 @@ class Family:
                 child.terminate()
             return await child.ended()
         finally:
-            child.kill()
+            await child.gone()
 
     async def stop(self, patience: Callable[[Part], float], at_once: asyncio.Event) -> None:
         """Stage by stage from the top; whoever takes too long, or all if `at_once`, is killed."""

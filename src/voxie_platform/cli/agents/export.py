@@ -2,10 +2,11 @@
 
 import typer
 
-from voxie_platform.agents.loader import yaml_of
 from voxie_platform.cli.opening import in_workspace
 
 
 def export(agent: str = typer.Argument(help="Id of the agent.")) -> None:
     """Print the newest config as YAML, ready for `agents import`."""
+    from voxie_platform.agents.loader import yaml_of
+
     typer.echo(yaml_of(in_workspace(lambda store: store.agents.get(agent)).config), nl=False)

@@ -1,0 +1,51 @@
+# uv of this machine if it is new enough, else one of this folder's own.
+UV := $(shell uv --version 2>/dev/null | awk '{split($$2, v, "."); if (v[1] > 0 || v[2] >= 9) print "uv"}')
+ifeq ($(UV),)
+UV := $(CURDIR)/.uv/bin/uv
+endif
+export UV
+RUN := $(UV) run --no-sync
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help up parts test soak check format shape env-example
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+up: .venv/.synced ## everything, from one terminal; make up ARGS=--json for programs
+	@$(RUN) voxie-platform up $(ARGS)
+
+parts: .venv/.synced ## fetch ahead what `up` and the tests need
+	@$(RUN) python -m voxie_platform.supervisor.parts
+
+test: .venv/.synced parts ## all test layers; ARGS=rooms for one of them
+	@$(RUN) python -m tests.layers $(ARGS)
+
+soak: .venv/.synced parts ## what takes long
+	@$(RUN) python -m tests.layers soak
+
+check: .venv/.synced ## lint, format, types
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+
+format: .venv/.synced ## put the code in form
+	@$(RUN) ruff check --fix .
+	@$(RUN) ruff format .
+
+shape: .venv/.synced ## sizes of files and functions
+	@$(RUN) python -m tests.shape
+
+env-example: .venv/.synced ## write .env.example from the settings
+	@$(RUN) python -m voxie_platform.cli.env_example > .env.example
+
+.venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
+	@$(UV) sync --locked --quiet
+	@touch $@
+
+$(CURDIR)/.uv/bin/uv:
+	@echo "  fetching uv into .uv"
+	@python3 -m pip install --quiet --disable-pip-version-check --target .uv 'uv>=0.9' 2>/dev/null \
+	  || curl -LsSf https://astral.sh/uv/install.sh | env UV_INSTALL_DIR=.uv/bin UV_NO_MODIFY_PATH=1 sh >/dev/null
+	@touch $@

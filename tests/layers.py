@@ -1,0 +1,71 @@
+"""`make test`: the layers one after another, each with the time it took."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+QUICK = "not rooms and not voice and not browser and not soak"
+NO_TESTS = 5
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a layer runs, and how many minutes it should take at most."""
+
+    name: str
+    arguments: tuple[str, ...]
+    minutes: float
+    folder: str | None = None
+
+
+LAYERS = (
+    Layer("units", ("-m", QUICK, "--ignore=tests/api", "--ignore=tests/session"), 2),
+    Layer("api", ("-m", QUICK), 2, folder="tests/api"),
+    Layer("session", ("-m", QUICK), 1, folder="tests/session"),
+    Layer("rooms", ("-m", "rooms and not soak"), 5),
+    Layer("voice", ("-m", "voice and not soak"), 5),
+    Layer("browser", ("-m", "browser and not soak"), 4),
+)
+SOAK = Layer("soak", ("-m", "soak", "--timeout=3600"), 120)
+
+
+def main(asked: list[str]) -> int:
+    """Run the layers asked for, or all but soak; 0 if every one is green."""
+    known = {layer.name: layer for layer in (*LAYERS, SOAK)}
+    if unknown := set(asked) - known.keys():
+        print(f"no layer {sorted(unknown)[0]!r}; there are {', '.join(known)}", file=sys.stderr)
+        return 2
+    results = [run(known[name]) for name in asked] if asked else [run(layer) for layer in LAYERS]
+    print("\nlayer      minutes  budget")
+    for layer, code, seconds in results:
+        verdict = {0: "", NO_TESTS: "no tests"}.get(code, "FAILED")
+        late = "over budget" if seconds > layer.minutes * 60 else ""
+        print(f"{layer.name:10} {seconds / 60:7.1f} {layer.minutes:7.0f}  {verdict} {late}".rstrip())
+    return int(any(code not in {0, NO_TESTS} for _, code, _ in results))
+
+
+def run(layer: Layer) -> tuple[Layer, int, float]:
+    """One layer in a process of its own, so that no layer inherits another's leftovers."""
+    if layer.folder and not (ROOT / layer.folder).is_dir():
+        return layer, NO_TESTS, 0.0
+    print(f"\n=== {layer.name}", flush=True)
+    began = time.monotonic()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--durations=5",
+        *layer.arguments,
+        layer.folder or "tests",
+    ]
+    code = subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode
+    return layer, code, time.monotonic() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""Settings: read once, wrong ones named all at once, and written down for people."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from voxie_platform.cli.env_example import env_example
+from voxie_platform.errors import SettingsError
+from voxie_platform.settings import RUN_FILE, Settings, read_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """Neither this machine's environment nor a .env file has a say."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_file_names_every_setting_as_it_is_now():
+    written = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    assert written == env_example(), "run `make env-example`"
+
+
+def test_everything_that_is_wrong_is_named_at_once(monkeypatch):
+    monkeypatch.setenv("API_PORT", "eighty")
+    monkeypatch.setenv("CALL_SLOTS", "0")
+    monkeypatch.setenv("DEPLOYMENT_MODE", "spawn")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    assert {fault.field for fault in caught.value.faults} == {"API_PORT", "CALL_SLOTS", "DEPLOYMENT_MODE"}
+    assert "API_PORT" in str(caught.value)
+
+
+def test_a_wrong_secret_is_not_repeated(monkeypatch):
+    monkeypatch.setenv("LIVEKIT_URL", "wss://user:hunter2secret@host:notaport")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings(livekit_url="http://hunter2secret")
+
+    assert "hunter2secret" not in str(caught.value)
+
+
+def test_a_running_up_is_the_lowest_source(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    left = {"pid": os.getpid(), "settings": {"api_port": 8123, "livekit_url": "ws://127.0.0.1:7999"}}
+    (tmp_path / "data" / RUN_FILE).write_text(json.dumps(left))
+    monkeypatch.setenv("API_PORT", "9000")
+
+    found = read_settings()
+
+    assert (found.api_port, found.livekit_url) == (9000, "ws://127.0.0.1:7999")
+
+
+def test_an_up_that_was_killed_says_nothing_any_more(tmp_path):
+    (tmp_path / "data").mkdir()
+    left = {"pid": 2**22 + 1, "settings": {"api_port": 8123}}
+    (tmp_path / "data" / RUN_FILE).write_text(json.dumps(left))
+
+    assert read_settings().api_port == 8000
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"pid": 1}', '{"settings": 3, "pid": 1}', "\x00"])
+def test_a_damaged_run_file_is_no_obstacle(tmp_path, text):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / RUN_FILE).write_text(text)
+
+    assert read_settings().api_port == 8000
+
+
+def test_secrets_do_not_show_when_settings_are_printed():
+    found = read_settings(livekit_api_secret="hunter2secret", openai_api_key="hunter2secret")
+
+    assert "hunter2secret" not in repr(found)
