@@ -30,4 +30,6 @@ def receive(server: LiveKitServer, body: bytes, auth: str) -> RoomEvent:
         event = receiver.receive(body.decode(), auth.removeprefix("Bearer "))
     except Exception:  # noqa: BLE001  (a forged delivery raises one of several types, one of them bare)
         raise NotSignedInError("This delivery is not signed by our LiveKit server.") from None
+    if not event.id:
+        raise NotSignedInError("This delivery has no event in it.")
     return RoomEvent(id=event.id, kind=event.event, room=event.room.name, identity=event.participant.identity)
