@@ -300,6 +300,8 @@ def listening():
     with ThreadingHTTPServer(("127.0.0.1", 0), Keeping) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/", deliveries
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/", deliveries
+        finally:
+            server.shutdown()
+            thread.join()

@@ -51,8 +51,8 @@ def running_livekit(folder: Path, *, webhook: str = "http://127.0.0.1:9/none") -
         address = f"ws://127.0.0.1:{port}"
         yield LiveKitServer(url=address, public_url=address, api_key=keys.key, api_secret=keys.secret)
     finally:
-        running.terminate()
-        running.wait(timeout=20)
+        running.kill()  # asked to stop, it would wait for its open rooms
+        running.wait()
 
 
 def wait_until_it_answers(port: int, running: subprocess.Popen[bytes]) -> None:
