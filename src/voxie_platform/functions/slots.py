@@ -1,0 +1,128 @@
+"""When a calendar can be booked: its grid, its hours and what is still free, in its own time zone."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
+from voxie_platform.functions.records import CalendarPlan, Held
+
+DAY = 24 * 60
+HOURS_UNKNOWN = ((0, DAY),)
+"""Of a day whose hours nobody told, none is refused."""
+
+
+def zone_of(plan: CalendarPlan) -> ZoneInfo:
+    return ZoneInfo(plan.timezone or "UTC")
+
+
+def minutes_of(clock: str) -> int:
+    """`19:30` in minutes after midnight."""
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def spans_of(hours: OpeningHours | None, day: date) -> tuple[tuple[int, int], ...] | None:
+    """When it is open, in minutes of that day; one that goes on after midnight ends past 24 hours. None: unknown."""
+    spans = hours.of(WEEKDAYS[day.weekday()]) if hours else None
+    if spans is None or hours is None:
+        return None
+    merged = [(minutes_of(start), minutes_of(end)) for start, end in sorted(spans)]
+    following = hours.of(WEEKDAYS[(day.weekday() + 1) % 7]) or ()
+    if merged and merged[-1][1] == DAY:
+        for start, end in sorted(following)[:1]:
+            if minutes_of(start) == 0 and minutes_of(end) < DAY:
+                merged[-1] = (merged[-1][0], DAY + minutes_of(end))
+    return tuple(merged)
+
+
+def instant(zone: ZoneInfo, day: date, minutes: int) -> datetime:
+    """That wall-clock time as a moment; one that the clocks skip is taken as if they had not."""
+    local = datetime.combine(day, time()) + timedelta(minutes=minutes)
+    return local.replace(tzinfo=zone).astimezone(UTC)
+
+
+def exists(zone: ZoneInfo, day: date, minutes: int) -> bool:
+    """False in the hour that is skipped when summer time begins."""
+    local = datetime.combine(day, time()) + timedelta(minutes=minutes)
+    return instant(zone, day, minutes).astimezone(zone).replace(tzinfo=None) == local
+
+
+def starts_on(plan: CalendarPlan, day: date) -> tuple[datetime, ...]:
+    """Every moment of that day at which a booking can begin so that it ends before closing."""
+    zone = zone_of(plan)
+    spans = spans_of(plan.opening_hours, day)
+    lasting = timedelta(minutes=plan.booking_minutes)
+    if spans is None:
+        # With unknown hours a booking may also run into the next day.
+        spans = ((0, DAY + plan.booking_minutes),)
+    starts = [
+        instant(zone, day, minutes)
+        for minutes in range(0, DAY, plan.slot_minutes)
+        if exists(zone, day, minutes)
+        and any(
+            start <= minutes and instant(zone, day, minutes) + lasting <= instant(zone, day, end)
+            for start, end in spans
+        )
+    ]
+    return tuple(starts)
+
+
+def slots_of(plan: CalendarPlan, start: datetime) -> tuple[datetime, ...]:
+    """The slots that a booking from `start` covers, in UTC; on the night the clocks go back the hour counts twice."""
+    zone = zone_of(plan)
+    end = start + timedelta(minutes=plan.booking_minutes)
+    day = start.astimezone(zone).date()
+    slots: set[datetime] = set()
+    while day <= end.astimezone(zone).date():
+        slots.update(moment for moment in grid_of(zone, day, plan.slot_minutes) if start <= moment < end)
+        day += timedelta(days=1)
+    return tuple(sorted(slots))
+
+
+def grid_of(zone: ZoneInfo, day: date, step: int) -> Iterator[datetime]:
+    for minutes in range(0, DAY, step):
+        if exists(zone, day, minutes):
+            local = datetime.combine(day, time()) + timedelta(minutes=minutes)
+            for fold in (0, 1):
+                yield local.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def fitting_units(plan: CalendarPlan, party: int) -> tuple[str, ...]:
+    """Those that take the party, the smallest first."""
+    fitting = sorted((unit for unit in plan.units if unit.capacity >= party), key=lambda unit: unit.capacity)
+    return tuple(unit.name for unit in fitting)
+
+
+def largest_party(plan: CalendarPlan) -> int:
+    largest = max(unit.capacity for unit in plan.units)
+    return min(largest, plan.max_party or largest)
+
+
+def is_free(plan: CalendarPlan, held: Held, start: datetime, party: int) -> bool:
+    """Whether one unit that takes the party is free for the whole booking."""
+    slots = frozenset(slots_of(plan, start))
+    return any(not slots & held.get(unit, frozenset()) for unit in fitting_units(plan, party))
+
+
+def without_own(held: Held, unit: str, slots: tuple[datetime, ...]) -> Held:
+    """What is held by others, when one's own booking is to move."""
+    return {**held, unit: held.get(unit, frozenset()) - frozenset(slots)}
+
+
+def earliest_start(plan: CalendarPlan, now: datetime) -> datetime:
+    return now + timedelta(minutes=plan.lead_minutes)
+
+
+def last_day(plan: CalendarPlan, now: datetime) -> date:
+    return now.astimezone(zone_of(plan)).date() + timedelta(days=plan.horizon_days)
+
+
+def wall_minutes(plan: CalendarPlan, moment: datetime) -> int:
+    """Minutes after midnight on the calendar's own clock."""
+    local = moment.astimezone(zone_of(plan))
+    return local.hour * 60 + local.minute
+
+
+def wall_day(plan: CalendarPlan, moment: datetime) -> date:
+    return moment.astimezone(zone_of(plan)).date()

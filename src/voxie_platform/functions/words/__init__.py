@@ -1,0 +1,1 @@
+"""Understanding spoken words: days, times, counts, names, telephone numbers, yes and no."""

@@ -1,0 +1,99 @@
+"""How many people, said in words: `a table for two`, `we are five`, `my wife and I`."""
+
+import re
+
+from voxie_platform.functions.words.plain import Found
+
+PEOPLE = (
+    r"(?:people|persons?|peoples|guests?|of us|diners|seats?|places|heads?|covers|pax|adults?|friends|grown ?ups|colleagues|"
+    r"players|visitors|participants)"
+)
+CHILDREN = r"(?:kids?|children|child|babies|baby|toddlers?|infants?)"
+N = r"(?P<count>\d{1,4})"
+SOMEBODY = (
+    r"(?:(?:my|our|the|a|his|her) )?(?:wife|husband|partner|girlfriend|boyfriend|friend|son|daughter|mother|father|mum|mom|dad|"
+    r"brother|sister|colleague|boss|fiancée?|fianc[eé]e?|grandmother|grandfather|kid|child|baby|neighbou?r)"
+)
+NO_COUNT = r"(?! ?(?::|\.\d|am\b|pm\b|oclock|hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|th\b|st\b|nd\b|rd\b|/|-\d|in the (?:morning|afternoon|evening)|tonight))"
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w#:.])(?:{text})(?![\w:])")
+
+
+SUM = pattern(
+    rf"{N} (?:adults?|people|grown ?ups|of us)(?: ,)? (?:and|plus|with) (?P<more>\d{{1,3}}|a) {CHILDREN}"
+)
+WITH_OTHERS = pattern(
+    rf"(?:me|i|myself)(?: ,)? (?:and|plus|with) (?:my )?{N} (?:{PEOPLE}|others|kids|children|sons|daughters|boys|girls)"
+)
+COUNTS = (
+    pattern(rf"{N} {PEOPLE}"),
+    pattern(rf"(?:the )?{N} of (?:us|them)"),
+    pattern(rf"(?:table|tables|party|group|booking|reservation|room|space|spot|seats?|family|team|dinner|lunch|brunch|breakfast)"
+            rf" (?:for|of) (?:the |up to |about |around )?{N}{NO_COUNT}"),
+    pattern(rf"(?:we|there|they|it)(?:'re|'ll| are| will| would|'d|'s| is| have)*(?: going to)?(?: be)?"
+            rf"(?: just| only| about| around| now| actually)* {N}{NO_COUNT}"),
+    pattern(rf"{N} (?:in total|altogether|all together|all in all)"),
+    pattern(rf"{N} {CHILDREN}"),
+)  # fmt: skip
+EITHER = pattern(rf"{N} (?:or|to|maybe) (?=\d{{1,3}} {PEOPLE})")
+FOR_COUNT = pattern(rf"for (?:about |around |just |only )?{N}{NO_COUNT}(?! ?(?:o|#))")
+BARE = pattern(rf"{N}{NO_COUNT}")
+TWO = pattern(
+    r"(?:the )?(?:two|2|both) of us|(?:table|tables|seats?|spot|room) for a couple|(?:a )?couple of (?:us|people)|we(?:'re| are) a couple"
+)
+ONE = pattern(
+    r"(?:just|only) (?:me|myself|for me|for one|one|1|the one|for myself)|by myself|on my own|alone|(?:for|it's) (?:just |only )?"
+    r"(?:me|myself)(?= (?:alone|only|please)|$| [.,#])|a table for one|for one(?: person)?|one person|table for me"
+)
+
+
+def parties_in(text: str, *, asked: bool = False) -> list[Found[int]]:
+    """Every party size in a plain sentence; `asked`: a bare `4` answers the question how many."""
+    for read in (sums, circles, counts, singles):
+        found = read(text)
+        if found:
+            return found
+    loose = [Found(match.start(), match.end(), int(match["count"])) for match in FOR_COUNT.finditer(text)]
+    if not loose and asked:
+        loose = [Found(match.start(), match.end(), int(match["count"])) for match in BARE.finditer(text)]
+    return loose
+
+
+def sums(text: str) -> list[Found[int]]:
+    """`Two adults and three children`, `me and four friends`."""
+    found = []
+    for match in SUM.finditer(text):
+        more = 1 if match["more"] == "a" else int(match["more"])
+        found.append(Found(match.start(), match.end(), int(match["count"]) + more))
+    found += [Found(m.start(), m.end(), int(m["count"]) + 1) for m in WITH_OTHERS.finditer(text)]
+    return found
+
+
+def circles(text: str) -> list[Found[int]]:
+    """`My wife and I`, `me, my husband and our son`: those named are counted."""
+    found = []
+    member = rf"(?:{SOMEBODY}|i|me|myself)"
+    for match in re.finditer(
+        rf"\b{member}(?:(?: ,)?(?: and| plus| with)? {member})*(?: ,)? (?:and|plus|with) {member}\b", text
+    ):
+        if re.search(r"\b(?:i|me|myself)\b", match[0]):
+            people = re.findall(rf"\b{member}\b", match[0])
+            found.append(Found(match.start(), match.end(), len(people)))
+    return found
+
+
+def counts(text: str) -> list[Found[int]]:
+    found: list[Found[int]] = []
+    for one in COUNTS:
+        for match in one.finditer(text):
+            if not any(match.start() < other.end and other.start < match.end() for other in found):
+                found.append(Found(match.start(), match.end(), int(match["count"])))
+    found += [Found(m.start(), m.start() + len(m["count"]), int(m["count"])) for m in EITHER.finditer(text)]
+    found += [Found(match.start(), match.end(), 2) for match in TWO.finditer(text)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def singles(text: str) -> list[Found[int]]:
+    return [Found(match.start(), match.end(), 1) for match in ONE.finditer(text)]

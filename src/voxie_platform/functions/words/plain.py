@@ -1,0 +1,67 @@
+"""A sentence as ears write it, brought to one plain form: small letters, digits for number words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from voxie_platform.functions.words.numbers import in_digits
+
+T = TypeVar("T")
+
+BLANK = "#"
+"""Stands where something was read already."""
+
+REWRITES = (
+    (r"[’‘`´]", "'"),
+    (r"[‐‑‒–—−]", "-"),
+    (r"\bo ?'? ?clock\b", "oclock"),
+    (r"\b([ap])\.\s?m\b\.?", r"\1m"),
+    (r"(?<=\d)\s?([ap])\.?\s?m\b\.?", r" \1m"),
+    (r"(?<=[a-z])\s([ap])\sm\b", r" \1m"),
+    (r"(?<=[a-z])-(?=[a-z])", " "),
+    (r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)ish\b", r"\1 ish"),
+    (r"\b(\d{1,2}) (st|nd|rd|th)\b", r"\1\2"),
+    (r"([,;!?])", r" \1 "),
+    (r"\.(?!\d)|(?<!\d)\.(?=\d)", " . "),
+    (r"[\"()\[\]{}<>|*_…]", " "),
+    (r"'s\b", "'s"),
+)
+HOMOPHONES = (
+    (r"\b(table|tables|party|booking|reservation|room|seats?) four (?=\d|two|three|five|six)", r"\1 for "),
+    (r"\b(for|of) for\b", r"\1 4"),
+    (
+        r"\b(for|of) (?:to|too)(?= (?:people|persons|guests|please|at|on|of us|tomorrow|tonight|today)\b| ?[.,!?]|$)",
+        r"\1 2",
+    ),
+    (r"^(?:to|too) (?=people|persons|guests|of us)", "2 "),
+    (r"^for (?=people|persons|guests|of us)", "4 "),
+    (r"\bat ate\b", "at 8"),
+)
+
+
+@dataclass(frozen=True)
+class Found(Generic[T]):
+    """Something read in a plain sentence, and where."""
+
+    start: int
+    end: int
+    value: T
+
+
+def plain(text: str) -> str:
+    """`A table for four at half past seven, P.M.` as `a table for 4 at half past 7 , pm`."""
+    plainer = unicodedata.normalize("NFKC", text).lower().replace(BLANK, " ")
+    for pattern, replacement in REWRITES:
+        plainer = re.sub(pattern, replacement, plainer)
+    plainer = re.sub(r"\s+", " ", plainer).strip()
+    for pattern, replacement in HOMOPHONES:
+        plainer = re.sub(pattern, replacement, plainer)
+    return re.sub(r"(?<=\d) [.,] (?=[ap]m\b)", " ", in_digits(plainer)).strip()
+
+
+def without(text: str, found: list[Found[T]]) -> str:
+    """The sentence with what was found blanked out, every other letter in its place."""
+    for one in found:
+        text = text[: one.start] + BLANK * (one.end - one.start) + text[one.end :]
+    return text
