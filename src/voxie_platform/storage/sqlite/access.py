@@ -118,7 +118,7 @@ class Keys:
 
         now = await self.database.read(lambda reading: reading.now)
         if last_used_at is None or now - last_used_at > USE_NOTED_SECONDS * SECOND:
-            await self.database.write(change)
+            await self.database.write(change, durable=False)
 
 
 class Sessions:

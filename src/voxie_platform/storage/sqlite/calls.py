@@ -67,20 +67,18 @@ class SqliteCalls:
         states: Sequence[CallState] = (),
     ) -> Page[Call]:
         before, before_id = key_of(after)
-        wanted: dict[str, Kept] = {"before": before, "before_id": before_id, "limit": limit + 1}
+        wanted: dict[str, Kept] = {
+            "before": before,
+            "before_id": before_id,
+            "limit": limit + 1,
+            "agent_id": agent_id,
+            "interview_id": interview_id,
+        }
+        name = "page_of_agent" if agent_id is not None else "page"
+        name = "page_of_interview" if interview_id is not None else name
 
         def look(reading: Reading, workspace_id: str) -> Page[Call]:
-            if agent_id is not None:
-                rows = rows_of(
-                    reading, "page_of_agent", states, workspace_id, wanted | {"agent_id": agent_id}
-                )
-            elif interview_id is not None:
-                given = wanted | {"interview_id": interview_id}
-                rows = rows_of(reading, "page_of_interview", states, workspace_id, given)
-            else:
-                rows = rows_of(reading, "page", states, workspace_id, wanted)
-            if agent_id is not None and interview_id is not None:
-                rows = [row for row in rows if row["interview_id"] == interview_id]
+            rows = rows_of(reading, name, states, workspace_id, wanted)
             return page_of(rows[: limit + 1], limit, lambda row: read_as(Call, row), ("requested_at", "id"))
 
         return await self.tenant.read(look)
@@ -114,7 +112,9 @@ class SqliteCalls:
         return await self.tenant.read(look)
 
     async def write(self, records: Sequence[Record]) -> None:
-        await self.tenant.write(lambda writing, workspace_id: write_records(writing, workspace_id, records))
+        await self.tenant.write(
+            lambda writing, workspace_id: write_records(writing, workspace_id, records), durable=False
+        )
 
 
 def expect_free_slot(writing: Writing, call: NewCall) -> None:

@@ -49,7 +49,7 @@ class Claims:
             lease_until = writing.now + int(lease_seconds * SECOND)
             changed(writing, "renew", call_id, attempt=attempt, job_id=job_id, lease_until=lease_until)
 
-        await self.database.write(change)
+        await self.database.write(change, durable=False)
 
     async def live(self, call_id: str, *, attempt: int, job_id: str) -> None:
         def change(writing: Writing) -> None:

@@ -110,13 +110,17 @@ class Database:
 
         return await self.reading.run(look_at_it)
 
-    async def write(self, change: Callable[[Writing], T]) -> T:
+    async def write(self, change: Callable[[Writing], T], *, durable: bool = True) -> T:
         """What a function does to the file: all of it, or, if it raises, nothing.
+
+        What is not durable survives the end of every process, but not of the machine; it costs no wait for
+        the disk.
 
         Raises: UnavailableError.
         """
 
         def change_it(connection: sqlite3.Connection) -> T:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             with errors_of_sqlite(), transaction(connection, "BEGIN IMMEDIATE"):
                 writing = Writing(connection)
                 result = change(writing)
@@ -173,7 +177,7 @@ def connected(path: Path, busy_seconds: float, *, query_only: bool = False) -> s
             check_same_thread=False,  # the line sees to it that one thread at a time uses it
         )
         connection.row_factory = sqlite3.Row
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", f"query_only = {query_only:d}"):
+        for pragma in ("foreign_keys = ON", f"query_only = {query_only:d}"):
             connection.execute(f"PRAGMA {pragma}")
     return connection
 

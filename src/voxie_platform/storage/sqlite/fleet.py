@@ -24,7 +24,7 @@ class Leases:
             taken = writing.one(SQL["lease"], name=name, holder=holder, until=until, now=writing.now)
             return taken is not None
 
-        return await self.database.write(change)
+        return await self.database.write(change, durable=False)
 
     async def release(self, name: str, holder: str) -> None:
         await self.database.write(lambda writing: writing.run(SQL["release"], name=name, holder=holder))
@@ -54,7 +54,7 @@ class Workers:
 
     async def beat(self, heartbeat: Heartbeat) -> None:
         await self.database.write(
-            lambda writing: writing.run(SQL["beat"], **heartbeat.model_dump(), now=writing.now)
+            lambda writing: writing.run(SQL["beat"], **heartbeat.model_dump(), now=writing.now), durable=False
         )
 
     async def retire(self, worker_id: str) -> None:

@@ -22,7 +22,7 @@ class Tenant:
         """What is seen of this workspace."""
         return await self.database.read(lambda reading: look(reading, self.workspace_id))
 
-    async def write(self, change: Callable[[Writing, str], T]) -> T:
+    async def write(self, change: Callable[[Writing, str], T], *, durable: bool = True) -> T:
         """What is changed in this workspace.
 
         Raises: NotFoundError: there is no such workspace.
@@ -32,7 +32,7 @@ class Tenant:
             expect_workspace(writing, self.workspace_id)
             return change(writing, self.workspace_id)
 
-        return await self.database.write(change_here)
+        return await self.database.write(change_here, durable=durable)
 
 
 def expect_workspace(reading: Reading, workspace_id: str) -> None:

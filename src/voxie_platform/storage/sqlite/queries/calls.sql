@@ -32,14 +32,14 @@ LIMIT :limit;
 -- name: page_of_interview
 SELECT * FROM call_sessions
 WHERE workspace_id = :workspace_id AND interview_id = :interview_id
-  AND (requested_at, id) < (:before, :before_id)
+  AND (:agent_id IS NULL OR agent_id = :agent_id) AND (requested_at, id) < (:before, :before_id)
 ORDER BY requested_at DESC, id DESC
 LIMIT :limit;
 
 -- name: page_of_interview_in_state
 SELECT * FROM call_sessions
 WHERE workspace_id = :workspace_id AND interview_id = :interview_id AND +state = :state
-  AND (requested_at, id) < (:before, :before_id)
+  AND (:agent_id IS NULL OR agent_id = :agent_id) AND (requested_at, id) < (:before, :before_id)
 ORDER BY requested_at DESC, id DESC
 LIMIT :limit;
 
