@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import typer
 from pydantic import BaseModel
 
+WIDEST = 500
 AS_JSON = typer.Option(False, "--json", help="Print JSON instead of a table.")
 
 
@@ -17,12 +18,13 @@ def show_rows(rows: Iterable[BaseModel], columns: Sequence[str], *, as_json: boo
         return
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table(*columns, box=None, pad_edge=False)
+    # A terminal that is too narrow wraps the line; an id that is cut cannot be given to another command.
+    table = Table(*(Column(name, no_wrap=True) for name in columns), box=None, pad_edge=False)
     for row in found:
         table.add_row(*(escape(shown(getattr(row, column))) for column in columns))
-    Console(soft_wrap=True).print(table if found else "none yet")
+    Console(width=WIDEST, soft_wrap=True).print(table if found else "none yet")
 
 
 def show_value(value: BaseModel) -> None:

@@ -11,4 +11,6 @@ def status() -> None:
     """Whether the store's schema is what this version needs."""
     from voxie_platform.storage import open as storage
 
-    typer.echo(str(asyncio.run(storage.status(logged_settings(quiet=True)))))
+    schema = asyncio.run(storage.status(logged_settings(quiet=True)))
+    pending = f"; `db upgrade` applies {', '.join(schema.pending)}" if schema.pending else ""
+    typer.echo(f"{schema.path}: {schema.state}, schema {schema.number}{pending}")

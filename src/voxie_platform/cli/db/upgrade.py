@@ -11,6 +11,5 @@ def upgrade() -> None:
     """Bring the store's schema to what this version needs."""
     from voxie_platform.storage import open as storage
 
-    settings = logged_settings(quiet=True)
-    asyncio.run(storage.upgrade(settings))
-    typer.echo(str(asyncio.run(storage.status(settings))))
+    applied = asyncio.run(storage.upgrade(logged_settings(quiet=True)))
+    typer.echo(f"applied {', '.join(applied)}" if applied else "nothing to do")

@@ -1,0 +1,27 @@
+"""What tests of several folders share: the running platform, and the model that it talks to."""
+
+import pytest
+
+from tests.support.model import running_model
+from tests.support.stack import running_stack
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory):
+    """The scripted model of the stack."""
+    with running_model(tmp_path_factory.mktemp("model")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory, model):
+    """LiveKit, api and both workers as real processes; one stack for the whole run."""
+    with running_stack(tmp_path_factory.mktemp("stack"), model) as running:
+        yield running
+
+
+@pytest.fixture
+def api(stack):
+    """The stack's api, signed in with the key of the run."""
+    with stack.api() as client:
+        yield client
