@@ -16,7 +16,7 @@ from voxie_platform.offline.server import serve
 
 async def until(true: Callable[[], object], seconds: float = 8) -> None:
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 what is waited for happens inside the plugin
+        while not true():
             await asyncio.sleep(0.02)
 
 

@@ -28,8 +28,6 @@ from voxie_platform.offline.wording import (
 
 CONFIRM = "confirm"
 LEAVE_A_MESSAGE = "leave a message"
-MOST_REMINDERS = 2
-"""A question that was left for something else comes back so often, then it is dropped."""
 
 Act = Say | CallTool
 
@@ -50,13 +48,12 @@ class DemoBrain:
         return [Say(_where_we_were(situation))]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Question:
     """What a tool still wants to know."""
 
     tool: str
     answer: Mapping[str, Any]
-    reminders: int = 0
 
     @property
     def needs(self) -> str | None:
@@ -110,18 +107,11 @@ def _pass_on(situation: Situation, *, may_call: bool) -> Act:
     callable_now = {tool.name for tool in situation.tools} - _called_since_last_turn(situation.items)
     if may_call and following in callable_now:
         return CallTool(following)
-    words = _spoken(answer) or _text(answer.get("message")) or _text(answer.get("error")) or NO_ANSWER
-    question = _open_question(situation)
-    if question is None or question.answer == answer or answer.get("end"):
-        return Say(words)
-    return Say(f"{words} {_spoken(question.answer)}".strip())
+    return Say(_spoken(answer) or _text(answer.get("message")) or _text(answer.get("error")) or NO_ANSWER)
 
 
 def _where_we_were(situation: Situation) -> str:
-    """With nothing new to go by: the open question, else what was said last, else what we can do."""
-    question = _open_question(situation)
-    if question is not None and (words := _spoken(question.answer)):
-        return words
+    """With nothing new to go by: what a tool had us say last, else what we can do."""
     answers = [_parsed(item.text) for item in situation.items if item.kind == "function_call_output"]
     if answers and answers[-1] and (words := _spoken(answers[-1])):
         return words
@@ -165,32 +155,28 @@ def _unanswered(items: Sequence[Item]) -> str:
 
 
 def _open_question(situation: Situation) -> Question | None:
-    """The newest question no tool has closed; one that was left for another tool comes back after it."""
-    questions: list[Question] = []
+    """What the newest answer asks: a tool that still wants to know something says so each time it answers."""
     calls = {item.call_id: item for item in situation.items if item.kind == "function_call"}
-    for item in situation.items:
-        if item.kind != "function_call_output" or item.call_id not in calls:
-            continue
-        answer = _parsed(item.text) or {}
-        tool = _asker(calls[item.call_id], answer, questions)
-        questions = [it for it in questions if it.tool != tool and it.reminders < MOST_REMINDERS]
-        for question in questions:
-            question.reminders += 1
-        if answer.get("end"):
-            questions.clear()
-        elif answer.get("needs") or answer.get("token"):
-            questions.append(Question(tool, answer))
-    return questions[-1] if questions else None
+    answers = [
+        (calls[item.call_id], answer)
+        for item in situation.items
+        if item.kind == "function_call_output" and item.call_id in calls and (answer := _parsed(item.text))
+    ]
+    if not answers or answers[-1][1].get("end"):
+        return None
+    call, answer = answers[-1]
+    if not answer.get("needs") and not answer.get("token"):
+        return None
+    return Question(_asker(call, answers), answer)
 
 
-def _asker(call: Item, answer: Mapping[str, Any], questions: Sequence[Question]) -> str:
-    """The tool whose matter it is: a confirmation belongs to the tool that read back."""
-    if named := _text(answer.get("tool")):
-        return named
-    if call.name == CONFIRM:
-        token = (_parsed(call.text) or {}).get("token")
-        return next((question.tool for question in questions if question.token == token), call.name)
-    return call.name
+def _asker(call: Item, answers: Sequence[tuple[Item, Mapping[str, Any]]]) -> str:
+    """A confirmation belongs to the tool that read back."""
+    if call.name != CONFIRM:
+        return call.name
+    token = (_parsed(call.text) or {}).get("token")
+    readers = (asked.name for asked, answer in answers if answer.get("token") == token)
+    return next((name for name in readers if name != CONFIRM), CONFIRM)
 
 
 def _called_since_last_turn(items: Sequence[Item]) -> set[str]:

@@ -2,126 +2,198 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, Literal, TypeVar
 
-from voxie_platform.offline.parts import SAMPLE_RATE, ToolSpec
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from voxie_platform.offline.parts import ToolSpec
 from voxie_platform.offline.protocol import Event, RefusedEventError
 
 DEFAULT_VOICE = "marin"
 SLOWEST, FASTEST = 0.25, 1.5
-_PCM: Event = {"type": "audio/pcm", "rate": SAMPLE_RATE}
+Modalities = Annotated[list[Literal["text", "audio"]], Field(min_length=1, max_length=1)]
 
 
-def default_settings() -> Event:
-    return {
-        "type": "realtime",
-        "model": "",
-        "output_modalities": ["audio"],
-        "instructions": "",
-        "tools": [],
-        "tool_choice": "auto",
-        "max_output_tokens": "inf",
-        "audio": {
-            "input": {
-                "format": dict(_PCM),
-                "transcription": None,
-                "noise_reduction": None,
-                "turn_detection": {"type": "server_vad", "create_response": True, "interrupt_response": True},
-            },
-            "output": {"format": dict(_PCM), "voice": DEFAULT_VOICE, "speed": 1.0},
-        },
-    }
+class _Part(BaseModel):
+    """What is read here is checked; what else a client sends is kept and shown back."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
 
 
-@dataclass
+class Pcm(_Part):
+    """The only sound that is spoken here."""
+
+    type: Literal["audio/pcm"] = "audio/pcm"
+    rate: Literal[24_000] = 24_000
+
+
+class Transcription(_Part):
+    """That heard words are wanted as text; `prompt` holds words that may come."""
+
+    prompt: str | None = None
+
+
+class TurnDetection(_Part):
+    """Who decides that a turn is over; none: the client."""
+
+    type: Literal["server_vad", "semantic_vad"] = "server_vad"
+    create_response: bool | None = True
+    interrupt_response: bool | None = True
+
+
+class AudioInput(_Part):
+    """What the client sends."""
+
+    format: Pcm | None = Pcm()
+    transcription: Transcription | None = None
+    turn_detection: TurnDetection | None = TurnDetection()
+
+
+class VoiceId(_Part):
+    """A voice named by its id."""
+
+    id: str
+
+
+class AudioOutput(_Part):
+    """What the client gets."""
+
+    format: Pcm | None = Pcm()
+    voice: str | VoiceId | None = DEFAULT_VOICE
+    speed: Annotated[float, Field(ge=SLOWEST, le=FASTEST)] | None = 1.0
+
+
+class Audio(_Part):
+    """Both directions."""
+
+    input: AudioInput = AudioInput()
+    output: AudioOutput = AudioOutput()
+
+
+class Settings(_Part):
+    """The whole session."""
+
+    type: Literal["realtime"] = "realtime"
+    model: str = ""
+    output_modalities: Modalities = ["audio"]
+    instructions: str | None = ""
+    tools: list[dict[str, Any]] | None = []
+    tool_choice: str | dict[str, Any] | None = "auto"
+    audio: Audio = Audio()
+
+
+class Asked(_Part):
+    """The `response` of one `response.create`: what differs from the session for this one."""
+
+    instructions: str | None = None
+    metadata: dict[str, str] | None = None
+    output_modalities: Modalities | None = None
+    tools: list[dict[str, Any]] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+    conversation: Literal["auto"] | None = None
+    input: None = None
+    """Only the session's own conversation is answered here."""
+
+
 class Configuration:
     """What the client asked for so far."""
 
-    settings: Event = field(default_factory=default_settings)
+    def __init__(self, model: str = "") -> None:
+        self._settings = Settings(model=model)
 
     def update(self, changes: Any) -> None:
         if not isinstance(changes, dict):
             raise RefusedEventError(
                 "missing_required_parameter", "Missing required parameter: 'session'.", "session"
             )
-        merged = _merged(self.settings, changes)
-        _check(merged)
-        self.settings = merged
+        self._settings = checked(Settings, _merged(self.shown(), changes), "session")
+
+    def shown(self) -> Event:
+        return self._settings.model_dump(mode="json")
+
+    @property
+    def model(self) -> str:
+        return self._settings.model
 
     @property
     def instructions(self) -> str:
-        return str(self.settings.get("instructions") or "")
+        return self._settings.instructions or ""
 
     @property
     def tools(self) -> list[ToolSpec]:
-        return tools_of(self.settings.get("tools"))
+        return tools_of(self._settings.tools)
 
     @property
-    def modalities(self) -> list[str]:
-        return list(self.settings["output_modalities"])
+    def modalities(self) -> Sequence[str]:
+        return self._settings.output_modalities
 
     @property
     def tool_choice(self) -> str:
-        return choice_of(self.settings.get("tool_choice"))
+        return choice_of(self._settings.tool_choice)
 
     @property
     def voice(self) -> str:
-        voice = self._output.get("voice")
-        return str(voice.get("id", DEFAULT_VOICE)) if isinstance(voice, dict) else str(voice or DEFAULT_VOICE)
+        voice = self._settings.audio.output.voice
+        return voice.id if isinstance(voice, VoiceId) else voice or DEFAULT_VOICE
 
     @property
     def speed(self) -> float:
-        return min(FASTEST, max(SLOWEST, float(self._output.get("speed") or 1.0)))
+        return self._settings.audio.output.speed or 1.0
 
     @property
     def transcribes(self) -> bool:
-        return self._input.get("transcription") is not None
+        return self._settings.audio.input.transcription is not None
 
     @property
     def expected_words(self) -> Sequence[str]:
         """The words the client says may come (the transcription's `prompt`)."""
-        prompt = (self._input.get("transcription") or {}).get("prompt") or ""
-        return [word for piece in re.split(r"[,;\n]", str(prompt)) if (word := piece.strip())]
+        transcription = self._settings.audio.input.transcription
+        prompt = (transcription.prompt if transcription else None) or ""
+        return [word for piece in re.split(r"[,;\n]", prompt) if (word := piece.strip())]
 
     @property
     def detects_turns(self) -> bool:
-        return self._input.get("turn_detection") is not None
+        return self._settings.audio.input.turn_detection is not None
 
     @property
     def answers_turns(self) -> bool:
-        return self._turns.get("create_response") is not False
+        turns = self._settings.audio.input.turn_detection
+        return turns is not None and turns.create_response is not False
 
     @property
     def yields_to_speech(self) -> bool:
-        return self._turns.get("interrupt_response") is not False
-
-    @property
-    def _input(self) -> Mapping[str, Any]:
-        return self.settings["audio"].get("input") or {}
-
-    @property
-    def _output(self) -> Mapping[str, Any]:
-        return self.settings["audio"].get("output") or {}
-
-    @property
-    def _turns(self) -> Mapping[str, Any]:
-        return self._input.get("turn_detection") or {}
+        turns = self._settings.audio.input.turn_detection
+        return turns is not None and turns.interrupt_response is not False
 
 
-def tools_of(declared: Any) -> list[ToolSpec]:
-    if not isinstance(declared, list):
-        return []
+Checked = TypeVar("Checked", bound=BaseModel)
+
+
+def checked(kind: type[Checked], given: Mapping[str, Any], name: str) -> Checked:
+    """What a client gave, or the first fault in it as an error that names the field."""
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        path = ".".join([name, *(str(step) for step in fault["loc"])])
+        raise RefusedEventError("invalid_value", f"Invalid value: '{path}': {fault['msg']}.", path) from error
+
+
+def tools_of(declared: Sequence[Mapping[str, Any]] | None) -> list[ToolSpec]:
     return [
-        ToolSpec(tool["name"], str(tool.get("description") or ""), tool.get("parameters") or {})
-        for tool in declared
-        if isinstance(tool, dict) and tool.get("type") == "function" and isinstance(tool.get("name"), str)
+        ToolSpec(tool["name"], str(tool.get("description") or ""), _schema(tool.get("parameters")))
+        for tool in declared or ()
+        if tool.get("type") == "function" and isinstance(tool.get("name"), str)
     ]
 
 
-def choice_of(choice: Any) -> str:
+def choice_of(choice: str | Mapping[str, Any] | None) -> str:
     """`auto`, `none`, `required`, or the one function's name."""
-    return str(choice.get("name", "auto")) if isinstance(choice, dict) else str(choice or "auto")
+    return (choice if isinstance(choice, str) else str((choice or {}).get("name", ""))) or "auto"
+
+
+def _schema(parameters: Any) -> dict[str, Any]:
+    return parameters if isinstance(parameters, dict) else {}
 
 
 def _merged(old: Event, changes: Mapping[str, Any]) -> Event:
@@ -133,27 +205,3 @@ def _merged(old: Event, changes: Mapping[str, Any]) -> Event:
             _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
         )
     return merged
-
-
-def _check(settings: Event) -> None:
-    modalities = settings.get("output_modalities")
-    if modalities not in (["text"], ["audio"]):
-        raise RefusedEventError(
-            "invalid_value",
-            'Invalid value: \'session.output_modalities\' is either ["text"] or ["audio"].',
-            "session.output_modalities",
-        )
-    if not isinstance(settings.get("audio"), dict):
-        raise RefusedEventError("invalid_value", "Invalid value: 'session.audio'.", "session.audio")
-    for side in ("input", "output"):
-        group = settings["audio"].get(side)
-        if not isinstance(group, dict):
-            raise RefusedEventError(
-                "invalid_value", f"Invalid value: 'session.audio.{side}'.", f"session.audio.{side}"
-            )
-        if (group.get("format") or _PCM) != _PCM:
-            raise RefusedEventError(
-                "invalid_value",
-                "Invalid value: only audio/pcm at 24000 Hz is spoken here.",
-                f"session.audio.{side}.format",
-            )

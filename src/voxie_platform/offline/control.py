@@ -129,7 +129,7 @@ def _described(session_id: str, session: ScriptedSession) -> Event:
         "id": session_id,
         "open": session.open,
         "opened_at": session.journal.opened_at,
-        "model": configuration.settings["model"],
+        "model": configuration.model,
         "instructions": configuration.instructions,
         "tools": [tool.name for tool in configuration.tools],
         "received_events": session.journal.received_events,

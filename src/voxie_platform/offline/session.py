@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from voxie_platform.offline.answering import Answer, Voice
-from voxie_platform.offline.configuration import Configuration, choice_of, tools_of
+from voxie_platform.offline.configuration import Asked, Configuration, checked, choice_of, tools_of
 from voxie_platform.offline.conversation import Conversation
 from voxie_platform.offline.parts import Situation, SpeechStarted
 from voxie_platform.offline.plan import Faculties, Failure, Wire
@@ -38,8 +38,7 @@ class Session:
 
     def __init__(self, faculties: Faculties, wire: Wire, *, model: str = "") -> None:
         self.id = short_id("sess")
-        self.configuration = Configuration()
-        self.configuration.settings["model"] = model
+        self.configuration = Configuration(model)
         self.conversation = Conversation()
         self.hearing = Hearing(faculties.ears, self._heard)
         self._faculties = faculties
@@ -54,7 +53,7 @@ class Session:
         """Until the client is gone."""
         async with self._tasks as tasks:
             listening = tasks.create_task(self.hearing.run())
-            await self._wire.send(session_event("session.created", self.id, self.configuration.settings))
+            await self._wire.send(session_event("session.created", self.id, self.configuration.shown()))
             async for text in events:
                 await self.receive(text)
             listening.cancel()
@@ -80,7 +79,7 @@ class Session:
         self.configuration.update(event.get("session"))
         self.hearing.detects_turns = self.configuration.detects_turns
         self.hearing.expect(self.configuration.expected_words)
-        await self._wire.send(session_event("session.updated", self.id, self.configuration.settings))
+        await self._wire.send(session_event("session.updated", self.id, self.configuration.shown()))
 
     async def append_audio(self, event: Event) -> None:
         try:
@@ -125,13 +124,7 @@ class Session:
         await self._wire.send(item_truncated(item_id, audio_end_ms))
 
     async def create_response(self, event: Event) -> None:
-        asked = event.get("response") or {}
-        if not isinstance(asked, dict) or "input" in asked:
-            raise RefusedEventError(
-                "invalid_value",
-                "Invalid value: only the default conversation is answered here.",
-                "response.input",
-            )
+        asked = checked(Asked, event.get("response") or {}, "response")
         if self._answering is not None:
             raise RefusedEventError(
                 "conversation_already_has_active_response",
@@ -181,9 +174,9 @@ class Session:
         await self._transcribe(item_id, turn)
         # a cough is not a turn; but if it silenced the answer, the person waits for the rest of it
         if not turn.committed and self.configuration.answers_turns and (turn.text or self._cut_short):
-            if self._answering is not None:
+            if self.configuration.yields_to_speech:
                 await self._break_off("turn_detected")
-            self._respond({}, None)
+            self._respond(Asked(), None)
 
     async def _transcribe(self, item_id: str, turn: Turn) -> None:
         if not self.configuration.transcribes:
@@ -198,20 +191,22 @@ class Session:
         await asyncio.sleep(delay)
         await self._wire.send(event)
 
-    def _respond(self, asked: Event, event_id: str | None) -> None:
+    def _respond(self, asked: Asked, event_id: str | None) -> None:
         configuration = self.configuration
         self._answer = Answer(
             self._wire,
             self.conversation,
             Voice(self._faculties.mouth, configuration.voice, configuration.speed),
-            asked.get("output_modalities") or configuration.modalities,
-            metadata=asked.get("metadata"),
+            asked.output_modalities or configuration.modalities,
+            metadata=asked.metadata,
             event_id=event_id,
         )
-        self._answering = self._tasks.create_task(self._give(self._answer, asked))
+        self._answering = self._tasks.create_task(self._give(self._answer, asked, after=self._answering))
 
-    async def _give(self, answer: Answer, asked: Event) -> None:
+    async def _give(self, answer: Answer, asked: Asked, *, after: asyncio.Task[None] | None) -> None:
         try:
+            if after is not None:
+                await asyncio.wait([after])
             await self.hearing.settled()
             await answer.give(await self._faculties.mind.plan(self._situation(asked)))
         except Exception:
@@ -232,18 +227,15 @@ class Session:
         if answering.cancelled():
             await answer.break_off(because)
 
-    def _situation(self, asked: Event) -> Situation:
+    def _situation(self, asked: Asked) -> Situation:
         configuration = self.configuration
-        instructions = str(asked.get("instructions") or "")
         return Situation(
             instructions=configuration.instructions,
-            tools=tools_of(asked["tools"]) if asked.get("tools") is not None else configuration.tools,
+            tools=configuration.tools if asked.tools is None else tools_of(asked.tools),
             items=self.conversation.items(),
             # the client puts the session's instructions before those of the one response
-            response_instructions=instructions.removeprefix(configuration.instructions).strip(),
-            tool_choice=choice_of(asked["tool_choice"])
-            if asked.get("tool_choice")
-            else configuration.tool_choice,
+            response_instructions=(asked.instructions or "").removeprefix(configuration.instructions).strip(),
+            tool_choice=choice_of(asked.tool_choice) if asked.tool_choice else configuration.tool_choice,
         )
 
     @property

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-_EXACTLY = re.compile(r'Say exactly:\s*(?:"(?P<quoted>.*)"|(?P<bare>[^"].*))', re.DOTALL | re.IGNORECASE)
+_MARKER = re.compile(r"(?:say exactly|and nothing else):\s*", re.IGNORECASE)
 
 YES = frozenset(
     {
@@ -13,6 +13,12 @@ YES = frozenset(
     }
 )  # fmt: skip
 YES_PHRASES = (
+    "no problem",
+    "why not",
+    "take it",
+    "got it",
+    "uh huh",
+    "mm hmm",
     "go ahead",
     "do it",
     "do that",
@@ -32,13 +38,14 @@ FILLERS = frozenset(
         "much", "my", "need", "of", "oh", "on", "or", "our", "please", "quite", "really", "save", "shall",
         "should", "so", "some", "thank", "thanks", "that", "that's", "the", "them", "then", "there",
         "this", "to", "too", "uh", "um", "us", "very", "want", "was", "we", "well", "were", "what",
-        "when", "where", "which", "who", "will", "wish", "with", "would", "you", "your"
+        "when", "where", "which", "who", "will", "wish", "with", "would", "you", "your", "think", "believe"
     }
 )  # fmt: skip
 ASIDES = frozenset(
     {
-        "never", "mind", "actually", "sorry", "wait", "okay", "ok", "yes", "yeah", "no", "nope", "sure", "now",
-        "also", "about", "any", "afraid", "guess", "think", "hope", "hoping", "instead", "get", "something",
+        "never", "mind", "actually", "sorry", "wait", "okay", "ok", "yes", "yeah", "no", "nope", "sure",
+        "now", "also", "about", "any", "afraid", "guess", "hope", "hoping", "instead", "get",
+        "something",
     }
 )  # fmt: skip
 """Besides the fillers: they say nothing about what is wanted."""
@@ -62,10 +69,11 @@ WHAT_ELSE = "nothing else"
 
 
 def exact_words(instructions: str) -> str:
-    """The words after `Say exactly:`, or nothing."""
-    start = instructions.lower().rfind("say exactly:")
-    match = _EXACTLY.search(instructions, start) if start >= 0 else None
-    return (match["quoted"] or match["bare"] or "").strip() if match else ""
+    """The words after `Say exactly:` (or `..., and nothing else:`), or nothing."""
+    markers = list(_MARKER.finditer(instructions))
+    words = instructions[markers[-1].end() :].strip() if markers else ""
+    # inner quotation marks belong to the words: only the outermost pair is the instruction's
+    return words[1 : words.rfind('"')].strip() if words.startswith('"') and words.count('"') > 1 else words
 
 
 def words_of(sentence: str) -> list[str]:
@@ -74,15 +82,18 @@ def words_of(sentence: str) -> list[str]:
 
 def is_yes(sentence: str, *, known: Collection[str] = ()) -> bool:
     """A plain yes; `known` are words that may be repeated in it, anything else makes it a correction."""
-    words = words_of(sentence)
-    plain = " ".join(words)
+    if sentence.rstrip().endswith("?"):
+        return False
+    plain = " ".join(words_of(sentence))
     phrases = [phrase for phrase in YES_PHRASES if re.search(rf"\b{phrase}\b", plain)]
-    if not phrases and not set(words) & YES:
+    for phrase in phrases:
+        plain = re.sub(rf"\b{phrase}\b", "", plain)
+    rest = set(plain.split())
+    if not phrases and not rest & YES:
         return False
-    if set(words) & {*NO, *CORRECTING} or any(word.endswith("n't") for word in words):
+    if rest & {*NO, *CORRECTING} or any(word.endswith("n't") for word in rest):
         return False
-    allowed = {*YES, *FILLERS, *known, *(word for phrase in phrases for word in phrase.split())}
-    return all(word in allowed for word in words)
+    return rest <= {*YES, *FILLERS, *known}
 
 
 def is_no(sentence: str) -> bool:
