@@ -123,7 +123,8 @@ async def run(
         except StopAskedError:
             pass
         finally:
-            tell(Stopping(plan.settings.drain_seconds))
+            if family.settled:
+                tell(Stopping(plan.settings.drain_seconds))
             await family.stop(lambda part: part.patience(plan.settings), asked.at_once)
 
 
