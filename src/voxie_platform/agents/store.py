@@ -19,15 +19,13 @@ class DamagedConfigError(VoxieError):
     code = "bad_config"
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, agent_id: str, number: int, error: ValidationError) -> None:
+    def __init__(self, kept: str, error: ValidationError) -> None:
         faults = [
             Fault(".".join(map(str, fault["loc"])), fault["msg"])
             for fault in error.errors(include_input=False, include_url=False, include_context=False)
         ]
         where = ", ".join(fault.field or "the whole" for fault in faults[:5])
-        super().__init__(
-            f"Version {number} of agent {agent_id} cannot be read ({where}): save it anew.", faults=faults
-        )
+        super().__init__(f"The {kept} cannot be read ({where}): save it anew.", faults=faults)
 
 
 class AgentStore(Protocol):

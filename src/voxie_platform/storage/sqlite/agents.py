@@ -222,4 +222,4 @@ def config_from(kept: str, agent_id: str, number: int) -> AgentConfig:
     try:
         return AgentConfig.model_validate_json(kept)
     except ValidationError as error:
-        raise DamagedConfigError(agent_id, number, error) from error
+        raise DamagedConfigError(f"config of agent {agent_id}, version {number},", error) from error

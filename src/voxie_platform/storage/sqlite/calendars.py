@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from pydantic import ValidationError
+
+from voxie_platform.agents.store import DamagedConfigError
 from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Calendar, CalendarPlan, Held
 from voxie_platform.ids import new_id
@@ -73,11 +76,15 @@ def set_calendars(writing: Writing, workspace_id: str, calendars: Sequence[tuple
 
 
 def calendar_in(reading: Reading, workspace_id: str, name: str) -> Calendar:
-    """Raises: NotFoundError."""
+    """Raises: NotFoundError, DamagedConfigError."""
     row = reading.one(SQL["calendar_named"], workspace_id=workspace_id, name=name)
     if row is None:
         raise NotFoundError("calendar", name)
-    return read_as(Calendar, row, plan=CalendarPlan.model_validate_json(row["plan"]))
+    try:
+        plan = CalendarPlan.model_validate_json(row["plan"])
+    except ValidationError as error:
+        raise DamagedConfigError(f"plan of calendar {name}", error) from error
+    return read_as(Calendar, row, plan=plan)
 
 
 def expect_calendar(reading: Reading, workspace_id: str, calendar_id: str) -> None:

@@ -207,8 +207,7 @@ def errors_of_sqlite() -> Iterator[None]:
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
         raise
     except sqlite3.DatabaseError as error:
-        if (
-            error.sqlite_errorname == "SQLITE_ERROR"
-        ):  # a statement that is wrong is our fault, not the store's
+        # a statement that is wrong is our fault, not the store's
+        if error.sqlite_errorname == "SQLITE_ERROR":
             raise
         raise UnavailableError(f"The store does not answer ({error}).") from error

@@ -3,13 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
-from voxie_platform.errors import SettingsError
+from voxie_platform.errors import SettingsError, UnavailableError
 from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, errors_of_sqlite, transaction
 
 APPLICATION_ID = 0x766F7869
@@ -68,11 +68,8 @@ def schema_of(path: Path) -> Schema:
     """How a file stands; it is only looked at."""
     if not path.exists() or not path.stat().st_size:
         return Schema(path, SchemaState.MISSING, 0, tuple(step.name for step in migrations()))
-    try:
-        with closing(connected(path, BUSY_SECONDS, query_only=True)) as connection:
-            return schema_in(connection, path)
-    except sqlite3.DatabaseError as error:
-        raise unreadable(path) from error
+    with errors_of(path), closing(connected(path, BUSY_SECONDS, query_only=True)) as connection:
+        return schema_in(connection, path)
 
 
 def schema_in(connection: sqlite3.Connection, path: Path) -> Schema:
@@ -121,15 +118,12 @@ def upgrade_file(path: Path) -> list[str]:
     Raises: SettingsError: the file is foreign, newer or no database.
     """
     make_file(path)
-    try:
-        with errors_of_sqlite(), closing(connected(path, BUSY_SECONDS)) as connection:
-            found = schema_in(connection, path)
-            if found.state in {SchemaState.FOREIGN, SchemaState.NEWER}:
-                raise SettingsError(SENTENCES[found.state].format(path=path, number=found.number))
-            connection.execute("PRAGMA journal_mode = WAL")
-            return apply_pending(connection)
-    except sqlite3.DatabaseError as error:
-        raise unreadable(path) from error
+    with errors_of(path), closing(connected(path, BUSY_SECONDS)) as connection:
+        found = schema_in(connection, path)
+        if found.state in {SchemaState.FOREIGN, SchemaState.NEWER}:
+            raise SettingsError(SENTENCES[found.state].format(path=path, number=found.number))
+        connection.execute("PRAGMA journal_mode = WAL")
+        return apply_pending(connection)
 
 
 def make_file(path: Path) -> None:
@@ -163,6 +157,17 @@ def statements_of(script: str) -> Iterator[str]:
             statement = ""
 
 
-def unreadable(path: Path) -> SettingsError:
-    """What is said of a file that SQLite cannot read."""
-    return SettingsError(f"{path} is no database: move it away, then run `{UPGRADE}`.")
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """What is wrong with a file, in words that help."""
+    try:
+        with errors_of_sqlite():
+            yield
+    except UnavailableError as error:
+        if getattr(error.__cause__, "sqlite_errorname", None) == "SQLITE_NOTADB":
+            raise SettingsError(f"{path} is no database: move it away, then run `{UPGRADE}`.") from error
+        raise
+    except sqlite3.OperationalError as error:
+        raise SettingsError(
+            f"The schema of {path} was changed by hand ({error}); nothing was done."
+        ) from error

@@ -1,0 +1,124 @@
+"""Rows to put into a store."""
+
+from datetime import UTC, datetime, timedelta
+
+from voxie_platform.agents.config import AgentConfig, Identity
+from voxie_platform.calls.models import CallEvent, CallKind, Channel, NewCall, Turn, Usage
+from voxie_platform.fleet.models import Heartbeat
+from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, Unit
+from voxie_platform.ids import new_id
+from voxie_platform.interview.records import Entry, EntryState
+from voxie_platform.settings import DeploymentMode
+
+FRIDAY = datetime(2031, 3, 7, 19, 0, tzinfo=UTC)
+SLOT = timedelta(minutes=30)
+PLAN = CalendarPlan(units=(Unit(name="table 1", capacity=4), Unit(name="table 2", capacity=4)))
+UNITS = ("table 1", "table 2")
+
+
+def config(name="Mario", **groups):
+    return AgentConfig(identity=Identity(name=name), **groups)
+
+
+def heartbeat(worker_id="worker-1", **instead):
+    given = {
+        "id": worker_id,
+        "mode": DeploymentMode.VOXIE,
+        "host": "here",
+        "pid": 1,
+        "version": "0.1",
+        "slots": 4,
+        "active": 0,
+        "registered": True,
+        "draining": False,
+        "memory_bytes": None,
+        "cpu_percent": None,
+    }
+    return Heartbeat.model_validate(given | instead)
+
+
+def new_call(**instead):
+    call_id = new_id()
+    given = {
+        "id": call_id,
+        "kind": CallKind.INTERVIEW,
+        "channel": Channel.VOICE,
+        "deployment": DeploymentMode.VOXIE,
+        "room_name": f"voxie-creation-{call_id}",
+        "caller_identity": "visitor",
+    }
+    return NewCall.model_validate(given | instead)
+
+
+def text_call(**instead):
+    return new_call(channel=Channel.TEXT, room_name=None, **instead)
+
+
+def turn(call_id, seq, heard="hello", attempt=1):
+    return Turn(
+        call_id=call_id, attempt=attempt, seq=seq, who="caller", heard=heard, started_ms=seq, at=FRIDAY
+    )
+
+
+def event(call_id, seq, attempt=1, **data):
+    return CallEvent(call_id=call_id, attempt=attempt, seq=seq, kind="function", at=FRIDAY, ms=seq, data=data)
+
+
+def usage(call_id, response_id, output_text=1):
+    return Usage(
+        call_id=call_id, response_id=response_id, model="gpt-realtime", output_text=output_text, at=FRIDAY
+    )
+
+
+def slots(start=FRIDAY, count=3):
+    return tuple(start + SLOT * number for number in range(count))
+
+
+def booking(calendar_id, start=FRIDAY, **instead):
+    given = {
+        "id": new_id(),
+        "calendar_id": calendar_id,
+        "token": new_id(),
+        "call_id": None,
+        "agent_id": None,
+        "starts_at": start,
+        "ends_at": start + 3 * SLOT,
+        "party": 2,
+        "name": "Ann Smith",
+        "phone": "+49 30 1234",
+    }
+    return NewBooking.model_validate(given | instead)
+
+
+def message(**instead):
+    given = {
+        "id": new_id(),
+        "token": new_id(),
+        "call_id": None,
+        "agent_id": None,
+        "name": "Ann",
+        "phone": "1234",
+        "text": "Please call back.",
+        "created_at": datetime.now(UTC),
+    }
+    return Message.model_validate(given | instead)
+
+
+def entry(field, value, state=EntryState.HEARD, turn=1):
+    return Entry(field=field, value=value, state=state, source=f"it is {value}", call_id=None, turn=turn)
+
+
+async def walked(page_of, limit):
+    """Every item of a paged list, page by page."""
+    items, after = [], None
+    while True:
+        page = await page_of(limit=limit, after=after)
+        assert len(page.items) <= limit
+        items.extend(page.items)
+        after = page.next
+        if after is None:
+            return items
+
+
+async def kinds_in(workspace):
+    return [event.kind for event in await workspace.events.since(0, limit=1000)]

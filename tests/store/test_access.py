@@ -1,0 +1,115 @@
+"""Who may enter a workspace, and requests that are sent again."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.store.examples import kinds_in
+from voxie_platform.access.models import Scope
+from voxie_platform.errors import NotFoundError
+
+
+@pytest.fixture
+async def ours(stores):
+    return (await stores.access.first_workspace("ours")).id
+
+
+async def key(stores, workspace_id, secret_hash="hash-1", **instead):
+    given = {"name": "ci", "prefix": "vx_abc", "scopes": [Scope.READ, Scope.CALL], "expires_at": None}
+    return await stores.access.add_key(workspace_id, secret_hash=secret_hash, **(given | instead))
+
+
+async def test_there_is_one_first_workspace_however_many_ask_for_it(stores):
+    made = await asyncio.gather(*(stores.access.first_workspace(f"name {n}") for n in range(10)))
+    assert len({workspace.id for workspace in made}) == 1
+    assert await stores.access.workspaces() == (made[0],)
+
+
+async def test_a_key_opens_its_workspace_with_its_scopes(stores, ours):
+    made = await key(stores, ours)
+    assert (made.prefix, made.scopes, made.last_used_at) == ("vx_abc", (Scope.READ, Scope.CALL), None)
+
+    holder = await stores.access.holder_of_key("hash-1")
+    assert (holder.kind, holder.id, holder.workspace_id) == ("key", made.id, ours)
+    assert holder.scopes == (Scope.READ, Scope.CALL)
+    assert (await stores.access.keys(ours))[0].last_used_at is not None
+    assert await stores.access.holder_of_key("another hash") is None
+
+
+async def test_a_key_that_was_revoked_or_ran_out_opens_nothing(stores, ours):
+    made = await key(stores, ours)
+    await key(stores, ours, "hash-2", expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    await stores.access.revoke_key(ours, made.id)
+    await stores.access.revoke_key(ours, made.id)
+
+    assert await stores.access.holder_of_key("hash-1") is None
+    assert await stores.access.holder_of_key("hash-2") is None
+    kept = await stores.access.keys(ours)
+    assert [shown.revoked_at is not None for shown in kept] == [False, True], "newest first"
+    assert await kinds_in(stores.of(ours)) == ["key.created", "key.created", "key.revoked"]
+
+
+async def test_no_key_for_a_workspace_that_is_not_there(stores):
+    with pytest.raises(NotFoundError):
+        await key(stores, "nowhere")
+    with pytest.raises(NotFoundError):
+        await stores.access.add_sign_in_code("nowhere", secret_hash="c", seconds=60)
+
+
+async def test_a_sign_in_code_works_once(stores, ours):
+    await stores.access.add_sign_in_code(ours, secret_hash="code", seconds=60)
+    opened = await asyncio.gather(
+        *(stores.access.sign_in("code", session_hash=f"session-{n}", seconds=60) for n in range(10))
+    )
+    sessions = [n for n, principal in enumerate(opened) if principal is not None]
+    assert len(sessions) == 1
+    holder = await stores.access.holder_of_session(f"session-{sessions[0]}")
+    assert holder == opened[sessions[0]]
+    assert (holder.kind, holder.workspace_id, holder.scopes) == ("session", ours, tuple(Scope))
+
+
+async def test_a_session_ends_by_time_or_by_hand(stores, ours):
+    for code, seconds in (("a", 60), ("b", -1)):
+        await stores.access.add_sign_in_code(ours, secret_hash=code, seconds=60)
+        assert await stores.access.sign_in(code, session_hash=f"session-{code}", seconds=seconds)
+    assert await stores.access.holder_of_session("session-b") is None
+    await stores.access.sign_out("session-a")
+    assert await stores.access.holder_of_session("session-a") is None
+
+
+async def test_an_old_code_opens_nothing(stores, ours):
+    await stores.access.add_sign_in_code(ours, secret_hash="code", seconds=-1)
+    assert await stores.access.sign_in("code", session_hash="s", seconds=60) is None
+
+
+async def once(stores, ours, key="key-1", body_hash="body", seconds=60.0, stuck_seconds=60.0):
+    return await stores.access.begin_once(
+        ours, key, body_hash=body_hash, seconds=seconds, stuck_seconds=stuck_seconds
+    )
+
+
+async def test_of_fifty_requests_with_one_key_one_is_done(stores, ours):
+    begun = await asyncio.gather(*(once(stores, ours) for _ in range(50)))
+    assert sum(answer is None for answer in begun) == 1
+    assert all(answer.status is None for answer in begun if answer)
+
+    await stores.access.answer_once(ours, "key-1", status=201, answer='{"id": 1}')
+    again = await once(stores, ours)
+    assert (again.status, again.answer, again.body_hash) == (201, '{"id": 1}', "body")
+
+
+async def test_a_request_that_died_or_was_given_back_may_be_done_again(stores, ours):
+    assert await once(stores, ours) is None
+    assert await once(stores, ours, stuck_seconds=0) is None, "it died"
+    await stores.access.forget_once(ours, "key-1")
+    assert await once(stores, ours) is None, "it was given back"
+    await stores.access.answer_once(ours, "key-1", status=201, answer="{}")
+    await stores.access.forget_once(ours, "key-1")
+    assert (await once(stores, ours, stuck_seconds=0)).status == 201, "an answer is never forgotten"
+
+
+async def test_an_idempotency_key_runs_out(stores, ours):
+    assert await once(stores, ours, seconds=-1) is None
+    assert await once(stores, ours, body_hash="another") is None
+    assert (await once(stores, ours)).body_hash == "another"

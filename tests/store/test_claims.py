@@ -1,0 +1,152 @@
+"""Who serves a call: one job of one attempt, and only while its lease runs."""
+
+import asyncio
+
+import pytest
+
+from tests.store.examples import heartbeat, kinds_in, new_call
+from voxie_platform.calls.models import CallState, EndReason
+from voxie_platform.errors import NotFoundError, StaleAttemptError
+from voxie_platform.ids import new_id
+
+
+@pytest.fixture
+async def call(stores, workspace):
+    await stores.fleet.beat(heartbeat())
+    return await workspace.calls.reserve(new_call())
+
+
+async def claim(stores, call, job_id, attempt=1, lease_seconds=60.0):
+    return await stores.fleet.claim(
+        call.id,
+        attempt=attempt,
+        job_id=job_id,
+        worker_id="worker-1",
+        agent_identity=f"agent-{job_id}",
+        lease_seconds=lease_seconds,
+    )
+
+
+async def test_a_call_goes_from_requested_to_ended(stores, workspace, call):
+    claimed = await claim(stores, call, "job-1")
+    assert (claimed.state, claimed.job_id, claimed.worker_id) == (CallState.CLAIMED, "job-1", "worker-1")
+    assert claimed.agent_identity == "agent-job-1"
+
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    await stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=120)
+    live = await workspace.calls.get(call.id)
+    assert (live.state, live.live_at is not None) == (CallState.LIVE, True)
+    assert live.lease_until > claimed.lease_until
+
+    ended = await stores.fleet.end(
+        call.id, attempt=1, reason=EndReason.AGENT_ENDED, detail="bye", seconds=1.5
+    )
+    assert (ended.state, ended.end_reason, ended.seconds) == (CallState.ENDED, EndReason.AGENT_ENDED, 1.5)
+    assert ended.lease_until is None
+    assert await kinds_in(workspace) == ["call.requested", "call.claimed", "call.live", "call.ended"]
+
+
+async def test_of_twenty_jobs_that_claim_one_gets_it(stores, call):
+    outcomes = await asyncio.gather(
+        *(claim(stores, call, f"job-{n}") for n in range(20)), return_exceptions=True
+    )
+    assert sum(isinstance(outcome, StaleAttemptError) for outcome in outcomes) == 19
+
+
+async def test_a_claim_repeated_is_the_same_claim(stores, call):
+    first = await claim(stores, call, "job-1")
+    assert await claim(stores, call, "job-1") == first
+
+
+async def test_a_claim_that_ran_out_can_be_taken_over(stores, workspace, call):
+    await claim(stores, call, "job-1", lease_seconds=0)
+    taken = await claim(stores, call, "job-2")
+    assert taken.job_id == "job-2"
+    for late in (
+        stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=5),
+        stores.fleet.live(call.id, attempt=1, job_id="job-1"),
+    ):
+        with pytest.raises(StaleAttemptError):
+            await late
+    assert (await workspace.calls.get(call.id)).state is CallState.CLAIMED
+
+
+async def test_a_revoked_job_has_nothing_more_to_say(stores, workspace, call):
+    await claim(stores, call, "job-1")
+    again = await stores.fleet.revoke(call.id, attempt=1)
+    assert (again.state, again.attempt, again.job_id) == (CallState.REQUESTED, 2, None)
+    assert (again.agent_identity, again.lease_until) == (None, None)
+    assert again.dispatched_at > call.dispatched_at
+
+    for late in (
+        claim(stores, call, "job-1", attempt=1),
+        stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=5),
+        stores.fleet.live(call.id, attempt=1, job_id="job-1"),
+        stores.fleet.end(call.id, attempt=1, reason=EndReason.AGENT_ENDED),
+        stores.fleet.revoke(call.id, attempt=1),
+    ):
+        with pytest.raises(StaleAttemptError):
+            await late
+    assert (await claim(stores, call, "job-2", attempt=2)).attempt == 2
+    assert (await kinds_in(workspace))[-2:] == ["call.revoked", "call.claimed"]
+
+
+async def test_of_two_that_revoke_one_does(stores, call):
+    outcomes = await asyncio.gather(
+        *(stores.fleet.revoke(call.id, attempt=1) for _ in range(10)), return_exceptions=True
+    )
+    assert sum(isinstance(outcome, StaleAttemptError) for outcome in outcomes) == 9
+
+
+async def test_a_call_that_is_over_stays_as_it_is(stores, workspace, call):
+    ended = await stores.fleet.end(call.id, attempt=None, reason=EndReason.NO_AGENT)
+    assert ended.state is CallState.FAILED
+    assert await stores.fleet.end(call.id, attempt=1, reason=EndReason.DRAINED) == ended
+    for late in (
+        claim(stores, call, "job-1"),
+        stores.fleet.live(call.id, attempt=1, job_id="job-1"),
+        stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=5),
+        stores.fleet.revoke(call.id, attempt=1),
+    ):
+        with pytest.raises(StaleAttemptError):
+            await late
+    assert await kinds_in(workspace) == ["call.requested", "call.failed"]
+
+
+async def test_what_is_unknown_is_not_found(stores):
+    unknown = new_id()
+    for wrong in (
+        stores.fleet.renew(unknown, attempt=1, job_id="job-1", lease_seconds=5),
+        stores.fleet.live(unknown, attempt=1, job_id="job-1"),
+        stores.fleet.revoke(unknown, attempt=1),
+        stores.fleet.end(unknown, attempt=None, reason=EndReason.NO_AGENT),
+    ):
+        with pytest.raises(NotFoundError):
+            await wrong
+
+
+async def test_the_watcher_finds_what_is_overdue(stores, call):
+    async def overdue(dispatch_seconds=60, claim_seconds=60):
+        found = await stores.fleet.overdue(dispatch_seconds=dispatch_seconds, claim_seconds=claim_seconds)
+        return [late.id for late in found]
+
+    assert await overdue() == []
+    assert await overdue(dispatch_seconds=0) == [call.id], "nobody claimed it"
+    await claim(stores, call, "job-1")
+    assert await overdue(dispatch_seconds=0) == []
+    assert await overdue(claim_seconds=0) == [call.id], "it did not become live"
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    assert await overdue(dispatch_seconds=0, claim_seconds=0) == []
+    await stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=0)
+    assert await overdue() == [call.id], "its lease ran out"
+    await stores.fleet.end(call.id, attempt=None, reason=EndReason.INTERRUPTED)
+    assert await overdue(dispatch_seconds=0, claim_seconds=0) == []
+
+
+async def test_unfinished_calls_come_oldest_first(stores, workspace, call):
+    later = await workspace.calls.reserve(new_call())
+    over = await workspace.calls.reserve(new_call())
+    await stores.fleet.end(over.id, attempt=None, reason=EndReason.NEVER_JOINED)
+    assert [found.id for found in await stores.fleet.unfinished(limit=10)] == [call.id, later.id]
+    assert [found.id for found in await stores.fleet.unfinished(limit=1)] == [call.id]

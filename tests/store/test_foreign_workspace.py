@@ -1,0 +1,221 @@
+"""Every method of a workspace's stores, asked by another workspace: there is nothing, and nothing changes."""
+
+import inspect
+from types import SimpleNamespace
+
+import pytest
+
+from tests.store.examples import (
+    FRIDAY,
+    PLAN,
+    SLOT,
+    UNITS,
+    booking,
+    config,
+    entry,
+    event,
+    heartbeat,
+    kinds_in,
+    message,
+    new_call,
+    slots,
+    turn,
+    usage,
+)
+from voxie_platform.agents.store import AgentStore
+from voxie_platform.calls.store import CallStore
+from voxie_platform.errors import NotFoundError
+from voxie_platform.fleet.store import EventLog
+from voxie_platform.functions.store import FunctionStore
+from voxie_platform.interview.store import InterviewStore
+from voxie_platform.settings import DeploymentMode
+
+PROTOCOLS = {
+    "agents": AgentStore,
+    "calls": CallStore,
+    "interviews": InterviewStore,
+    "functions": FunctionStore,
+    "events": EventLog,
+}
+END = FRIDAY + SLOT
+
+NOT_FOUND = {
+    "agents.get": lambda them, ours: them.agents.get(ours.agent.id),
+    "agents.save": lambda them, ours: them.agents.save(ours.agent.id, config("Evil"), author="x"),
+    "agents.set_enabled": lambda them, ours: them.agents.set_enabled(ours.agent.id, False),
+    "agents.delete": lambda them, ours: them.agents.delete(ours.agent.id),
+    "agents.version": lambda them, ours: them.agents.version(ours.agent.id, 1),
+    "agents.versions": lambda them, ours: them.agents.versions(ours.agent.id, limit=5),
+    "calls.reserve": lambda them, ours: them.calls.reserve(
+        new_call(agent_id=ours.agent.id, version=1, deployment=DeploymentMode.VOXIE)
+    ),
+    "calls.begin_text": lambda them, ours: them.calls.begin_text(
+        new_call(agent_id=ours.agent.id, version=1), worker_id="w", lease_seconds=1
+    ),
+    "calls.get": lambda them, ours: them.calls.get(ours.call.id),
+    "calls.turns": lambda them, ours: them.calls.turns(ours.call.id, limit=5),
+    "calls.events": lambda them, ours: them.calls.events(ours.call.id, limit=5),
+    "calls.usage": lambda them, ours: them.calls.usage(ours.call.id),
+    "interviews.get": lambda them, ours: them.interviews.get("i-1"),
+    "interviews.note": lambda them, ours: them.interviews.note(
+        "i-1", entries=[entry("name", "Evil")], asked=[], turns=9, pending={}
+    ),
+    "interviews.save": lambda them, ours: them.interviews.save(
+        "i-1", config("Evil"), agent_id=ours.agent.id, calendars=[], confirmed=[]
+    ),
+    "functions.calendar": lambda them, ours: them.functions.calendar("main"),
+    "functions.held": lambda them, ours: them.functions.held(ours.calendar.id, FRIDAY, END),
+    "functions.book": lambda them, ours: them.functions.book(
+        booking(ours.calendar.id), units=UNITS, slots=slots()
+    ),
+    "functions.move": lambda them, ours: them.functions.move(
+        ours.booking.id, starts_at=FRIDAY, ends_at=END, party=1, units=UNITS, slots=slots(count=1)
+    ),
+    "functions.cancel": lambda them, ours: them.functions.cancel(ours.booking.id),
+    "functions.bookings_under": lambda them, ours: them.functions.bookings_under(
+        ours.calendar.id, name="Ann Smith", after=FRIDAY - SLOT
+    ),
+}
+
+
+async def nothing_listed(them, ours):
+    for page in (
+        await them.agents.list(limit=5),
+        await them.calls.list(limit=5),
+        await them.calls.list(limit=5, agent_id=ours.agent.id),
+        await them.calls.list(limit=5, interview_id="i-1"),
+        await them.functions.bookings(limit=5),
+        await them.functions.messages(limit=5),
+    ):
+        assert page.items == ()
+    assert await them.events.since(0, limit=5) == ()
+
+
+async def nothing_written(them, ours):
+    records = [turn(ours.call.id, 1, "evil"), event(ours.call.id, 1), usage(ours.call.id, "r1", 99)]
+    await them.calls.write(records)
+
+
+async def its_own_of_the_same_name(them, ours):
+    """What is made by a key of one's own is one's own, though another has one of that name."""
+    made = await them.agents.create(config("Theirs"), author="x", agent_id=ours.agent.id)
+    assert made.name == "Theirs"
+    assert (await them.interviews.create("i-1")).entries == ()
+    assert (await them.functions.set_calendar("main", PLAN)).id != ours.calendar.id
+    assert (await them.functions.leave_message(message(token="token-1"))).id != ours.message.id
+
+
+OTHERWISE = {
+    "agents.list": nothing_listed,
+    "calls.list": nothing_listed,
+    "functions.bookings": nothing_listed,
+    "functions.messages": nothing_listed,
+    "events.since": nothing_listed,
+    "calls.write": nothing_written,
+    "agents.create": its_own_of_the_same_name,
+    "interviews.create": its_own_of_the_same_name,
+    "functions.set_calendar": its_own_of_the_same_name,
+    "functions.leave_message": its_own_of_the_same_name,
+}
+
+
+@pytest.fixture
+async def ours(stores, workspace):
+    """A workspace in which there is one of everything."""
+    await stores.fleet.beat(heartbeat())
+    agent = await workspace.agents.create(config(), author="cli", calendars=[("main", PLAN)])
+    await workspace.interviews.create("i-1")
+    calendar = await workspace.functions.calendar("main")
+    call = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1, interview_id="i-1"))
+    await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
+    return SimpleNamespace(
+        agent=agent,
+        calendar=calendar,
+        call=call,
+        booking=await workspace.functions.book(booking(calendar.id), units=UNITS, slots=slots()),
+        message=await workspace.functions.leave_message(message(token="token-1")),
+    )
+
+
+@pytest.fixture
+async def them(stores, workspace, second_workspace):
+    return stores.of(second_workspace)
+
+
+async def all_of(workspace, ours):
+    """Everything that there is in our workspace."""
+    functions = workspace.functions
+    return [
+        await workspace.agents.get(ours.agent.id),
+        await workspace.agents.versions(ours.agent.id, limit=5),
+        await workspace.calls.get(ours.call.id),
+        await workspace.calls.turns(ours.call.id, limit=5),
+        await workspace.calls.events(ours.call.id, limit=5),
+        await workspace.calls.usage(ours.call.id),
+        await workspace.interviews.get("i-1"),
+        await functions.calendar("main"),
+        await functions.held(ours.calendar.id, FRIDAY, FRIDAY + 9 * SLOT),
+        await functions.bookings(limit=5),
+        await functions.messages(limit=5),
+        await kinds_in(workspace),
+    ]
+
+
+def test_every_method_is_asked():
+    methods = {
+        f"{store}.{name}"
+        for store, protocol in PROTOCOLS.items()
+        for name, _ in inspect.getmembers(protocol, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    assert methods == NOT_FOUND.keys() | OTHERWISE.keys()
+
+
+@pytest.mark.parametrize("method", NOT_FOUND)
+async def test_a_foreign_id_is_not_found(workspace, ours, them, method):
+    before = await all_of(workspace, ours)
+    with pytest.raises(NotFoundError):
+        await NOT_FOUND[method](them, ours)
+    assert await all_of(workspace, ours) == before
+
+
+@pytest.mark.parametrize("look", set(OTHERWISE.values()), ids=lambda look: look.__name__)
+async def test_nothing_foreign_is_seen_or_changed(workspace, ours, them, look):
+    before = await all_of(workspace, ours)
+    await look(them, ours)
+    assert await all_of(workspace, ours) == before
+
+
+async def test_a_key_is_not_revoked_from_outside(stores, workspace, second_workspace):
+    ours = (await stores.access.workspaces())[0].id
+    made = await stores.access.add_key(
+        ours, name="k", secret_hash="h", prefix="vx_", scopes=[], expires_at=None
+    )
+    with pytest.raises(NotFoundError):
+        await stores.access.revoke_key(second_workspace, made.id)
+    assert await stores.access.keys(second_workspace) == ()
+    assert await stores.access.holder_of_key("h")
+
+
+async def test_an_answer_is_not_another_workspaces(stores, workspace, second_workspace):
+    ours = (await stores.access.workspaces())[0].id
+    for workspace_id in (ours, second_workspace):
+        assert not await stores.access.begin_once(
+            workspace_id, "k", body_hash="b", seconds=60, stuck_seconds=60
+        )
+    await stores.access.answer_once(ours, "k", status=200, answer="secret")
+    kept = await stores.access.begin_once(second_workspace, "k", body_hash="b", seconds=60, stuck_seconds=60)
+    assert kept.answer is None
+
+
+async def test_in_a_workspace_that_is_not_there_nothing_begins(stores, workspace):
+    nowhere = stores.of("nowhere")
+    for beginning in (
+        nowhere.agents.create(config(), author="x"),
+        nowhere.interviews.create("i-1"),
+        nowhere.functions.set_calendar("main", PLAN),
+        nowhere.functions.leave_message(message()),
+        nowhere.calls.reserve(new_call()),
+    ):
+        with pytest.raises(NotFoundError):
+            await beginning

@@ -1,0 +1,37 @@
+"""What the store asks stays as quick at a million rows: every statement walks an index."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from voxie_platform.storage.sqlite.queries import queries
+
+SUBJECTS = ("agents", "calls", "fleet", "events", "access", "interviews", "functions")
+STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
+FEW = {"workspaces", "json_each"}
+"""Tables (and arguments) of few rows, read as a whole on purpose."""
+ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
+SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
+
+
+@pytest.fixture
+def plan_of(sqlite_stores, sqlite_file):
+    with closing(sqlite3.connect(sqlite_file)) as connection:
+
+        def plan(sql):
+            given = dict.fromkeys(re.findall(r"(?<!:):(\w+)", sql), 1)
+            return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
+
+        yield plan
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+async def test_a_statement_reads_only_the_rows_it_needs(plan_of, name):
+    for step in plan_of(STATEMENTS[name]):
+        scan = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", step)
+        if scan and scan[1] not in FEW:
+            assert scan[2] in ONLY_WHAT_IS_NOT_FINAL or step == "SCAN CONSTANT ROW", f"{name}: {step}"
+        if name not in SORTS_FEW:
+            assert "TEMP B-TREE" not in step, f"{name}: {step}"
