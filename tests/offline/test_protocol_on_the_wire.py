@@ -12,6 +12,7 @@ from tests.offline.conftest import KEY, Bench
 from tests.offline.test_protocol_with_the_real_plugin import tone
 
 from voxie_platform.offline.demo import DemoEngine
+from voxie_platform.offline.parts import SpeechEnded, SpeechStarted
 from voxie_platform.offline.server import serve
 
 
@@ -231,6 +232,34 @@ async def test_where_speech_may_not_interrupt_the_answer_is_finished_first(
     second = (await client.next("response.done"))["response"]
     assert first["status"] == second["status"] == "completed"
     assert second["output"][0]["content"][0]["transcript"] == "reply 1"
+
+
+async def hear(scripted: Bench, text: str) -> None:
+    [only] = scripted.engine.sessions.values()
+    assert only.session is not None
+    only.session.hearing.inject(SpeechStarted(0))
+    only.session.hearing.inject(SpeechEnded(100, text, None))
+
+
+async def test_a_cough_into_an_answer_brings_the_answer_back(scripted: Bench, client: Client) -> None:
+    scripted.play(greeting={"say": "All of this", "audio_seconds": 5, "pace": 1})
+    await client.send("response.create")
+    await client.next("response.output_audio.delta")
+    await hear(scripted, "")
+    assert (await client.next("response.done"))["response"]["status"] == "cancelled"
+    assert (await client.next("response.output_audio.delta"))["delta"]
+    await client.send("response.cancel")
+    again = (await client.next("response.done"))["response"]["output"][0]["content"][0]["transcript"]
+    assert again == "All of this"
+
+
+async def test_a_cough_into_silence_is_not_answered(scripted: Bench, client: Client) -> None:
+    await hear(scripted, "")
+    await client.next("conversation.item.added")
+    await client.says("and now words", "i1")
+    await client.send("response.create")
+    done = await client.until("response.done")
+    assert [event["type"] for event in done].count("response.created") == 1
 
 
 async def test_without_a_mouth_an_answer_is_written() -> None:

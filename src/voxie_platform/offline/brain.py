@@ -115,7 +115,8 @@ def _where_we_were(situation: Situation) -> str:
     answers = [_parsed(item.text) for item in situation.items if item.kind == "function_call_output"]
     if answers and answers[-1] and (words := _spoken(answers[-1])):
         return words
-    return _offers(situation)
+    offers = _offers(situation)
+    return HELLO if offers == NO_TOOLS else offers
 
 
 def _nothing_fits(sentence: str, situation: Situation) -> str:

@@ -11,6 +11,7 @@ from aiohttp import web
 from voxie_platform.offline.brain import DemoBrain
 from voxie_platform.offline.parts import Brain, Ears, Mouth, Situation
 from voxie_platform.offline.plan import Faculties, Plan
+from voxie_platform.offline.protocol import Event
 from voxie_platform.offline.server import Connection, Opening, SocketWire
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,9 @@ class DemoEngine:
     def open(self, connection: Connection) -> Opening:
         faculties = Faculties(DemoMind(self.brain), self.ears, self.mouth)
         return Opening(faculties, SocketWire(connection.socket))
+
+    def health(self) -> Event:
+        return {"mode": "demo", "hears": self.ears is not None, "speaks": self.mouth is not None}
 
     def routes(self) -> Sequence[web.RouteDef]:
         return ()

@@ -37,6 +37,10 @@ class Plan:
     mouth: Mouth | None = None
     """Speaks this response in place of the session's own."""
 
+    @property
+    def words(self) -> str:
+        return " ".join(act.text for act in self.acts if isinstance(act, Say))
+
 
 class Mind(Protocol):
     """One session's answers."""

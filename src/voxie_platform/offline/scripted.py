@@ -55,6 +55,9 @@ class ScriptedEngine:
         while len(self.sessions) > MOST_SESSIONS:
             self.sessions.pop(next(iter(self.sessions)))
 
+    def health(self) -> Event:
+        return {"mode": "scripted", "hears": True, "speaks": True}
+
     def routes(self) -> Sequence[web.RouteDef]:
         from voxie_platform.offline.control import control_routes
 

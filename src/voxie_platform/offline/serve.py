@@ -39,6 +39,19 @@ async def serve_offline(
         await stop.wait()
 
 
+def run(
+    *,
+    key: str,
+    mode: Mode = "demo",
+    host: str = LOCALHOST,
+    port: int = 0,
+    script: Path | None = None,
+    cache: Path | None = None,
+) -> None:
+    """The whole process."""
+    asyncio.run(serve_offline(key=key, mode=mode, host=host, port=port, script=script, cache=cache))
+
+
 @asynccontextmanager
 async def offline_server(
     *,

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 LOCALHOST = "127.0.0.1"
 PATHS = ("/v1/realtime", "/realtime")
+HEALTH = "/healthz"
 LARGEST_MESSAGE = 16 * 1024 * 1024
 HEARTBEAT_SECONDS = 30.0
 SHUTDOWN_SECONDS = 1.0
@@ -65,6 +66,10 @@ class Engine(Protocol):
         ...
 
     def open(self, connection: Connection) -> Opening: ...
+
+    def health(self) -> Event:
+        """What it can do just now."""
+        ...
 
     def routes(self) -> Sequence[web.RouteDef]: ...
 
@@ -119,7 +124,7 @@ def _app(engine: Engine, key: str, origins: frozenset[str]) -> web.Application:
     app[_SOCKETS] = set()
     realtime = _realtime(engine)
     app.add_routes([web.get(path, realtime) for path in PATHS])
-    app.add_routes(engine.routes())
+    app.add_routes([web.get(HEALTH, _health(engine)), *engine.routes()])
     app.on_shutdown.append(_close_sockets)
     return app
 
@@ -133,6 +138,8 @@ def _guard(key: str, origins: frozenset[str]) -> Middleware:
         origin = request.headers.get("Origin")
         if origin is not None and origin not in origins:
             return refusal(403, "origin_not_allowed", "Requests of web pages are not answered.")
+        if request.path == HEALTH:
+            return await handler(request)
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), key.encode()):
             return refusal(401, "invalid_api_key", "Incorrect API key provided.")
@@ -145,6 +152,13 @@ def refusal(status: int, code: str, message: str) -> web.Response:
     """An error as the service words it."""
     body = {"error": {"type": "invalid_request_error", "code": code, "message": message, "param": None}}
     return web.json_response(body, status=status)
+
+
+def _health(engine: Engine) -> Answering:
+    async def health(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"status": "ok", **engine.health()})
+
+    return health
 
 
 def _realtime(engine: Engine) -> Answering:

@@ -48,6 +48,7 @@ class Session:
         self._answering: asyncio.Task[None] | None = None
         self._speech_item: str | None = None
         self._cut_short = False
+        self._last_words = ""
 
     async def run(self, events: AsyncIterator[str]) -> None:
         """Until the client is gone."""
@@ -172,11 +173,22 @@ class Session:
         await self._wire.send(item_added(item, previous_item_id))
         self.conversation.set_transcript(item_id, turn.text)
         await self._transcribe(item_id, turn)
-        # a cough is not a turn; but if it silenced the answer, the person waits for the rest of it
-        if not turn.committed and self.configuration.answers_turns and (turn.text or self._cut_short):
-            if self.configuration.yields_to_speech:
-                await self._break_off("turn_detected")
-            self._respond(Asked(), None)
+        if not turn.committed and self.configuration.answers_turns:
+            await self._answer_turn(turn)
+
+    async def _answer_turn(self, turn: Turn) -> None:
+        asked = Asked()
+        if not turn.text:
+            items = self.conversation.items()
+            waiting = bool(items) and items[-1].kind == "function_call_output"
+            if not waiting and not self._cut_short:
+                return
+            if not waiting:
+                # a cough is not a turn; but it silenced the answer, and the person waits for it
+                asked = Asked(instructions=f'Say exactly: "{self._last_words}"')
+        if self.configuration.yields_to_speech:
+            await self._break_off("turn_detected")
+        self._respond(asked, None)
 
     async def _transcribe(self, item_id: str, turn: Turn) -> None:
         if not self.configuration.transcribes:
@@ -208,7 +220,9 @@ class Session:
             if after is not None:
                 await asyncio.wait([after])
             await self.hearing.settled()
-            await answer.give(await self._faculties.mind.plan(self._situation(asked)))
+            plan = await self._faculties.mind.plan(self._situation(asked))
+            self._last_words = plan.words or self._last_words
+            await answer.give(plan)
         except Exception:
             # one answer failed; the conversation goes on
             logger.exception("response failed", extra={"session": self.id, "response": answer.id})
