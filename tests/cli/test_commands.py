@@ -1,0 +1,144 @@
+"""Commands as a person types them: real processes on a real store."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from voxie_platform.settings import Settings
+
+USAGE = 2
+
+
+class Terminal:
+    """A folder to type commands in."""
+
+    def __init__(self, folder) -> None:
+        self.folder = folder
+        ours = {name.upper() for name in Settings.model_fields}
+        self.environment = {name: value for name, value in os.environ.items() if name not in ours}
+
+    def run(self, *words: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "voxie_platform", *words],
+            cwd=self.folder,
+            env=self.environment | environment,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in err, err
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    def ok(self, *words: str, given: bytes = b"", **environment: str) -> str:
+        done = self.run(*words, given=given, **environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory):
+    """With a store that is up to date."""
+    opened = Terminal(tmp_path_factory.mktemp("cli"))
+    opened.ok("db", "upgrade")
+    return opened
+
+
+def test_an_agent_goes_through_its_whole_life(terminal):
+    agent = terminal.ok("agents", "create", "Bella", "--greeting", "Ciao!")
+
+    assert json.loads(terminal.ok("agents", "show", agent))["config"]["greeting"]["text"] == "Ciao!"
+    exported = terminal.ok("agents", "export", agent)
+    changed = exported.replace("Ciao!", "Buongiorno!").encode()
+    assert terminal.ok("agents", "import", "-", "--agent", agent, given=changed) == f"{agent} version 2"
+    copy = terminal.ok("agents", "import", "-", given=changed).split()[0]
+    listed = json.loads(terminal.ok("agents", "list", "--json"))
+    assert {(row["id"], row["version"]) for row in listed} >= {(agent, 2), (copy, 1)}
+    terminal.ok("agents", "delete", agent)
+    assert terminal.run("agents", "show", agent).returncode == 1
+
+
+def test_an_id_in_a_table_is_never_cut(terminal):
+    agent = terminal.ok("agents", "create", "A name as long as names of restaurants in small villages can be")
+
+    assert agent in terminal.ok("agents", "list", COLUMNS="40")
+
+
+def test_a_key_is_shown_once_and_listed_without_its_secret(terminal):
+    key = terminal.ok("keys", "create", "site", "--scope", "call")
+    row = next(row for row in json.loads(terminal.ok("keys", "list", "--json")) if row["name"] == "site")
+
+    assert key.startswith("vx_")
+    assert key not in json.dumps(row)
+    assert row["scopes"] == ["call"]
+    terminal.ok("keys", "revoke", row["id"])
+    assert next(row for row in json.loads(terminal.ok("keys", "list", "--json")) if row["name"] == "site")[
+        "revoked_at"
+    ]
+
+
+WRONG = {
+    "no such agent": (("agents", "show", "nope"), {}, b"", 1, "nope"),
+    "no such call": (("calls", "tail", "nope"), {}, b"", 1, "nope"),
+    "no such key": (("keys", "revoke", "nope"), {}, b"", 1, "nope"),
+    "not YAML": (("agents", "import", "-"), {}, b"a: [1", USAGE, "YAML"),
+    "a YAML bomb": (("agents", "import", "-"), {}, b"a: &a [1]\nb: [*a, *a]", USAGE, "alias"),
+    "no agent": (("agents", "import", "-"), {}, b"identity: {name: ''}", USAGE, "identity.name"),
+    "not text": (("agents", "import", "-"), {}, b"\xff\xfe\x00", USAGE, "UTF-8"),
+    "too long": (("agents", "import", "-"), {}, b"x" * 300_000, USAGE, "KiB"),
+    "deeply nested": (("agents", "import", "-"), {}, b"[" * 100_000, USAGE, "YAML"),
+    "a voice that does not exist": (("agents", "create", "x", "--voice", "hal"), {}, b"", USAGE, "voice"),
+    "a name that is empty": (("agents", "create", ""), {}, b"", USAGE, "identity.name"),
+    "no such command": (("fly",), {}, b"", USAGE, "fly"),
+    "no such scope": (("keys", "create", "x", "--scope", "root"), {}, b"", USAGE, "scope"),
+    "a number that is none": (("calls", "list", "--limit", "many"), {}, b"", USAGE, "limit"),
+    "a port that is none": (("doctor",), {"API_PORT": "http"}, b"", USAGE, "API_PORT"),
+    "two things at once": (("doctor",), {"API_PORT": "x", "STORE": "y"}, b"", USAGE, "STORE"),
+    "no deployment": (("worker",), {}, b"", USAGE, "DEPLOYMENT_MODE"),
+    "two deployments": (("worker", "--mode", "voxie"), {"DEPLOYMENT_MODE": "spawner"}, b"", USAGE, "voxie"),
+    "no api key": (("spawn", "x"), {}, b"", USAGE, "VOXIE_API_KEY"),
+    "no api": (("spawn", "x"), {"VOXIE_API_KEY": "vx_0", "API_PORT": "1"}, b"", 1, "does not answer"),
+    "no such part": (("up", "--without", "tea"), {}, b"", USAGE, "tea"),
+    "no livekit key": (("api",), {}, b"", USAGE, "LIVEKIT_API_KEY"),
+    "no script": (("offline", "--mode", "scripted", "--script", "nope.json"), {}, b"", USAGE, "nope.json"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG, ids=str)
+def test_what_cannot_be_done_is_one_line_that_names_the_reason(terminal, case):
+    words, environment, given, code, named = WRONG[case]
+
+    done = terminal.run(*words, given=given, **environment)
+
+    assert done.returncode == code, done.stderr
+    assert named in done.stderr
+    assert done.stderr.strip(), "nothing was said"
+
+
+def test_a_store_that_was_never_made_names_the_command_that_makes_it(terminal, tmp_path):
+    done = terminal.run("agents", "list", DATA_DIR=str(tmp_path / "empty"))
+
+    assert done.returncode != 0
+    assert "db upgrade" in done.stderr
+
+
+def test_the_doctor_says_what_is_in_order_and_what_to_do(terminal):
+    findings = {row["part"]: row for row in json.loads(terminal.ok("doctor", "--json"))}
+
+    assert findings["store"]["fine"]
+    assert not findings["up"]["fine"]
+    assert all(row["says"] for row in findings.values())
+
+
+def test_the_command_line_imports_nothing_heavy_before_it_is_needed(terminal):
+    heavy = ("livekit", "fastapi", "aiosqlite", "numpy", "httpx")
+    code = f"import sys, voxie_platform.cli; print([name for name in {heavy} if name in sys.modules])"
+    command = [sys.executable, "-c", code]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)
+
+    assert done.stdout.strip() == "[]"
