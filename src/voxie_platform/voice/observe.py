@@ -1,0 +1,216 @@
+"""From a session's events to the call's record, and to whoever must act on them."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from livekit.agents import (
+    AgentSession,
+    AgentStateChangedEvent,
+    ConversationItemAddedEvent,
+    ErrorEvent,
+    SpeechCreatedEvent,
+    UserStateChangedEvent,
+)
+from livekit.agents.llm import ChatMessage, RealtimeSession
+from livekit.agents.voice import SpeechHandle
+
+from voxie_platform.calls.recorder import Recorder
+from voxie_platform.voice.patience import Patience
+from voxie_platform.voice.speaker import Ran, Speaker
+
+logger = logging.getLogger(__name__)
+
+
+class Observer:
+    """Everything that happens in one session passes here once."""
+
+    def __init__(self, speaker: Speaker, recorder: Recorder, *, model: str) -> None:
+        self.patience = Patience(time.monotonic)
+        self.agent_speaks = False
+        self.caller_speaks = False
+        self.last_sound_at = time.monotonic()
+        """When either side was last heard."""
+        self.on_failed: Callable[[str], None] = nobody_minds
+        self.on_trouble: Callable[[], None] = nothing_follows
+        """The model's connection is being made anew."""
+        self.on_back: Callable[[bool], None] = nobody_waits
+        """The connection is back; True: words were lost."""
+        self.on_speaks: Callable[[bool], None] = nobody_waits
+        """The agent began to speak (True) or fell silent."""
+        self.on_caller: Callable[[], None] = nothing_follows
+        """The caller's voice was heard."""
+        self.responses = 0
+        """How many the model has begun."""
+        self._speaker = speaker
+        self._recorder = recorder
+        self._model = model
+        self._speaking_since_ms: int | None = None
+        self._turn_ended_ms: int | None = None
+        self._greeted = False
+        self._generating = False
+        self._spoken_items = 0
+
+    def attach(self, session: AgentSession[None]) -> None:
+        """Before the session starts, so that nothing is missed."""
+        session.on("conversation_item_added", self._item_added)
+        session.on("agent_state_changed", self._agent_state)
+        session.on("user_state_changed", self._caller_state)
+        session.on("speech_created", self._speech_created)
+        session.on("error", self._error)
+        self._speaker.on_ran = self._ran
+
+    def attach_model(self, model: RealtimeSession[Any]) -> None:
+        """Once the session has started: its connection to the model."""
+        model.on("openai_server_event_received", self._server_event)
+        model.on("openai_client_event_queued", self._client_event)
+        model.on("session_reconnected", self._reconnected)
+
+    def _item_added(self, event: ConversationItemAddedEvent) -> None:
+        item = event.item
+        if not isinstance(item, ChatMessage) or item.role not in {"user", "assistant"}:
+            return
+        words = (item.text_content or "").strip()
+        if item.role == "user":
+            self._recorder.heard(item.id, words)
+            return
+        self._spoken_items += 1
+        self._recorder.said(item.id, words, interrupted=item.interrupted, started_ms=self._speaking_since_ms)
+        self._speaker.spoken(not item.interrupted)
+
+    def _agent_state(self, event: AgentStateChangedEvent) -> None:
+        self.last_sound_at = time.monotonic()
+        was_speaking, self.agent_speaks = self.agent_speaks, event.new_state == "speaking"
+        if self.agent_speaks and not was_speaking:
+            self._speaking_since_ms = self._recorder.ms
+            self._first_sound()
+        if self.agent_speaks is not was_speaking:
+            self.on_speaks(self.agent_speaks)
+
+    def _first_sound(self) -> None:
+        if not self._greeted:
+            self._greeted = True
+            self._recorder.event("greeting_heard")
+        elif self._turn_ended_ms is not None:
+            self._recorder.event("answer_heard", after_ms=self._recorder.ms - self._turn_ended_ms)
+        self._turn_ended_ms = None
+
+    def _caller_state(self, event: UserStateChangedEvent) -> None:
+        self.last_sound_at = time.monotonic()
+        self.caller_speaks = event.new_state == "speaking"
+
+    def _speech_created(self, event: SpeechCreatedEvent) -> None:
+        items_before = self._spoken_items
+
+        def over(handle: SpeechHandle) -> None:
+            # cut before a word of it was played: no item tells of it
+            if handle.interrupted and self._spoken_items == items_before:
+                self._speaker.spoken(False)
+
+        event.speech_handle.add_done_callback(over)
+
+    def _error(self, event: ErrorEvent) -> None:
+        recoverable = bool(getattr(event.error, "recoverable", False))
+        cause = getattr(event.error, "error", event.error)
+        self._recorder.event("error", recoverable=recoverable, what=type(cause).__name__)
+        logger.warning("model error", extra={"recoverable": recoverable, "what": type(cause).__name__})
+        if recoverable:
+            self.on_trouble()
+        else:
+            self.on_failed(type(cause).__name__)
+
+    def _ran(self, ran: Ran) -> None:
+        self._recorder.event(
+            "function", name=ran.name, arguments=dict(ran.arguments), answer=ran.answer, ms=ran.ms
+        )
+
+    def _reconnected(self, _: object) -> None:
+        words_lost = self._generating or self.patience.waits
+        self._generating = False
+        self.patience.answered()
+        self._recorder.event("state", state="reconnected", words_lost=words_lost)
+        self.on_back(words_lost)
+
+    def _client_event(self, event: Mapping[str, Any]) -> None:
+        if event.get("type") == "response.create":
+            self.patience.asked()
+
+    def _server_event(self, event: Mapping[str, Any]) -> None:
+        act = SERVER_EVENTS.get(str(event.get("type")))
+        if act is not None:
+            act(self, event)
+
+    def _speech_started(self, event: Mapping[str, Any]) -> None:
+        self._recorder.begin(str(event.get("item_id")), "caller")
+        self._speaker.caller_spoke()
+        self.on_caller()
+
+    def _speech_stopped(self, event: Mapping[str, Any]) -> None:
+        self._recorder.stop(str(event.get("item_id")))
+        self._turn_ended_ms = self._recorder.ms
+        self.patience.turn_ended()
+
+    def _transcribed(self, event: Mapping[str, Any]) -> None:
+        self.patience.words_heard(str(event.get("transcript") or ""))
+
+    def _untranscribed(self, event: Mapping[str, Any]) -> None:
+        self._recorder.heard(str(event.get("item_id")), "")
+        self._recorder.event("error", recoverable=True, what="transcription failed")
+
+    def _remote_item(self, event: Mapping[str, Any]) -> None:
+        item = event.get("item") or {}
+        # a spoken turn has begun already; a typed one begins here
+        if item.get("type") == "message" and item.get("role") in {"user", "assistant"}:
+            self._recorder.begin(str(item.get("id")), "caller" if item["role"] == "user" else "agent")
+
+    def _response_created(self, _: Mapping[str, Any]) -> None:
+        self._generating = True
+        self.responses += 1
+
+    def _alive(self, _: Mapping[str, Any]) -> None:
+        self.patience.answered()
+
+    def _response_done(self, event: Mapping[str, Any]) -> None:
+        self._generating = False
+        self.patience.answered()
+        response = event.get("response") or {}
+        if usage := response.get("usage"):
+            self._recorder.used(str(response.get("id")), self._model, **tokens_in(usage))
+
+
+def tokens_in(usage: Mapping[str, Any]) -> dict[str, int]:
+    """Token counts by kind; a kind that the model does not name is none."""
+    given = usage.get("input_token_details") or {}
+    made = usage.get("output_token_details") or {}
+    return {
+        "input_text": int(given.get("text_tokens") or 0),
+        "input_audio": int(given.get("audio_tokens") or 0),
+        "input_cached": int(given.get("cached_tokens") or 0),
+        "output_text": int(made.get("text_tokens") or 0),
+        "output_audio": int(made.get("audio_tokens") or 0),
+    }
+
+
+SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {
+    "input_audio_buffer.speech_started": Observer._speech_started,
+    "input_audio_buffer.speech_stopped": Observer._speech_stopped,
+    "conversation.item.input_audio_transcription.completed": Observer._transcribed,
+    "conversation.item.input_audio_transcription.failed": Observer._untranscribed,
+    "conversation.item.added": Observer._remote_item,
+    "response.created": Observer._response_created,
+    "response.output_item.added": Observer._alive,
+    "response.done": Observer._response_done,
+}
+
+
+def nobody_minds(_: str) -> None:
+    """Until somebody listens."""
+
+
+def nobody_waits(_: bool) -> None:
+    """Until somebody listens."""
+
+
+def nothing_follows() -> None:
+    """Until somebody listens."""

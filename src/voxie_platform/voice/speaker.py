@@ -1,0 +1,91 @@
+"""Whoever speaks for the platform: a LiveKit agent that knows its limits, its first words and what it did."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from livekit.agents import Agent, llm
+from livekit.agents.llm import function_tool
+from pydantic import JsonValue
+
+from voxie_platform.agents.config import AgentConfig
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool as the model sees it."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A tool that was called, and what came of it."""
+
+    name: str
+    arguments: Mapping[str, JsonValue]
+    answer: JsonValue
+    ms: int
+
+
+Answering = Callable[[str, Mapping[str, JsonValue]], Awaitable[str]]
+
+
+class Speaker(Agent):
+    """An agent on the line."""
+
+    def __init__(
+        self, config: AgentConfig, *, instructions: str, opening: str, tools: Sequence[ToolSpec]
+    ) -> None:
+        self.config = config
+        self.opening = opening
+        self.on_ran: Callable[[Ran], None] = nobody_minds
+        self.on_wants_to_end: Callable[[], None] = nothing_follows
+        super().__init__(instructions=instructions, tools=[self._tool(spec) for spec in tools])
+
+    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> str:
+        """Do what the model asked for; JSON for the model."""
+        raise NotImplementedError
+
+    def caller_spoke(self) -> None:
+        """A turn of the person on the line began."""
+
+    def spoken(self, to_the_end: bool) -> None:
+        """What was said last was played to its end, or interrupted."""
+
+    def _tool(self, spec: ToolSpec) -> llm.RawFunctionTool[Any, Any]:
+        async def run(raw_arguments: dict[str, object]) -> str:
+            # the caller's voice may interrupt the answer, never a write that is under way
+            return await asyncio.shield(self._run(spec.name, raw_arguments))
+
+        return function_tool(
+            run,
+            raw_schema={
+                "name": spec.name,
+                "description": spec.description,
+                "parameters": dict(spec.parameters),
+            },
+        )
+
+    async def _run(self, name: str, given: Mapping[str, object]) -> str:
+        arguments: dict[str, JsonValue] = json.loads(json.dumps(given))
+        began = time.monotonic()
+        answer = await self.answer_tool(name, arguments)
+        self.on_ran(Ran(name, arguments, json.loads(answer), round((time.monotonic() - began) * 1000)))
+        return answer
+
+
+def nobody_minds(_: Ran) -> None:
+    """Until somebody listens."""
+
+
+def nothing_follows() -> None:
+    """Until somebody listens."""

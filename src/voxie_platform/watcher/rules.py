@@ -1,0 +1,43 @@
+"""What is to be done about a call that does not look right."""
+
+from dataclasses import dataclass
+
+from voxie_platform.calls.models import Call, CallState, EndReason
+from voxie_platform.fleet.models import MAX_ATTEMPTS
+
+
+@dataclass(frozen=True)
+class Redispatch:
+    """Ask for an agent once more."""
+
+
+@dataclass(frozen=True)
+class End:
+    """It is over."""
+
+    reason: EndReason
+    detail: str | None = None
+
+
+Step = Redispatch | End
+
+
+def step_for_overdue(call: Call, *, worker_there: bool) -> Step:
+    """A call that nobody claimed in time, or whose claim ran out."""
+    if call.room_name is None:
+        return End(EndReason.INTERRUPTED, "the process that held it is gone")
+    if call.state is CallState.LIVE:
+        # what was said is only in the dead process: nobody else can go on
+        return End(EndReason.INTERRUPTED, "the worker is gone")
+    if not worker_there:
+        return End(EndReason.NO_WORKER)
+    if call.attempt < MAX_ATTEMPTS:
+        return Redispatch()
+    return End(EndReason.NO_AGENT)
+
+
+def step_for_unseen_room(call: Call) -> Step | None:
+    """A call in progress whose room is not open; None: it may not have been opened yet."""
+    if call.state is CallState.REQUESTED:
+        return None  # its dispatch runs out by itself
+    return End(EndReason.ROOM_DELETED)

@@ -1,0 +1,143 @@
+"""What must happen even if a worker died: one api instance at a time looks after every call."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
+from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS, SEEN_SECONDS
+from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.rooms.service import Rooms
+from voxie_platform.storage.stores import Stores
+from voxie_platform.watcher.rules import (
+    End,
+    Redispatch,
+    Step,
+    step_for_overdue,
+    step_for_unseen_room,
+)
+
+logger = logging.getLogger(__name__)
+
+LEASE = "watcher"
+LEASE_SECONDS = 5.0
+PASS_SECONDS = 0.5
+PURGE_SECONDS = 600.0
+MOST_CALLS = 1_000
+
+
+async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Event) -> None:
+    """For ever; whichever instance holds the lease does the work."""
+    watcher = Watcher(stores, rooms)
+    try:
+        while True:
+            try:
+                if await stores.fleet.lease(LEASE, holder, LEASE_SECONDS):
+                    await watcher.look()
+            except UnavailableError as error:
+                logger.warning("watcher waits", extra={"because": error.sentence})
+            except Exception:
+                # one bad row must not leave all other calls unwatched
+                logger.exception("watcher stumbled")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(nudge.wait(), PASS_SECONDS)
+            nudge.clear()
+    finally:
+        with suppress(VoxieError):
+            await stores.fleet.release(LEASE, holder)
+
+
+class Watcher:
+    """One pass after the other."""
+
+    def __init__(self, stores: Stores, rooms: Rooms) -> None:
+        self._stores = stores
+        self._rooms = rooms
+        self._purged_at = time.monotonic()
+
+    async def look(self) -> None:
+        """Everything once."""
+        seen: set[str] = set()
+        overdue = await self._stores.fleet.overdue(
+            dispatch_seconds=DISPATCH_SECONDS, claim_seconds=CLAIM_SECONDS
+        )
+        if overdue:
+            workers_there = await self._modes_there()
+            for call in overdue:
+                seen.add(call.id)
+                await self._take(call, step_for_overdue(call, worker_there=call.deployment in workers_there))
+        await self._look_for_rooms(seen)
+        await self._purge()
+
+    async def _modes_there(self) -> set[str]:
+        return {
+            worker.mode
+            for worker in await self._stores.fleet.workers()
+            if worker.registered and not worker.draining and worker.seen_seconds <= SEEN_SECONDS
+        }
+
+    async def _look_for_rooms(self, seen: set[str]) -> None:
+        calls = [
+            call
+            for call in await self._stores.fleet.unfinished(limit=MOST_CALLS)
+            if call.id not in seen and call.room_name is not None
+        ]
+        if not calls:
+            return
+        rooms = await self._open_rooms()
+        unseen = [call for call in calls if call.room_name not in rooms]
+        if unseen:
+            rooms = await self._open_rooms()  # the first list may be older than the rows
+        for call in unseen:
+            if call.room_name not in rooms and (step := step_for_unseen_room(call)):
+                await self._take(call, step)
+
+    async def _open_rooms(self) -> set[str]:
+        return {room.name for room in await self._rooms.list()}
+
+    async def _take(self, call: Call, step: Step) -> None:
+        try:
+            if isinstance(step, Redispatch):
+                await self._redispatch(call)
+            else:
+                await self._end(call, step)
+        except StaleAttemptError:
+            return  # it moved on by itself
+        except VoxieError as error:
+            logger.warning("call not looked after", extra={"call": call.id, "because": error.sentence})
+
+    async def _redispatch(self, call: Call) -> None:
+        # revoked first: from here on the old job cannot write, speak or renew
+        revoked = await self._stores.fleet.revoke(call.id, attempt=call.attempt)
+        assert revoked.room_name is not None, "text calls are not dispatched"
+        logger.warning(
+            "call dispatched again", extra={"call": call.id, "attempt": revoked.attempt, "was": call.state}
+        )
+        if call.agent_identity is not None:
+            await self._rooms.remove(revoked.room_name, call.agent_identity)
+        try:
+            await self._rooms.dispatch(
+                revoked.room_name,
+                agent_name=revoked.deployment,
+                note=DispatchNote(revoked.id, revoked.attempt),
+            )
+        except NotFoundError:
+            await self._end(revoked, End(EndReason.ROOM_DELETED))
+
+    async def _end(self, call: Call, step: End) -> None:
+        ended = await self._stores.fleet.end(
+            call.id, attempt=call.attempt, reason=step.reason, detail=step.detail
+        )
+        logger.warning(
+            "call ended by the watcher",
+            extra={"call": call.id, "attempt": call.attempt, "reason": ended.end_reason},
+        )
+        if call.room_name is not None:
+            await self._rooms.delete(call.room_name)
+
+    async def _purge(self) -> None:
+        if time.monotonic() - self._purged_at > PURGE_SECONDS:
+            self._purged_at = time.monotonic()
+            await self._stores.fleet.purge()

@@ -1,0 +1,165 @@
+"""What keeps a conversation going: the greeting, the limits, patience with the model, the way out."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+from livekit.agents import AgentSession
+from livekit.agents.voice import SpeechHandle, room_io
+
+from voxie_platform.calls.models import EndReason
+from voxie_platform.voice.observe import Observer
+from voxie_platform.voice.patience import Waiting
+from voxie_platform.voice.speaker import Speaker
+from voxie_platform.voice.stage import Stage
+from voxie_platform.voice.wording import (
+    BACK_AGAIN,
+    HALF_A_MINUTE,
+    ONE_MOMENT,
+    RESTORING,
+    STILL_THERE,
+    exactly,
+)
+from voxie_platform.worker.clock import CallClock, Due
+from voxie_platform.worker.ending import Ending, Over
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.25
+GOODBYE_SECONDS = 12.0
+"""For an agent that wants to end the call and then says nothing."""
+
+
+class Attention:
+    """One conversation under way."""
+
+    def __init__(
+        self,
+        session: AgentSession[None],
+        speaker: Speaker,
+        observer: Observer,
+        *,
+        stage: Stage,
+        ending: Ending,
+        after_opening: Over | None,
+    ) -> None:
+        self.session = session
+        self.speaker = speaker
+        self.observer = observer
+        self.plug: room_io.RoomIO | None = None
+        """The session's connection to the room."""
+        self._stage = stage
+        self._ending = ending
+        self._after_opening = after_opening
+        self._clock = CallClock(speaker.config.limits, began=time.monotonic())
+        self._opened = False
+        self._told_to_wait = False
+        self._leaving: tuple[int, float] | None = None
+        observer.on_failed = lambda what: ending.set(EndReason.MODEL_FAILED, what)
+        observer.on_trouble = lambda: stage.tell("reconnecting", say=RESTORING)
+        observer.on_back = self._back
+        observer.on_speaks = self._agent_speaks
+        observer.on_caller = self._caller_heard
+        speaker.on_wants_to_end = self._wants_to_end
+
+    def greet(self) -> None:
+        """The first words, spoken as they are configured."""
+        self._clock = CallClock(self.speaker.config.limits, began=time.monotonic())
+        self.session.input.set_audio_enabled(self.speaker.config.greeting.interruptible)
+        self.say(self.speaker.opening)
+
+    def say(self, words: str) -> SpeechHandle | None:
+        """Have these words spoken; None: the session is closing."""
+        with suppress(RuntimeError):
+            return self.session.generate_reply(
+                instructions=exactly(words, self.speaker.config.identity.language), tool_choice="none"
+            )
+        return None
+
+    async def text_came(self, text: str) -> None:
+        """The caller wrote instead of speaking."""
+        self._caller_heard()
+        self.speaker.caller_spoke()
+        with suppress(RuntimeError):  # what may not be interrupted is spoken to its end first
+            await self.session.interrupt()
+        with suppress(RuntimeError):
+            self.session.generate_reply(user_input=text)
+
+    async def keep(self) -> None:
+        """Until cancelled: nobody is left waiting, no limit is passed."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now = time.monotonic()
+            self._mind_the_model()
+            self._mind_the_way_out(now)
+            if self.observer.agent_speaks or self.observer.patience.waits:
+                self._clock.sound(now)
+            elif self.observer.caller_speaks:
+                self._clock.caller_heard(now)
+            for due in self._clock.due(now):
+                self._act(due)
+
+    async def close(self) -> None:
+        """Let go of the model and of the room's sound."""
+        await self.session.aclose()
+        if self.plug is not None:
+            await self.plug.aclose()
+
+    def fall_silent(self) -> None:
+        """Not another word, from now on."""
+        self.session.output.set_audio_enabled(False)
+        self.session.output.set_transcription_enabled(False)
+
+    def _act(self, due: Due) -> None:
+        if due is Due.REMINDER:
+            self.say(STILL_THERE)
+        elif due is Due.WARNING:
+            self.say(HALF_A_MINUTE)
+        else:
+            self._ending.set(EndReason.SILENCE if due is Due.SILENCE_OVER else EndReason.MAX_DURATION)
+
+    def _mind_the_model(self) -> None:
+        waiting = self.observer.patience.waiting
+        if waiting is Waiting.MUTE:
+            self._ending.set(EndReason.MODEL_FAILED, "it does not answer")
+        elif waiting is Waiting.SLOW and not self._told_to_wait:
+            self._told_to_wait = True
+            self._stage.tell("waiting", say=ONE_MOMENT)
+
+    def _mind_the_way_out(self, now: float) -> None:
+        if self._leaving and now > self._leaving[1] and not self.observer.agent_speaks:
+            self._ending.set(EndReason.AGENT_ENDED)
+
+    def _agent_speaks(self, speaks: bool) -> None:
+        if speaks:
+            if self._told_to_wait:
+                self._told_to_wait = False
+                self._stage.tell("live")
+            if not self.speaker.config.turns.interruptible:
+                self.session.input.set_audio_enabled(False)
+            return
+        self.session.input.set_audio_enabled(True)
+        if not self._opened:
+            self._opened = True
+            self._opening_over()
+        # what it says after it chose to end the call is the goodbye, not what it said before
+        elif self._leaving and self.observer.responses > self._leaving[0]:
+            self._ending.set(EndReason.AGENT_ENDED)
+
+    def _opening_over(self) -> None:
+        over = self._after_opening
+        if over is not None and over.reason is not None:
+            self._ending.set(over.reason, over.detail)
+
+    def _wants_to_end(self) -> None:
+        self._leaving = (self.observer.responses, time.monotonic() + GOODBYE_SECONDS)
+
+    def _caller_heard(self) -> None:
+        self._clock.caller_heard(time.monotonic())
+        self._leaving = None  # there is something more
+
+    def _back(self, words_lost: bool) -> None:
+        self._stage.tell("live")
+        if words_lost:
+            self.say(BACK_AGAIN if self._opened else self.speaker.opening)

@@ -1,0 +1,254 @@
+"""One call in one room, from the claim to the end: whoever claims it speaks, alone."""
+
+import asyncio
+import logging
+import time
+
+from livekit.agents import AgentSession, AutoSubscribe, JobContext
+from livekit.agents.voice import room_io
+
+from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.calls.recorder import Recorder
+from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, shown
+from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
+from voxie_platform.voice.models import model_of
+from voxie_platform.voice.observe import Observer
+from voxie_platform.voice.session import room_options_for, session_for
+from voxie_platform.voice.speaker import Speaker
+from voxie_platform.voice.stage import Stage
+from voxie_platform.voice.voxie import VoxieAgent
+from voxie_platform.worker.attention import Attention
+from voxie_platform.worker.claim import Claim
+from voxie_platform.worker.edits import take_edits
+from voxie_platform.worker.ending import Ending, Over
+from voxie_platform.worker.farewell import part, settle
+from voxie_platform.worker.parts import Parts, parts_of
+from voxie_platform.worker.presence import Presence
+
+logger = logging.getLogger(__name__)
+
+GHOST_SECONDS = 1.0
+"""An agent that was put out of the room is still seen for a moment."""
+
+
+async def serve_call(context: JobContext, speaker_of: SpeakerOf) -> None:
+    """The whole life of a job."""
+    parts = parts_of(context)
+    job_id = context.job.id
+    parts.seats.started(job_id)
+
+    async def stand_up() -> None:
+        parts.running.leave(job_id)
+        parts.seats.free(job_id)
+
+    context.add_shutdown_callback(stand_up)
+    try:
+        await claim_and_serve(context, parts, speaker_of)
+    finally:
+        context.shutdown("call over")
+
+
+async def claim_and_serve(context: JobContext, parts: Parts, speaker_of: SpeakerOf) -> None:
+    """Nothing is connected, loaded or said before the call is claimed."""
+    room, job_id = context.job.room.name, context.job.id
+    note = parts.mode.note_for(room, context.job.metadata)
+    fields = {"deployment": parts.mode.agent_name, "room": shown(room), "job": job_id}
+    if note is None:
+        logger.warning("job left", extra={**fields, "because": "room, note and mode do not agree"})
+        return
+    claim = Claim(
+        parts.stores.fleet,
+        note,
+        job_id=job_id,
+        worker_id=parts.worker_id,
+        identity=context.local_participant_identity,
+    )
+    try:
+        call = await claim.take()
+    except (StaleAttemptError, NotFoundError, UnavailableError) as error:
+        logger.info("job left", extra={**fields, "call": note.call_id, "because": error.code})
+        return
+    if not parts.mode.serves(call, room):
+        logger.warning(
+            "job left", extra={**fields, "call": call.id, "because": "the call is for another room"}
+        )
+        return
+    await CallInRoom(context, parts, call, note, claim, speaker_of).run()
+
+
+class CallInRoom:
+    """A claimed call."""
+
+    def __init__(
+        self,
+        context: JobContext,
+        parts: Parts,
+        call: Call,
+        note: DispatchNote,
+        claim: Claim,
+        speaker_of: SpeakerOf,
+    ) -> None:
+        self._context = context
+        self._parts = parts
+        self._call = call
+        self._claim = claim
+        self._speaker_of = speaker_of
+        self._ending = Ending()
+        self._recorder = Recorder(
+            call.id, note.attempt, lambda record: parts.outbox.put(call.workspace_id, record)
+        )
+        self._stage = Stage(context.room, call.caller_identity)
+        self._presence = Presence(
+            context.room, call.caller_identity, self._ending, fall_silent=self._fall_silent
+        )
+        self._attention: Attention | None = None
+        self._fields = {
+            "deployment": parts.mode.agent_name,
+            "room": call.room_name,
+            "agent_id": call.agent_id,
+            "call": call.id,
+            "attempt": note.attempt,
+            "job": context.job.id,
+        }
+
+    async def run(self) -> None:
+        """Until it is over, and everything is said and written."""
+        logger.info("call claimed", extra=self._fields)
+        self._parts.running.hold(self._context.job.id, self._ending.set_from_outside)
+        keeping = asyncio.create_task(self._claim.keep(self._ending.leave), name="lease")
+        try:
+            async with self._stage.open():
+                await self._until_over()
+                over = await self._ending.wait()
+                await asyncio.shield(part(over, self._attention, self._stage, self._recorder))
+            if over.reason is None:
+                logger.info("call left to another attempt", extra=self._fields)
+            else:
+                keeping.cancel()
+                await asyncio.shield(
+                    settle(over, over.reason, self._parts, self._claim, self._call, self._fields)
+                )
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _until_over(self) -> None:
+        living = asyncio.create_task(self._live(), name="call")
+        over = asyncio.create_task(self._ending.wait(), name="ending")
+        try:
+            await asyncio.wait({living, over}, return_when=asyncio.FIRST_COMPLETED)
+            if living.done():
+                living.result()
+            await over
+        except asyncio.CancelledError:
+            self._ending.set(EndReason.INTERRUPTED, "the worker was stopped")
+        except StaleAttemptError:
+            self._ending.leave()
+        except Exception as error:
+            # whatever broke, the caller is told and the row gets its end
+            logger.exception("call broke", extra=self._fields)
+            self._ending.set(EndReason.INTERRUPTED, type(error).__name__)
+        finally:
+            for task in (living, over):
+                task.cancel()
+            await asyncio.gather(living, over, return_exceptions=True)
+
+    async def _live(self) -> None:
+        attention = await self._enter()
+        self._presence.look_around()
+        await self._be_alone()
+        if self._ending.is_set:
+            return
+        await self._claim.live()
+        self._stage.tell("live")
+        self._recorder.event("state", state="live")
+        logger.info("call live", extra=self._fields)
+        try:
+            await asyncio.wait_for(self._presence.caller_came.wait(), self._parts.join_seconds)
+        except TimeoutError:
+            self._ending.set(EndReason.NEVER_JOINED)
+            return
+        self._recorder.event("state", state="caller_joined")
+        self._show_sheet(attention.speaker)
+        attention.greet()
+        await attention.keep()
+
+    async def _enter(self) -> Attention:
+        """The room, the config and the model's socket are on their way at the same time."""
+        connecting = asyncio.create_task(
+            self._context.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY), name="connect"
+        )
+        try:
+            speaker, broken = await self._speaker()
+            self._attention = self._attend(speaker, broken)
+            await self._start(self._attention)
+            await connecting
+            await self._plug_in(self._attention)
+        finally:
+            connecting.cancel()
+            await asyncio.gather(connecting, return_exceptions=True)
+        return self._attention
+
+    async def _speaker(self) -> tuple[Speaker, Over | None]:
+        store = self._parts.stores.of(self._call.workspace_id)
+        try:
+            return await made(self._speaker_of, self._call, store), None
+        except BadConfigError as error:
+            logger.exception("agent not made", extra=self._fields)
+            return Apology(), Over(EndReason.BAD_CONFIG, error.sentence)
+        except UnavailableError as error:
+            logger.exception("agent not loaded", extra=self._fields)
+            return Apology(), Over(EndReason.INTERRUPTED, error.sentence)
+
+    def _attend(self, speaker: Speaker, broken: Over | None) -> Attention:
+        model = model_of(speaker.config, self._parts.access, modalities=["text", "audio"])
+        session = session_for(speaker, model)
+        observer = Observer(speaker, self._recorder, model=model.model)
+        observer.attach(session)
+        return Attention(
+            session, speaker, observer, stage=self._stage, ending=self._ending, after_opening=broken
+        )
+
+    async def _start(self, attention: Attention) -> None:
+        await attention.session.start(
+            attention.speaker,
+            session_host=False,  # or any participant may ask for the prompt
+            record=False,
+        )
+        attention.observer.attach_model(attention.speaker.realtime_llm_session)
+
+    async def _plug_in(self, attention: Attention) -> None:
+        """Give the session the room's ears and mouth; LiveKit's own way fails before the room is connected."""
+        options = room_options_for(
+            self._call.caller_identity,
+            on_livekit_cloud=self._parts.on_livekit_cloud,
+        )
+        attention.plug = room_io.RoomIO(attention.session, self._context.room, options=options)
+        await attention.plug.start()
+        attention.plug.register_text_input(self._text_came)
+
+    async def _text_came(self, _: AgentSession[None], event: room_io.TextInputEvent) -> None:
+        who = event.participant
+        if self._attention is not None and who is not None and self._presence.is_caller(who.identity):
+            await self._attention.text_came(event.text)
+
+    def _show_sheet(self, speaker: Speaker) -> None:
+        if isinstance(speaker, VoxieAgent):
+            speaker.watch_sheet(lambda sheet: self._stage.show(sheet.model_dump_json()))
+            take_edits(self._context.room, self._presence, speaker.interview)
+
+    async def _be_alone(self) -> None:
+        """Two agents never talk in one room: whoever finds another there leaves."""
+        until = time.monotonic() + GHOST_SECONDS
+        while others := self._presence.other_agents:
+            if time.monotonic() > until:
+                logger.error("another agent is in the room", extra={**self._fields, "others": len(others)})
+                self._ending.leave()
+                return
+            await asyncio.sleep(0.05)
+
+    def _fall_silent(self) -> None:
+        """At once: whoever is in the room now must hear nothing more."""
+        if self._attention is not None:
+            self._attention.fall_silent()

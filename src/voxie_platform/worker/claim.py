@@ -1,0 +1,85 @@
+"""One job's hold on its call: taken before anything else, renewed while it lasts, lost without a word."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.errors import StaleAttemptError, UnavailableError
+from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
+from voxie_platform.fleet.store import FleetStore
+from voxie_platform.rooms.dispatch import DispatchNote
+
+logger = logging.getLogger(__name__)
+
+
+class Claim:
+    """This attempt's right to speak and to write."""
+
+    def __init__(
+        self, fleet: FleetStore, note: DispatchNote, *, job_id: str, worker_id: str, identity: str
+    ) -> None:
+        self._fleet = fleet
+        self._note = note
+        self._job_id = job_id
+        self._worker_id = worker_id
+        self._identity = identity
+        self._live_since: float | None = None
+
+    async def take(self) -> Call:
+        """The first act of a job.
+
+        Raises:
+            NotFoundError: no such call.
+            StaleAttemptError: another job has it, or it is over.
+            UnavailableError: the store does not answer.
+        """
+        return await self._fleet.claim(
+            self._note.call_id,
+            attempt=self._note.attempt,
+            job_id=self._job_id,
+            worker_id=self._worker_id,
+            agent_identity=self._identity,
+            lease_seconds=LEASE_SECONDS,
+        )
+
+    async def live(self) -> None:
+        """In the room and able to speak. Raises: StaleAttemptError, UnavailableError."""
+        await self._fleet.live(self._note.call_id, attempt=self._note.attempt, job_id=self._job_id)
+        self._live_since = time.monotonic()
+
+    async def keep(self, lost: Callable[[], None]) -> None:
+        """Renew until cancelled; `lost` is called once if somebody else has the call."""
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await self._fleet.renew(
+                    self._note.call_id,
+                    attempt=self._note.attempt,
+                    job_id=self._job_id,
+                    lease_seconds=LEASE_SECONDS,
+                )
+            except StaleAttemptError:
+                lost()
+                return
+            except UnavailableError as error:
+                # nobody can take the call away while the store is away
+                logger.warning(
+                    "lease not renewed", extra={"call": self._note.call_id, "because": error.sentence}
+                )
+
+    async def end(self, reason: EndReason, detail: str | None) -> None:
+        """The one final word on the call. Raises: StaleAttemptError, UnavailableError."""
+        await self._fleet.end(
+            self._note.call_id,
+            attempt=self._note.attempt,
+            reason=reason,
+            detail=detail,
+            seconds=self.seconds,
+        )
+
+    @property
+    def seconds(self) -> float | None:
+        """Since the call went live; None: it never did."""
+        return None if self._live_since is None else round(time.monotonic() - self._live_since, 3)

@@ -1,0 +1,101 @@
+"""The end of a call: the last words, the last rows, the room closed."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping
+from typing import TypeVar
+
+from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.calls.recorder import Recorder
+from voxie_platform.errors import StaleAttemptError, VoxieError
+from voxie_platform.voice.stage import Stage
+from voxie_platform.voice.wording import GOODBYES, SHOWN
+from voxie_platform.worker.attention import Attention
+from voxie_platform.worker.claim import Claim
+from voxie_platform.worker.ending import Over
+from voxie_platform.worker.parts import Parts
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+GOODBYE_SECONDS = 8.0
+"""For the goodbye; a model that does not answer is not waited for any longer."""
+LATE_WORDS_SECONDS = 1.5
+"""For the transcript of the caller's last sentence."""
+CLOSE_SECONDS = 3.0
+STORE_SECONDS = 10.0
+
+
+async def part(over: Over, attention: Attention | None, stage: Stage, recorder: Recorder) -> None:
+    """Say goodbye where somebody listens, show why it is over, and let go of the model."""
+    if attention is None:
+        return
+    if over.reason is None:
+        attention.fall_silent()
+    else:
+        await say_goodbye(over.reason, attention)
+        stage.tell("ended", reason=over.reason, say=SHOWN[over.reason])
+        await late_words(recorder, over.reason)
+    await within(CLOSE_SECONDS, attention.close(), "session")
+
+
+async def say_goodbye(reason: EndReason, attention: Attention) -> None:
+    """Nobody is hung up on without a word."""
+    words = GOODBYES.get(reason)
+    if words is None:
+        return
+    attention.session.input.set_audio_enabled(False)
+
+    async def spoken() -> None:
+        await attention.session.interrupt(force=True)
+        if handle := attention.say(words):
+            await handle.wait_for_playout()
+
+    await within(GOODBYE_SECONDS, spoken(), "goodbye")
+
+
+async def late_words(recorder: Recorder, reason: EndReason) -> None:
+    """The last sentence may still be on its way from the model."""
+    if reason is EndReason.MODEL_FAILED:
+        return
+    waited = 0.0
+    while recorder.awaits_words and waited < LATE_WORDS_SECONDS:
+        await asyncio.sleep(0.05)
+        waited += 0.05
+
+
+async def settle(
+    over: Over,
+    reason: EndReason,
+    parts: Parts,
+    claim: Claim,
+    call: Call,
+    fields: Mapping[str, object],
+) -> None:
+    """The records first, then the row's final word, then the room; the seat is free for the next call."""
+    await within(STORE_SECONDS, parts.on_main(parts.outbox.flush(CLOSE_SECONDS), STORE_SECONDS), "records")
+    parts.seats.free(str(fields["job"]))
+    try:
+        await within(STORE_SECONDS, claim.end(reason, over.detail), "row")
+    except StaleAttemptError:
+        logger.info("call left to another attempt", extra=dict(fields))
+        return
+    logger.info(
+        "call ended", extra={**fields, "reason": reason, "detail": over.detail, "seconds": claim.seconds}
+    )
+    if call.room_name is not None:
+        await within(CLOSE_SECONDS, parts.on_main(parts.rooms.delete(call.room_name), CLOSE_SECONDS), "room")
+
+
+async def within(seconds: float, step: Awaitable[T], name: str) -> None:
+    """One step of the way out; if it fails or hangs, the next ones are taken all the same."""
+    try:
+        await asyncio.wait_for(step, seconds)
+    except StaleAttemptError:
+        raise
+    except (VoxieError, TimeoutError) as error:
+        logger.warning("call not closed cleanly", extra={"step": name, "because": type(error).__name__})
+    except Exception:
+        # the remaining steps are worth more than this one
+        logger.exception("call not closed cleanly", extra={"step": name})

@@ -1,0 +1,65 @@
+"""How many calls this process still takes."""
+
+import threading
+from collections.abc import Collection
+
+LEAST_FULL_LOAD = 0.75
+"""LiveKit asks nobody at 0.7 or above, and a load of 1 would count as broken."""
+BUSIEST_WITH_ROOM = 0.69
+
+
+class Seats:
+    """Taken before a job is accepted and given back when its call is over; used from several threads."""
+
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
+        self._lock = threading.Lock()
+        self._taken: set[str] = set()
+        self._started: set[str] = set()
+        self._closed = False
+
+    def take(self, job_id: str) -> bool:
+        """Whether there was a seat; it is taken now."""
+        with self._lock:
+            if self._closed or len(self._taken) >= self.slots:
+                return False
+            self._taken.add(job_id)
+            return True
+
+    def started(self, job_id: str) -> None:
+        """The job runs, and gives its seat back itself."""
+        with self._lock:
+            self._started.add(job_id)
+
+    def free(self, job_id: str) -> None:
+        """The call is over, or never began."""
+        with self._lock:
+            self._taken.discard(job_id)
+            self._started.discard(job_id)
+
+    def keep(self, running: Collection[str]) -> None:
+        """Take back the seats of jobs that ran once and are gone (a thread that died)."""
+        with self._lock:
+            gone = self._started.difference(running)
+            self._taken -= gone
+            self._started -= gone
+
+    def close(self) -> None:
+        """Draining: nobody else sits down."""
+        with self._lock:
+            self._closed = True
+
+    @property
+    def active(self) -> int:
+        """How many are taken."""
+        with self._lock:
+            return len(self._taken)
+
+    @property
+    def load(self) -> float:
+        """As LiveKit is told it."""
+        with self._lock:
+            taken, closed = len(self._taken), self._closed
+        if closed or taken >= self.slots:
+            return LEAST_FULL_LOAD
+        return BUSIEST_WITH_ROOM * taken / self.slots

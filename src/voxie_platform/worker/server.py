@@ -1,0 +1,247 @@
+"""A worker process: from its settings to its exit code."""
+
+import asyncio
+import logging
+import math
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import uvloop
+from livekit.agents import AgentServer, JobExecutorType, JobProcess
+
+from voxie_platform.calls.models import EndReason
+from voxie_platform.calls.outbox import Outbox
+from voxie_platform.ids import new_id
+from voxie_platform.rooms.server import LiveKitServer, server_of
+from voxie_platform.rooms.service import open_rooms
+from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.storage.bridge import across_loops
+from voxie_platform.storage.open import open_stores
+from voxie_platform.voice.models import access_of
+from voxie_platform.worker.deployment import WorkerMode
+from voxie_platform.worker.guard import guard
+from voxie_platform.worker.health import health_page
+from voxie_platform.worker.heart import Heart
+from voxie_platform.worker.modes import MODES
+from voxie_platform.worker.parts import PARTS, Parts
+from voxie_platform.worker.seats import Seats
+from voxie_platform.worker.warmup import warm_up
+
+logger = logging.getLogger(__name__)
+
+STORE_SECONDS = 5.0
+"""A job thread waits no longer for the store."""
+GOODBYE_SECONDS = 20.0
+"""For calls that are told to end: a goodbye, the records, the room."""
+AT_ONCE_SECONDS = 2.0
+CLOSE_SECONDS = 3.0
+LOOK_SECONDS = 0.1
+JOB_THREADS = "job_thread_runner"
+
+
+def run_worker(settings: Settings, mode: DeploymentMode) -> int:
+    """Take calls until told to stop; 0: stopped as asked, 1: LiveKit cannot be reached.
+
+    Raises:
+        SettingsError: LiveKit, model or store cannot be used as they are set.
+    """
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for the job threads' loops as well
+    code = asyncio.run(serve(settings, mode))
+    if any(thread.name == JOB_THREADS and thread.is_alive() for thread in threading.enumerate()):
+        # LiveKit's job threads are no daemons: one that hangs would hold the process for ever
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+async def serve(settings: Settings, mode: DeploymentMode) -> int:
+    """The same inside its event loop."""
+    signals = Signals()
+    async with opened(settings, mode) as (parts, server, heart):
+        with signals.heard():
+            running = asyncio.create_task(server.run(), name="worker")
+            asked = asyncio.create_task(signals.first.wait(), name="signals")
+            await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
+            asked.cancel()
+            if running.done():
+                logger.error("worker stopped", extra={"because": str(running.exception())})
+                parts.running.end_all(EndReason.INTERRUPTED)
+                await no_more_calls(parts, GOODBYE_SECONDS)
+                return 1
+            await drained(parts, server, heart, signals, settings.drain_seconds)
+            await closed(server, running)
+    logger.info("worker stopped", extra={"deployment": parts.mode.agent_name})
+    return 0
+
+
+class Signals:
+    """SIGTERM and SIGINT: the first asks, the second insists."""
+
+    def __init__(self) -> None:
+        self.first = asyncio.Event()
+        self.second = asyncio.Event()
+
+    def came(self) -> None:
+        """One of them."""
+        (self.second if self.first.is_set() else self.first).set()
+
+    def heard(self) -> "SignalsHeard":
+        """Listen for them until the block is left."""
+        return SignalsHeard(self)
+
+
+class SignalsHeard:
+    """While this is open, signals reach the worker instead of ending it."""
+
+    def __init__(self, signals: Signals) -> None:
+        self._signals = signals
+        self._loop = asyncio.get_running_loop()
+
+    def __enter__(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(number, self._signals.came)
+
+    def __exit__(self, *_: object) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, mode: DeploymentMode) -> AsyncIterator[tuple[Parts, AgentServer, Heart]]:
+    """All that a worker stands on, open; closed in reverse."""
+    livekit, access, row = server_of(settings), access_of(settings), MODES[mode]
+    async with AsyncExitStack() as stack:
+        stores = await stack.enter_async_context(open_stores(settings))
+        rooms = await stack.enter_async_context(open_rooms(livekit))
+        outbox = await stack.enter_async_context(
+            Outbox(lambda workspace_id, records: stores.of(workspace_id).calls.write(records))
+        )
+        loop = asyncio.get_running_loop()
+        parts = Parts(
+            mode=row,
+            worker_id=new_id(),
+            stores=across_loops(stores, loop, STORE_SECONDS),
+            outbox=outbox,
+            rooms=rooms,
+            seats=Seats(settings.call_slots),
+            access=access,
+            main_loop=loop,
+            on_livekit_cloud=settings.on_livekit_cloud,
+            join_seconds=settings.caller_join_seconds,
+        )
+        await warm_up(access)
+        server = agent_server(livekit, row, parts)
+        heart = Heart(
+            stores.fleet,
+            worker_id=parts.worker_id,
+            mode=mode,
+            seats=parts.seats,
+            registered=lambda: is_registered(server),
+        )
+        server.on("worker_registered", lambda *_: heart.beat_now())
+        port = await stack.enter_async_context(
+            health_page(
+                settings.worker_health_host, settings.worker_health_port, lambda: is_registered(server)
+            )
+        )
+        beating = asyncio.create_task(heart.beat(), name="heart")
+        caring = asyncio.create_task(keep_seats(server, parts.seats), name="seats")
+        logger.info(
+            "worker starts",
+            extra={
+                "deployment": row.agent_name,
+                "worker": parts.worker_id,
+                "slots": parts.seats.slots,
+                "health_port": port,
+                "model": "offline" if access.is_offline else "openai",
+            },
+        )
+        try:
+            yield parts, server, heart
+        finally:
+            beating.cancel()
+            caring.cancel()
+            await asyncio.gather(beating, caring, return_exceptions=True)
+            await heart.stop()
+
+
+def agent_server(livekit: LiveKitServer, mode: WorkerMode, parts: Parts) -> AgentServer:
+    """LiveKit's worker, run by us: threads as jobs, as many warm ones as there are seats."""
+
+    def lay_out(process: JobProcess) -> None:
+        process.userdata[PARTS] = parts
+
+    server = AgentServer(
+        job_executor_type=JobExecutorType.THREAD,
+        load_fnc=lambda: parts.seats.load,
+        load_threshold=math.inf,  # or jobs accepted and not yet launched count as load; seats are exact
+        num_idle_processes=parts.seats.slots,
+        ws_url=livekit.url,
+        api_key=livekit.api_key,
+        api_secret=livekit.api_secret,
+        host="127.0.0.1",  # LiveKit's own page; ours says more
+        port=0,
+        setup_fnc=lay_out,
+    )
+    server.rtc_session(mode.entrypoint, agent_name=mode.agent_name, on_request=guard(mode, parts.seats))
+    return server
+
+
+def is_registered(server: AgentServer) -> bool:
+    """Whether LiveKit knows this worker now."""
+    # the SDK tells when it has registered, but not when the connection is lost again
+    return server.id != "unregistered" and not getattr(server, "_connecting", False)
+
+
+async def keep_seats(server: AgentServer, seats: Seats) -> None:
+    """A job whose thread died gives its seat back here."""
+    while True:
+        await asyncio.sleep(CLOSE_SECONDS)
+        if is_registered(server):
+            seats.keep({job.job.id for job in server.active_jobs})
+
+
+async def drained(
+    parts: Parts, server: AgentServer, heart: Heart, signals: Signals, drain_seconds: float
+) -> None:
+    """No new calls; those that are up go on to their end, within limits."""
+    logger.info("worker drains", extra={"calls": parts.running.count, "seconds": drain_seconds})
+    parts.seats.close()
+    heart.draining = True
+    heart.beat_now()
+    draining = asyncio.create_task(server.drain(timeout=None), name="drain")
+    insisted = asyncio.create_task(signals.second.wait(), name="second signal")
+    over = asyncio.create_task(no_more_calls(parts, drain_seconds), name="calls over")
+    try:
+        await asyncio.wait({insisted, over}, return_when=asyncio.FIRST_COMPLETED)
+        if parts.running.count:
+            logger.info("calls are ended", extra={"calls": parts.running.count})
+            parts.running.end_all(EndReason.DRAINED)
+            await no_more_calls(parts, AT_ONCE_SECONDS if insisted.done() else GOODBYE_SECONDS)
+    finally:
+        for task in (draining, insisted, over):
+            task.cancel()
+        await asyncio.gather(draining, insisted, over, return_exceptions=True)
+
+
+async def no_more_calls(parts: Parts, seconds: float) -> None:
+    """Until the last call is over, or the time is."""
+    try:
+        async with asyncio.timeout(seconds):
+            while parts.running.count or parts.seats.active:  # noqa: ASYNC110  (changed by job threads)
+                await asyncio.sleep(LOOK_SECONDS)
+    except TimeoutError:
+        return
+
+
+async def closed(server: AgentServer, running: asyncio.Task[None]) -> None:
+    """LiveKit's worker is closed, or left: one hanging job would hold it for ever."""
+    try:
+        await asyncio.wait_for(server.aclose(), CLOSE_SECONDS)
+    except TimeoutError:
+        logger.warning("a job does not end", extra={"jobs": len(server.active_jobs)})
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
