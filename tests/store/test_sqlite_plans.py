@@ -13,6 +13,8 @@ STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in 
 FEW = {"workspaces", "json_each"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
+A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
+READS_ALL = {"access.keys": "a workspace has few keys"}
 SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
 
 
@@ -33,5 +35,8 @@ async def test_a_statement_reads_only_the_rows_it_needs(plan_of, name):
         scan = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", step)
         if scan and scan[1] not in FEW:
             assert scan[2] in ONLY_WHAT_IS_NOT_FINAL or step == "SCAN CONSTANT ROW", f"{name}: {step}"
+        walked = re.match(r"SEARCH .* \((.*)\)$", step)
+        if walked and name not in READS_ALL:
+            assert walked[1] not in A_WHOLE_TENANT, f"{name}: {step}"
         if name not in SORTS_FEW:
             assert "TEMP B-TREE" not in step, f"{name}: {step}"

@@ -19,7 +19,7 @@ FROM booking_holds
 WHERE workspace_id = :workspace_id AND calendar_id = :calendar_id AND slot_at >= :start AND slot_at < :end;
 
 -- name: units_taken
-SELECT DISTINCT unit
+SELECT unit
 FROM booking_holds
 WHERE workspace_id = :workspace_id AND calendar_id = :calendar_id
   AND slot_at IN (SELECT value FROM json_each(:slots)) AND booking_id <> :but_of;
