@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(
         600.0, ge=0, le=7200, description="How long calls may go on after SIGTERM before they are ended."
     )
+    caller_join_seconds: float = Field(
+        60.0, ge=1, le=3600, description="How long an agent waits in its room for the caller."
+    )
     worker_health_host: str = Field("127.0.0.1", description="Address of the worker's health page.")
     worker_health_port: int = Field(
         0, ge=0, le=65535, description="Port of the worker's health page; 0: any."
