@@ -12,7 +12,7 @@ import threading
 
 import pytest
 
-from tests.store.examples import config, message
+from tests.store.examples import config, heartbeat, message
 from voxie_platform.errors import ConflictError, NotFoundError, UnavailableError
 from voxie_platform.storage.sqlite.database import Database
 
@@ -183,3 +183,25 @@ async def test_five_processes_write_at_once_and_none_finds_the_file_locked(datab
         (0, "")
     ] * 5
     assert len(await made(database)) == 5 * 300
+
+
+async def test_processes_that_reserve_at_once_share_the_slots(sqlite_stores, sqlite_workspace, sqlite_file):
+    script = """
+    from tests.store.examples import new_call
+    from voxie_platform.errors import FullError
+    from voxie_platform.storage.sqlite.stores import sqlite_stores
+
+    async def main():
+        async with sqlite_stores(path) as stores:
+            workspace = stores.of((await stores.access.first_workspace("ours")).id)
+            calls = (workspace.calls.reserve(new_call()) for _ in range(20))
+            outcomes = await asyncio.gather(*calls, return_exceptions=True)
+            assert all(isinstance(o, FullError) for o in outcomes if isinstance(o, Exception)), outcomes
+
+    asyncio.run(main())
+    """
+    await sqlite_stores.fleet.beat(heartbeat(slots=7))
+    processes = [process(script, sqlite_file, "reserver") for _ in range(3)]
+    said = [await asyncio.to_thread(reserver.communicate) for reserver in processes]
+    assert [errors for _, errors in said] == ["", "", ""]
+    assert len((await sqlite_workspace.calls.list(limit=100)).items) == 7

@@ -13,17 +13,25 @@ class CallStore(Protocol):
     async def reserve(self, call: NewCall) -> Call:
         """Insert the row in state requested, if the deployment has a free slot, in one transaction.
 
-        A slot is free when this deployment's calls with a room that are not final are fewer than the slots of its
-        workers seen in the last 6 s, registered and not draining.
+        A slot is free when this deployment's calls with a room that are not final are fewer than the slots of
+        its workers seen in the last 6 s, registered and not draining. An id that is there already: the call as
+        it is (an insert repeated). An interview that is not there yet is begun with its call.
 
         Raises:
             NoWorkerError: no such worker is there.
             FullError: each slot is taken.
+            NotFoundError: the version to be called is not there.
+            ConflictError: the room's name is taken.
         """
         ...
 
     async def begin_text(self, call: NewCall, *, worker_id: str, lease_seconds: float) -> Call:
-        """A conversation without a room: live at once, claimed by the process that holds it."""
+        """A conversation without a room: live at once, claimed by the process that holds it.
+
+        Its `job_id`, for renewing the lease, is the call's own id.
+
+        Raises: NotFoundError: the version to be called is not there.
+        """
         ...
 
     async def get(self, call_id: str) -> Call:
@@ -57,6 +65,7 @@ class CallStore(Protocol):
     async def write(self, records: Sequence[Record]) -> None:
         """Upsert by key, in one transaction; a record of a lower attempt than the row's is left out.
 
-        A record of a call that is final already is taken (a late transcript); one of an unknown call is left out.
+        A record of a call that is final already is taken (a late transcript); one of an unknown call is left
+        out.
         """
         ...

@@ -99,26 +99,28 @@ class Keys:
         await self.database.write(change)
 
     async def holder_of_key(self, secret_hash: str) -> Principal | None:
-        row = await self.database.read(
-            lambda reading: reading.one(SQL["holder_of_key"], secret_hash=secret_hash, now=reading.now)
+        row, now = await self.database.read(
+            lambda reading: (
+                reading.one(SQL["holder_of_key"], secret_hash=secret_hash, now=reading.now),
+                reading.now,
+            )
         )
         if row is None:
             return None
-        await self.note_use(secret_hash, row["last_used_at"])
+        if now - (row["last_used_at"] or 0) > USE_NOTED_SECONDS * SECOND:
+            await self.note_use(secret_hash)
         scopes = SCOPES.validate_json(row["scopes"])
         return Principal.model_validate(
             {"kind": "key", "id": row["id"], "workspace_id": row["workspace_id"], "scopes": scopes}
         )
 
-    async def note_use(self, secret_hash: str, last_used_at: int | None) -> None:
-        """Now and then."""
+    async def note_use(self, secret_hash: str) -> None:
+        """For whoever wonders whether a key is still needed."""
 
         def change(writing: Writing) -> None:
             writing.run(SQL["key_was_used"], secret_hash=secret_hash, now=writing.now)
 
-        now = await self.database.read(lambda reading: reading.now)
-        if last_used_at is None or now - last_used_at > USE_NOTED_SECONDS * SECOND:
-            await self.database.write(change, durable=False)
+        await self.database.write(change, durable=False)
 
 
 class Sessions:
