@@ -33,7 +33,8 @@ FILL = {
             attempt, requested_at, dispatched_at, ended_at, end_reason
         )
         SELECT :workspace, printf('call-%012d', i), 'agent', 'voice', 'spawner', printf('room-%d', i),
-            'caller', :agent, 1, iif(i % 10, 'ended', 'failed'), 1, i * 1000, i * 1000, i * 1000 + 1, 'agent_ended'
+            'caller', :agent, 1,
+            iif(i % 10, 'ended', 'failed'), 1, i * 1000, i * 1000, i * 1000 + 1, 'agent_ended'
         FROM n
     """,
     "turns": """
@@ -46,7 +47,8 @@ FILL = {
             phone_folded, note, status, created_at, updated_at
         )
         SELECT :workspace, printf('booking-%d', i), :calendar, printf('token-%d', i), 'table 1',
-            i * 1800000000, i * 1800000000 + 1, 2, printf('Ann %d', i), printf('ann %d', i), '', '', '', 'booked', i, i
+            i * 1800000000, i * 1800000000 + 1, 2,
+            printf('Ann %d', i), printf('ann %d', i), '', '', '', 'booked', i, i
         FROM n
     """,
     "holds": """

@@ -14,8 +14,8 @@ class CallStore(Protocol):
         """Insert the row in state requested, if the deployment has a free slot, in one transaction.
 
         A slot is free when this deployment's calls with a room that are not final are fewer than the slots of
-        its workers seen in the last 6 s, registered and not draining. An id that is there already: the call as
-        it is (an insert repeated). An interview that is not there yet is begun with its call.
+        its workers seen in the last 6 s, registered and not draining. An id that is there already: the call
+        as it is (an insert repeated). An interview that is not there yet is begun with its call.
 
         Raises:
             NoWorkerError: no such worker is there.
