@@ -166,7 +166,10 @@ def _realtime(engine: Engine) -> Answering:
         if (answer := await engine.admit(request)) is not None:
             return answer
         socket = web.WebSocketResponse(
-            compress=False, max_msg_size=LARGEST_MESSAGE, heartbeat=HEARTBEAT_SECONDS
+            compress=False,
+            max_msg_size=LARGEST_MESSAGE,
+            heartbeat=HEARTBEAT_SECONDS,
+            timeout=SHUTDOWN_SECONDS,
         )
         await socket.prepare(request)
         sockets = request.app[_SOCKETS]

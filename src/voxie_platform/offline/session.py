@@ -4,15 +4,13 @@ import asyncio
 import base64
 import binascii
 import json
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from voxie_platform.offline.answering import Answer, Voice
-from voxie_platform.offline.configuration import Asked, Configuration, checked, choice_of, tools_of
+from voxie_platform.offline.configuration import Asked, Configuration, checked
 from voxie_platform.offline.conversation import Conversation
-from voxie_platform.offline.parts import Situation, SpeechStarted
-from voxie_platform.offline.plan import Faculties, Failure, Wire
+from voxie_platform.offline.parts import SpeechStarted
+from voxie_platform.offline.plan import Faculties, Wire
 from voxie_platform.offline.protocol import (
     Event,
     RefusedEventError,
@@ -28,9 +26,8 @@ from voxie_platform.offline.protocol import (
     speech_stopped,
     transcription_completed,
 )
+from voxie_platform.offline.replying import Replying
 from voxie_platform.offline.turns import Heard, Hearing, Mark, NothingHeard, Turn
-
-logger = logging.getLogger(__name__)
 
 
 class Session:
@@ -44,11 +41,11 @@ class Session:
         self._faculties = faculties
         self._wire = wire
         self._tasks = asyncio.TaskGroup()
-        self._answer: Answer | None = None
-        self._answering: asyncio.Task[None] | None = None
+        self._replying = Replying(
+            faculties, wire, self.conversation, self.configuration, self.hearing, self._tasks
+        )
         self._speech_item: str | None = None
         self._cut_short = False
-        self._last_words = ""
 
     async def run(self, events: AsyncIterator[str]) -> None:
         """Until the client is gone."""
@@ -58,8 +55,7 @@ class Session:
             async for text in events:
                 await self.receive(text)
             listening.cancel()
-            if self._answering is not None:
-                self._answering.cancel()
+            self._replying.stop()
 
     async def receive(self, text: str) -> None:
         event = _parsed(text)
@@ -126,20 +122,20 @@ class Session:
 
     async def create_response(self, event: Event) -> None:
         asked = checked(Asked, event.get("response") or {}, "response")
-        if self._answering is not None:
+        if active := self._replying.response_id:
             raise RefusedEventError(
                 "conversation_already_has_active_response",
-                f"Conversation already has an active response in progress: {self._answer_id}.",
+                f"Conversation already has an active response in progress: {active}.",
             )
-        self._respond(asked, event.get("event_id"))
+        self._replying.respond(asked, event.get("event_id"))
 
     async def cancel_response(self, event: Event) -> None:
-        named = event.get("response_id")
-        if self._answering is None or (named and named != self._answer_id):
+        active, named = self._replying.response_id, event.get("response_id")
+        if active is None or (named and named != active):
             raise RefusedEventError(
                 "response_cancel_not_active", "Cancellation failed: no active response found"
             )
-        await self._break_off("client_cancelled")
+        await self._replying.break_off("client_cancelled")
 
     async def _heard(self, heard: Heard) -> None:
         if isinstance(heard, SpeechStarted):
@@ -158,9 +154,9 @@ class Session:
         self._speech_item = short_id("item")
         self._cut_short = False
         await self._wire.send(speech_started(self._speech_item, heard.offset_ms))
-        if self.configuration.yields_to_speech and self._answering is not None:
+        if self.configuration.yields_to_speech and self._replying.response_id:
             self._cut_short = True
-            await self._break_off("turn_detected")
+            await self._replying.break_off("turn_detected")
 
     async def _turn_ended(self, turn: Turn) -> None:
         item_id = self._speech_item or short_id("item")
@@ -185,10 +181,10 @@ class Session:
                 return
             if not waiting:
                 # a cough is not a turn; but it silenced the answer, and the person waits for it
-                asked = Asked(instructions=f'Say exactly: "{self._last_words}"')
+                asked = Asked(instructions=f'Say exactly: "{self._replying.last_words}"')
         if self.configuration.yields_to_speech:
-            await self._break_off("turn_detected")
-        self._respond(asked, None)
+            await self._replying.break_off("turn_detected")
+        self._replying.respond(asked)
 
     async def _transcribe(self, item_id: str, turn: Turn) -> None:
         if not self.configuration.transcribes:
@@ -202,59 +198,6 @@ class Session:
     async def _send_late(self, event: Event, delay: float) -> None:
         await asyncio.sleep(delay)
         await self._wire.send(event)
-
-    def _respond(self, asked: Asked, event_id: str | None) -> None:
-        configuration = self.configuration
-        self._answer = Answer(
-            self._wire,
-            self.conversation,
-            Voice(self._faculties.mouth, configuration.voice, configuration.speed),
-            asked.output_modalities or configuration.modalities,
-            metadata=asked.metadata,
-            event_id=event_id,
-        )
-        self._answering = self._tasks.create_task(self._give(self._answer, asked, after=self._answering))
-
-    async def _give(self, answer: Answer, asked: Asked, *, after: asyncio.Task[None] | None) -> None:
-        try:
-            if after is not None:
-                await asyncio.wait([after])
-            await self.hearing.settled()
-            plan = await self._faculties.mind.plan(self._situation(asked))
-            self._last_words = plan.words or self._last_words
-            await answer.give(plan)
-        except Exception:
-            # one answer failed; the conversation goes on
-            logger.exception("response failed", extra={"session": self.id, "response": answer.id})
-            await answer.fail(Failure(code="server_error"))
-        finally:
-            if self._answer is answer:
-                self._answer = self._answering = None
-
-    async def _break_off(self, because: str) -> None:
-        answer, answering = self._answer, self._answering
-        if answer is None or answering is None:
-            return
-        answering.cancel()
-        await asyncio.wait([answering])
-        self._answer = self._answering = None
-        if answering.cancelled():
-            await answer.break_off(because)
-
-    def _situation(self, asked: Asked) -> Situation:
-        configuration = self.configuration
-        return Situation(
-            instructions=configuration.instructions,
-            tools=configuration.tools if asked.tools is None else tools_of(asked.tools),
-            items=self.conversation.items(),
-            # the client puts the session's instructions before those of the one response
-            response_instructions=(asked.instructions or "").removeprefix(configuration.instructions).strip(),
-            tool_choice=choice_of(asked.tool_choice) if asked.tool_choice else configuration.tool_choice,
-        )
-
-    @property
-    def _answer_id(self) -> str:
-        return self._answer.id if self._answer else ""
 
 
 Route = Callable[[Session, Event], Awaitable[None]]
