@@ -1,0 +1,142 @@
+"""Routes of agents: made, looked at, changed, deleted, called."""
+
+import re
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import Field, JsonValue
+
+from voxie_platform.agents.config import AgentConfig
+from voxie_platform.agents.loader import calendars_of, config_of
+from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
+from voxie_platform.api.once import IdempotencyKey, Made, once
+from voxie_platform.api.schemas import (
+    AgentId,
+    AgentPatch,
+    AgentView,
+    Listed,
+    Paging,
+    PagingQuery,
+    VersionNumber,
+)
+from voxie_platform.api.signed_in import Reader, Writer
+from voxie_platform.errors import PreconditionFailedError
+
+routes = APIRouter(prefix="/api/agents", tags=["agents"])
+
+ETAG = re.compile(r'\A"(\d{1,9})"\Z', re.ASCII)
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=200, description='ETag of the version this is based on, such as "3"; else 412.'),
+]
+
+
+class AgentsQuery(Paging):
+    """Which agents."""
+
+    search: Annotated[str, Field(max_length=100)] = ""
+    """A part of the name."""
+
+
+@routes.get("")
+async def list_agents(caller: Reader, query: Annotated[AgentsQuery, Query()]) -> Listed[AgentSummary]:
+    """Newest first."""
+    page = await caller.workspace.agents.list(search=query.search, limit=query.limit, after=query.place)
+    return Listed(items=list(page.items), next=page.next)
+
+
+@routes.post("", status_code=HTTPStatus.CREATED, response_model=AgentView)
+async def create_agent(
+    request: Request, caller: Writer, config: AgentConfig, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """A new agent; little more than `{"identity": {"name": ...}}` is enough."""
+
+    async def make() -> Made:
+        agent = await caller.workspace.agents.create(
+            config, author=caller.principal.author, calendars=calendars_of(config)
+        )
+        return Made(AgentView.of(agent), {"ETag": etag(agent), "Location": f"/api/agents/{agent.id}"})
+
+    return await once(request, caller, idempotency_key, make)
+
+
+@routes.get("/{id}")
+async def get_agent(caller: Reader, agent_id: AgentId, response: Response) -> AgentView:
+    """With its newest version's config."""
+    agent = await caller.workspace.agents.get(agent_id)
+    response.headers["ETag"] = etag(agent)
+    return AgentView.of(agent)
+
+
+@routes.patch("/{id}")
+async def change_agent(
+    caller: Writer, agent_id: AgentId, patch: AgentPatch, response: Response, if_match: IfMatch = None
+) -> AgentView:
+    """A changed config makes a new version; the calls that are on go on with theirs."""
+    agents = caller.workspace.agents
+    agent = await agents.get(agent_id)
+    expect_match(agent, if_match)
+    if patch.config is not None:
+        config = config_of(merged(agent.config.model_dump(mode="json"), patch.config))
+        agent = await agents.save(
+            agent_id,
+            config,
+            author=caller.principal.author,
+            note=patch.note,
+            expected=agent.version,
+            calendars=calendars_of(config),
+        )
+    if patch.enabled is not None and patch.enabled != agent.enabled:
+        agent = await agents.set_enabled(agent_id, patch.enabled)
+    response.headers["ETag"] = etag(agent)
+    return AgentView.of(agent)
+
+
+@routes.delete("/{id}", status_code=HTTPStatus.NO_CONTENT)
+async def delete_agent(caller: Writer, agent_id: AgentId, if_match: IfMatch = None) -> None:
+    """It takes no more calls; those that it took stay readable."""
+    if if_match is not None:
+        expect_match(await caller.workspace.agents.get(agent_id), if_match)
+    await caller.workspace.agents.delete(agent_id)
+
+
+@routes.get("/{id}/versions")
+async def list_versions(caller: Reader, agent_id: AgentId, query: PagingQuery) -> Listed[AgentVersion]:
+    """Every save, newest first."""
+    page = await caller.workspace.agents.versions(agent_id, limit=query.limit, after=query.place)
+    return Listed(items=list(page.items), next=page.next)
+
+
+@routes.get("/{id}/versions/{number}")
+async def get_version(caller: Reader, agent_id: AgentId, number: VersionNumber) -> AgentVersion:
+    """One save, as it was."""
+    return await caller.workspace.agents.version(agent_id, number)
+
+
+def etag(agent: Agent) -> str:
+    return f'"{agent.version}"'
+
+
+def expect_match(agent: Agent, if_match: str | None) -> None:
+    """Raises: PreconditionFailedError (it is based on another version than the newest)."""
+    if if_match is None or if_match.strip() == "*":
+        return
+    based_on = {part.strip().removeprefix("W/") for part in if_match.split(",")}
+    if not any(ETAG.match(tag) and tag == etag(agent) for tag in based_on):
+        raise PreconditionFailedError(
+            f"The agent is at version {agent.version} by now: look at it, then save again."
+        )
+
+
+def merged(target: JsonValue, patch: JsonValue) -> JsonValue:
+    """RFC 7396: objects are merged, null removes, anything else replaces."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result

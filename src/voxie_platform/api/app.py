@@ -1,0 +1,88 @@
+"""The HTTP api as one application."""
+
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from voxie_platform import __version__
+from voxie_platform.api import (
+    agents,
+    calls,
+    desk,
+    fleet,
+    health,
+    interviews,
+    keys,
+    page,
+    sign_in,
+    spawn,
+    webhook,
+)
+from voxie_platform.api.contract import REFUSALS, describe, operation_id
+from voxie_platform.api.platform import Platform
+from voxie_platform.api.problems import render_errors
+from voxie_platform.api.signed_in import SignedIn
+from voxie_platform.api.walls import Headed, KnownHost, Measured, Unbroken
+from voxie_platform.settings import Settings
+
+ROUTERS = (
+    sign_in.routes,
+    agents.routes,
+    spawn.routes,
+    interviews.routes,
+    calls.routes,
+    desk.routes,
+    fleet.routes,
+    keys.routes,
+    webhook.routes,
+)
+CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
+CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
+CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
+
+
+def build_app(platform: Platform) -> FastAPI:
+    """The application over what was opened."""
+    app = FastAPI(
+        title="voxie-platform",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
+    app.state.platform = platform
+    render_errors(app)
+    for router in ROUTERS:
+        app.include_router(router, responses=REFUSALS)
+    app.include_router(health.routes)
+    describe(app)
+    page.serve_page(app)
+    raise_walls(app, platform)
+    return app
+
+
+def raise_walls(app: FastAPI, platform: Platform) -> None:
+    """Each added one stands before those added so far."""
+    settings = platform.settings
+    app.add_middleware(Measured)
+    app.add_middleware(SignedIn, stores=platform.stores)
+    app.add_middleware(KnownHost, hosts=hosts_of(settings))
+    app.add_middleware(Unbroken)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=CORS_METHODS,
+            allow_headers=CORS_HEADERS,
+            expose_headers=CORS_EXPOSED,
+        )
+    app.add_middleware(Headed, headers=page.security_headers(platform.livekit))
+
+
+def hosts_of(settings: Settings) -> list[str]:
+    """The names we answer to: those allowed, and that of our own public address."""
+    public = urlsplit(settings.public_url or "").hostname
+    return [*settings.allowed_hosts, *([public] if public else [])]

@@ -1,0 +1,74 @@
+"""The OpenAPI document: the contract that clients are generated from."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from voxie_platform.api.problems import MEDIA_TYPE, FaultView, Problem
+from voxie_platform.api.signed_in import COOKIE, Anyone
+
+PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+SENTENCES = {
+    400: "The request cannot be read.",
+    401: "No credential, or one that is unknown, expired or revoked.",
+    403: "The credential is not good for this.",
+    404: "It is not there, or not yours.",
+    409: "Its state does not allow this.",
+    412: "It was changed meanwhile.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    421: "This server does not answer to that host name.",
+    422: "What was given cannot be taken; `faults` name each field.",
+    429: "Every call slot is taken; see Retry-After.",
+    500: "Something went wrong on our side.",
+    503: "A part that this needs does not answer; see Retry-After.",
+}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": sentence, **PROBLEM} for status, sentence in SENTENCES.items()
+}
+SECURITY = {
+    "key": {"type": "http", "scheme": "bearer", "description": "An API key, vx_..."},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "The page's session."},
+}
+OPEN_ROUTES = ("/healthz", "/readyz", "/api/livekit/webhook")
+
+
+def operation_id(route: APIRoute) -> str:
+    """The route's function name: clients are generated with it."""
+    return route.name
+
+
+def describe(app: FastAPI) -> None:
+    """Make the document the app's, and serve it to whoever is signed in."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = document_of(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    async def get_openapi_document(_: Anyone) -> dict[str, Any]:
+        return app.openapi()
+
+
+def document_of(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary="Voice agents made by talking, answered in rooms of their own.",
+        routes=app.routes,
+    )
+    schemas = document["components"]["schemas"]
+    for model in (FaultView, Problem):
+        schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas[model.__name__].pop("$defs", None)
+    document["components"]["securitySchemes"] = SECURITY
+    document["security"] = [{name: []} for name in SECURITY]
+    for path in OPEN_ROUTES:
+        for operation in document["paths"][path].values():
+            operation["security"] = []
+    return document

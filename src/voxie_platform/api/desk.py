@@ -1,0 +1,68 @@
+"""Routes of what agents did for callers: bookings and messages."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from voxie_platform.api.schemas import Listed, PagingQuery
+from voxie_platform.api.signed_in import Reader
+from voxie_platform.functions.records import Booking, Message
+from voxie_platform.values import Moment
+
+routes = APIRouter(prefix="/api", tags=["desk"])
+
+
+class BookingView(BaseModel):
+    """A booking, with the call in which it was made."""
+
+    id: str
+    calendar_id: str
+    unit: str
+    status: Literal["booked", "cancelled"]
+    starts_at: Moment
+    ends_at: Moment
+    party: int
+    name: str
+    phone: str
+    note: str
+    call_id: str | None
+    agent_id: str | None
+    created_at: Moment
+    updated_at: Moment
+
+
+class MessageView(BaseModel):
+    """A message, with the call in which it was left."""
+
+    id: str
+    name: str
+    phone: str
+    text: str
+    urgency: Literal["normal", "urgent"]
+    status: Literal["open", "done"]
+    call_id: str | None
+    agent_id: str | None
+    created_at: Moment
+
+
+@routes.get("/bookings")
+async def list_bookings(caller: Reader, query: PagingQuery) -> Listed[BookingView]:
+    """Newest first."""
+    page = await caller.workspace.functions.bookings(limit=query.limit, after=query.place)
+    return Listed(items=[booking_view(booking) for booking in page.items], next=page.next)
+
+
+@routes.get("/messages")
+async def list_messages(caller: Reader, query: PagingQuery) -> Listed[MessageView]:
+    """Newest first."""
+    page = await caller.workspace.functions.messages(limit=query.limit, after=query.place)
+    return Listed(items=[message_view(message) for message in page.items], next=page.next)
+
+
+def booking_view(booking: Booking) -> BookingView:
+    return BookingView.model_validate(booking, from_attributes=True)
+
+
+def message_view(message: Message) -> MessageView:
+    return MessageView.model_validate(message, from_attributes=True)

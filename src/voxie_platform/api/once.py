@@ -1,0 +1,124 @@
+"""A request that is sent again with its Idempotency-Key is done once and answered the same."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Header, Request, Response
+from pydantic import BaseModel
+
+from voxie_platform.access.models import IdempotentAnswer
+from voxie_platform.api.problems import InProgressError
+from voxie_platform.api.signed_in import Caller
+from voxie_platform.errors import Fault, InvalidError, VoxieError
+
+logger = logging.getLogger(__name__)
+
+KEPT_SECONDS = 24 * 3600.0
+STUCK_SECONDS = 30.0
+"""Longer than any request takes: whoever began then has died."""
+WAIT_SECONDS = 15.0
+POLL_SECONDS = 0.05
+SLOWEST_POLL_SECONDS = 0.5
+JSON = "application/json"
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Send the same key again to repeat a request without doing it twice.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a request made."""
+
+    body: BaseModel
+    headers: Mapping[str, str] = field(default_factory=dict)
+    again: BaseModel | None = None
+    """What a repetition is answered, where the first answer holds a secret that is not kept."""
+
+
+async def once(
+    request: Request,
+    caller: Caller,
+    key: str | None,
+    make: Callable[[], Awaitable[Made]],
+    *,
+    status: HTTPStatus = HTTPStatus.CREATED,
+) -> Response:
+    """What was made; by an earlier request with the same key, if there was one.
+
+    Raises:
+        InvalidError: the key was used for another request.
+        InProgressError: the earlier request is still at it.
+    """
+    if key is None:
+        made = await make()
+        return answer(status, made)
+    access, workspace_id = caller.platform.stores.access, caller.principal.workspace_id
+    kept = await begin(caller, key, await hash_of(request))
+    if kept is not None:
+        return answer_kept(kept)
+    try:
+        made = await make()
+    except BaseException:
+        await asyncio.shield(access.forget_once(workspace_id, key))
+        raise
+    text = json.dumps(
+        {"headers": dict(made.headers), "body": (made.again or made.body).model_dump(mode="json")}
+    )
+    try:
+        await access.answer_once(workspace_id, key, status=status, answer=text)
+    except VoxieError as error:  # it is made: say so, whatever a repetition will be told
+        logger.warning("answer not kept", extra={"because": error.sentence})
+    return answer(status, made)
+
+
+async def begin(caller: Caller, key: str, body_hash: str) -> IdempotentAnswer | None:
+    """None: the key is ours; else the answer of whoever had it first, once it is there.
+
+    Raises: InvalidError, InProgressError.
+    """
+    access, workspace_id = caller.platform.stores.access, caller.principal.workspace_id
+    deadline, pause = time.monotonic() + WAIT_SECONDS, POLL_SECONDS
+    while time.monotonic() < deadline:
+        kept = await access.begin_once(
+            workspace_id, key, body_hash=body_hash, seconds=KEPT_SECONDS, stuck_seconds=STUCK_SECONDS
+        )
+        if kept is None:
+            return None
+        if kept.body_hash != body_hash:
+            fault = Fault("Idempotency-Key", "was used for another request")
+            raise InvalidError("This Idempotency-Key was used for another request.", faults=[fault])
+        if kept.status is not None:
+            return kept
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, SLOWEST_POLL_SECONDS)
+    raise InProgressError("The first request with this Idempotency-Key is still being worked on.")
+
+
+async def hash_of(request: Request) -> str:
+    """What makes two requests the same."""
+    asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return hashlib.sha256(asked).hexdigest()
+
+
+def answer(status: HTTPStatus, made: Made) -> Response:
+    return Response(made.body.model_dump_json(), status, made.headers, JSON)
+
+
+def answer_kept(kept: IdempotentAnswer) -> Response:
+    earlier = json.loads(kept.answer or "{}")
+    body = json.dumps(earlier["body"], ensure_ascii=False, separators=(",", ":"))
+    return Response(body, kept.status or HTTPStatus.CREATED, earlier["headers"], JSON)

@@ -1,0 +1,29 @@
+"""What the routes work with."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from fastapi import Request
+
+from voxie_platform.rooms.server import LiveKitServer
+from voxie_platform.rooms.service import Rooms
+from voxie_platform.settings import Settings
+from voxie_platform.storage.stores import Stores
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Opened once for the process, on its loop."""
+
+    settings: Settings
+    stores: Stores
+    rooms: Rooms
+    livekit: LiveKitServer
+    nudge: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the watcher should look sooner than it would."""
+
+
+def platform_of(request: Request) -> Platform:
+    """That of the app that answers."""
+    platform: Platform = request.app.state.platform
+    return platform

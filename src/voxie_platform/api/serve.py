@@ -1,0 +1,113 @@
+"""The api's process: what it opens, how it is stopped."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+
+from voxie_platform.api.app import build_app
+from voxie_platform.api.platform import Platform
+from voxie_platform.errors import Fault, SettingsError
+from voxie_platform.ids import new_id, short
+from voxie_platform.rooms.server import server_of
+from voxie_platform.rooms.service import open_rooms
+from voxie_platform.settings import Settings
+from voxie_platform.storage.open import open_stores
+from voxie_platform.watcher.watch import watch
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20
+"""For requests that are being answered when the process is told to stop."""
+BACKLOG = 512
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+async def serve_api(settings: Settings) -> int:
+    """Serve until told to stop; the exit code.
+
+    Raises:
+        SettingsError: something that it needs is not set, or its port is taken.
+    """
+    livekit = server_of(settings)
+    if livekit.has_known_secret:
+        logger.warning("LIVEKIT_API_SECRET is a known development secret: any web page can use this LiveKit")
+    with bound(settings) as listening:
+        async with open_stores(settings) as stores, open_rooms(livekit) as rooms:
+            platform = Platform(settings, stores, rooms, livekit)
+            return await answer_and_watch(platform, listening)
+
+
+async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
+    server = Server(
+        uvicorn.Config(
+            build_app(platform),
+            loop="none",
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
+    host, port = listening.getsockname()[:2]
+    logger.info("api listens", extra={"host": host, "port": port})
+    async with asyncio.TaskGroup() as tasks:
+        watching = tasks.create_task(
+            watch(platform.stores, platform.rooms, holder=name_of_this_process(), nudge=platform.nudge)
+        )
+        await server.serve([listening])
+        watching.cancel()
+    logger.info("api stopped")
+    return 0
+
+
+class Server(uvicorn.Server):
+    """uvicorn, stopped by our own handlers: its own raise the signal again at the end, as if killed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.stop)
+        try:
+            yield
+        finally:
+            for number in SIGNALS:
+                loop.remove_signal_handler(number)
+
+    def stop(self) -> None:
+        """Finish what is being answered; told twice, drop it."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+@contextlib.contextmanager
+def bound(settings: Settings) -> Iterator[socket.socket]:
+    """The socket that the api listens on.
+
+    Raises: SettingsError (it cannot be had).
+    """
+    host, port = settings.api_host.strip("[]"), settings.api_port
+    try:
+        listening = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=BACKLOG
+        )
+    except OSError as error:
+        fault = Fault("API_PORT", os.strerror(error.errno) if error.errno else "cannot be bound")
+        sentence = f"The api cannot listen on {host} port {port} ({fault.message}): set API_HOST or API_PORT."
+        raise SettingsError(sentence, faults=[fault]) from error
+    with listening:
+        yield listening
+
+
+def name_of_this_process() -> str:
+    """Under which it holds the watcher's lease."""
+    return f"{socket.gethostname()}:{os.getpid()}:{short(new_id())}"

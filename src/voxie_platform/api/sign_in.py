@@ -1,0 +1,83 @@
+"""Routes of the page's session: a one-time code opens it, a cookie carries it."""
+
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel
+
+from voxie_platform.access.models import Scope
+from voxie_platform.access.secrets import hash_of, new_code
+from voxie_platform.api.platform import platform_of
+from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, Anyone
+from voxie_platform.errors import NotSignedInError
+
+routes = APIRouter(tags=["session"])
+
+SESSION_SECONDS = 14 * 24 * 3600
+USED_UP = files(__package__).joinpath("link_used_up.html").read_text(encoding="utf-8")
+
+
+class WorkspaceView(BaseModel):
+    """The workspace whose data this credential opens."""
+
+    id: str
+    name: str
+
+
+class Me(BaseModel):
+    """Who you are here."""
+
+    kind: str
+    id: str
+    scopes: list[Scope]
+    workspace: WorkspaceView
+
+
+@routes.get("/sign-in", include_in_schema=False)
+async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGEST_SECRET)] = "") -> Response:
+    """Uses the code up, as Jupyter does: the link is opened by hand, out of one's own terminal."""
+    platform, secret = platform_of(request), new_code()
+    access = platform.stores.access
+    principal = await access.sign_in(hash_of(code), session_hash=hash_of(secret), seconds=SESSION_SECONDS)
+    answer = RedirectResponse("/", HTTPStatus.SEE_OTHER, headers={"Cache-Control": "no-store"})
+    if principal is None:
+        cookie = request.cookies.get(COOKIE, "")
+        if await access.holder_of_session(hash_of(cookie)) is not None:
+            return answer
+        return HTMLResponse(USED_UP, HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=SESSION_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=(platform.settings.public_url or "").startswith("https://"),
+    )
+    return answer
+
+
+@routes.get("/api/me")
+async def get_me(caller: Anyone) -> Me:
+    """Whose credential this is, and what it is good for."""
+    principal = caller.principal
+    workspaces = await caller.platform.stores.access.workspaces()
+    own = next((one for one in workspaces if one.id == principal.workspace_id), None)
+    if own is None:
+        raise NotSignedInError("This workspace is gone.")
+    return Me(
+        kind=principal.kind,
+        id=principal.id,
+        scopes=list(principal.scopes),
+        workspace=WorkspaceView(id=own.id, name=own.name),
+    )
+
+
+@routes.post("/api/sign-out", status_code=HTTPStatus.NO_CONTENT)
+async def sign_out(request: Request, response: Response, caller: Anyone) -> None:
+    """The page's session is over; an API key is not touched by it."""
+    if caller.principal.kind == "session":
+        await caller.platform.stores.access.sign_out(hash_of(request.cookies.get(COOKIE, "")))
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax")

@@ -1,0 +1,151 @@
+"""Routes that start calls: an agent is spawned, an interview begins or goes on."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from voxie_platform.agents.prompt import greeting_of
+from voxie_platform.agents.versions import Agent
+from voxie_platform.api.ending import end
+from voxie_platform.api.once import IdempotencyKey, Made, once
+from voxie_platform.api.schemas import (
+    AgentId,
+    AgentInCall,
+    CallAnswer,
+    SessionAnswer,
+    SessionRequest,
+    SpawnRequest,
+)
+from voxie_platform.api.signed_in import Caller, Spawner
+from voxie_platform.api.starting import somebody, start, token_for
+from voxie_platform.calls.models import CallKind, CallState, Channel, EndReason, NewCall
+from voxie_platform.errors import ConflictError, Fault, InvalidError
+from voxie_platform.ids import new_id
+from voxie_platform.interview.conversation import Interview
+from voxie_platform.rooms.names import agent_room, interview_room
+from voxie_platform.rooms.tokens import Person, person_of
+from voxie_platform.settings import DeploymentMode
+
+routes = APIRouter(prefix="/api", tags=["calls"])
+
+UNFINISHED = (CallState.REQUESTED, CallState.CLAIMED, CallState.LIVE)
+MOST_AT_ONCE = 20
+"""Calls of one interview that may have to be ended before another begins."""
+
+
+class DisabledError(ConflictError):
+    """The agent is there, but takes no calls."""
+
+    code = "agent_disabled"
+
+
+@routes.post("/agents/{id}/spawn", response_model=CallAnswer)
+async def spawn_agent(
+    request: Request,
+    caller: Spawner,
+    agent_id: AgentId,
+    asked: SpawnRequest | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Exactly this agent, alone in a room of its own, waiting for whoever holds the token."""
+    asked = asked or SpawnRequest()
+
+    async def make() -> Made:
+        agent = await caller.workspace.agents.get(agent_id)
+        expect_same(agent_id, asked.agent_id)
+        if not agent.enabled:
+            raise DisabledError(f"The agent {agent.name!r} is disabled: it takes no calls.")
+        person = (
+            somebody() if asked.user_token is None else person_of(asked.user_token, caller.platform.livekit)
+        )
+        return Made(await spawned(caller, agent, person))
+
+    return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
+
+
+def expect_same(agent_id: str, given: str | None) -> None:
+    """Raises: InvalidError (the body names another agent than the path)."""
+    if given is not None and given != agent_id:
+        fault = Fault("agent_id", "is not the agent in the path")
+        raise InvalidError("Path and body name different agents.", faults=[fault])
+
+
+async def spawned(caller: Caller, agent: Agent, person: Person) -> CallAnswer:
+    """Raises: NoWorkerError, FullError, UnavailableError."""
+    call_id = new_id()
+    call = NewCall(
+        id=call_id,
+        kind=CallKind.AGENT,
+        channel=Channel.VOICE,
+        deployment=DeploymentMode.SPAWNER,
+        room_name=agent_room(agent.id, call_id),
+        caller_identity=person.identity,
+        agent_id=agent.id,
+        version=agent.version,
+    )
+    room = await start(caller, call, {"agent_id": agent.id})
+    return CallAnswer(
+        call_id=call_id,
+        room_name=room,
+        token=token_for(caller, room, person),
+        livekit_url=caller.platform.livekit.public_url,
+        agent=AgentInCall(
+            id=agent.id,
+            name=agent.name,
+            version=agent.version,
+            greeting=greeting_of(agent.config),
+            voice=agent.config.models.voice,
+        ),
+    )
+
+
+@routes.post("/voxie/sessions", response_model=SessionAnswer)
+async def start_interview(
+    request: Request,
+    caller: Spawner,
+    asked: SessionRequest | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Voxie, in a room of its own: a new interview, or one that goes on where it was."""
+    interview_id = asked.interview_id if asked else None
+
+    async def make() -> Made:
+        if interview_id is not None:
+            await caller.workspace.interviews.get(interview_id)
+            await end_earlier(caller, interview_id)
+        return Made(await interviewed(caller, interview_id or new_id()))
+
+    return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
+
+
+async def end_earlier(caller: Caller, interview_id: str) -> None:
+    """The visitor loaded the page again: the new call takes the place of the old one."""
+    earlier = await caller.workspace.calls.list(
+        limit=MOST_AT_ONCE, interview_id=interview_id, states=UNFINISHED
+    )
+    for call in earlier.items:
+        await end(caller, call, EndReason.CALLER_HUNG_UP, "The visitor went on in another call.")
+
+
+async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
+    """Raises: NoWorkerError, FullError, UnavailableError."""
+    call_id, person = new_id(), somebody()
+    call = NewCall(
+        id=call_id,
+        kind=CallKind.INTERVIEW,
+        channel=Channel.VOICE,
+        deployment=DeploymentMode.VOXIE,
+        room_name=interview_room(call_id),
+        caller_identity=person.identity,
+        interview_id=interview_id,
+    )
+    room = await start(caller, call, {"interview_id": interview_id})
+    interview = await Interview.open(caller.workspace.interviews, interview_id, call_id=call_id)
+    return SessionAnswer(
+        call_id=call_id,
+        interview_id=interview_id,
+        room_name=room,
+        token=token_for(caller, room, person),
+        livekit_url=caller.platform.livekit.public_url,
+        agent=AgentInCall(id=None, name="Voxie", version=None, greeting=interview.opening(), voice="marin"),
+    )
