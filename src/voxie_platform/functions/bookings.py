@@ -1,11 +1,17 @@
-"""Settings of the bookings function."""
+"""Booking on one of the workspace's calendars: look, book, move, cancel."""
 
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from voxie_platform.functions.booking_book import Book, seen_from, with_article
+from voxie_platform.functions.changing import Changing
 from voxie_platform.functions.records import CalendarPlan
+from voxie_platform.functions.reserving import Reserving
+from voxie_platform.functions.spec import Around, Given, Outcome, Tool, tool
 from voxie_platform.values import ShortText, Value
+
+CHECK, BOOK, MOVE, CANCEL = "check_availability", "book", "move_booking", "cancel_booking"
 
 CalendarName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
@@ -20,3 +26,93 @@ class BookingsSettings(Value):
     """None: the calendar exists already and stays as it is."""
     thing: ShortText = ""
     """What callers book, in one word (table, appointment, court); empty: seen from the units."""
+
+
+class Bookings:
+    """All bookings of one call: one in the making, one being changed, those made so far."""
+
+    def __init__(self, settings: BookingsSettings, around: Around) -> None:
+        book = Book(settings.calendar, settings.thing, around)
+        self.reserving = Reserving(book)
+        self.changing = Changing(book)
+        self.at_work: Reserving | Changing = self.reserving
+
+    async def run(self, tool: str, given: Given) -> Outcome:
+        if tool in {MOVE, CANCEL} and not self._means_the_draft(given):
+            self.at_work = self.changing
+            self.reserving.drop()
+            return await self.changing.take(given, cancel=tool == CANCEL)
+        if tool == CANCEL:
+            return self.reserving.given_up()
+        self.at_work = self.reserving
+        self.changing.drop()
+        return await self.reserving.take(given, only_asking=tool == CHECK)
+
+    def _means_the_draft(self, given: Given) -> bool:
+        """`Change that to eight` before anything is booked is about the booking in the making."""
+        return self.reserving.open and not self.changing.open and not given.word("name")
+
+    async def confirm(self, token: str) -> Outcome:
+        if self.at_work is self.changing:
+            return await self.changing.confirm(token)
+        outcome, booking = await self.reserving.confirm(token)
+        if booking:
+            self.changing.made(booking)
+        return outcome
+
+    def wants(self, given: Given) -> bool:
+        return False
+
+    def drop(self) -> None:
+        self.reserving.drop()
+        self.changing.drop()
+
+
+WHEN = {
+    "date": "The day, as the caller said it or as YYYY-MM-DD.",
+    "time": "The time, as the caller said it or as HH:MM.",
+    "party": "How many people.",
+}
+WHO = {
+    "name": "The name the booking is under, as the caller said it.",
+    "phone": "The caller's telephone number, if they gave one.",
+}
+
+
+def tools(settings: BookingsSettings, around: Around) -> tuple[Tool, ...]:
+    thing = settings.thing or (seen_from(settings.plan) if settings.plan else "appointment")
+    others = tuple(it for it in ("table", "appointment", "reservation", "booking") if it != thing)
+    return (
+        tool(
+            BOOK,
+            f"Book {with_article(thing)}. Pass on what the caller said and leave out what they did not say; "
+            "the answer asks for what is missing, or offers other times.",
+            (f"book {with_article(thing)}", f"I'd like {with_article(thing)}", f"I need {with_article(thing)}", thing,
+             f"{thing} for two people", "book", "reserve", *(f"make {with_article(it)}" for it in others)),
+            **WHEN,
+            **WHO,
+            note="A wish that goes with the booking, if the caller has one.",
+        ),
+        tool(
+            CHECK,
+            "Look up what is free. Only for callers who ask first and do not book yet.",
+            ("free", "available", "availability", "anything free", "what times do you have", "vacancies"),
+            **WHEN,
+        ),
+        tool(
+            MOVE,
+            "Move a booking. Also to change how many people come.",
+            ("move my booking", "change my reservation", "change my booking", "reschedule", "postpone",
+             f"move my {thing}", "change the time of my booking"),
+            **{**WHEN, "date": "The new day.", "time": "The new time.", "party": "The new number of people."},
+            **WHO,
+            old_date="The day the booking is on now.",
+        ),
+        tool(
+            CANCEL,
+            "Cancel a booking.",
+            ("cancel my booking", "cancel my reservation", f"cancel my {thing}", "cancel", "call off"),
+            **WHO,
+            date="The day of the booking.",
+        ),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from voxie_platform.errors import VoxieError, shown
 from voxie_platform.functions.registry import FUNCTIONS, FunctionSettings
 from voxie_platform.functions.spec import (
+    NOT_UNDERSTOOD,
     Answer,
     Around,
     Done,
@@ -24,6 +25,7 @@ from voxie_platform.functions.spec import (
     Tool,
 )
 from voxie_platform.functions.taken import given_of
+from voxie_platform.functions.words.answers import Reply, answer_in
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ CONFIRM = Tool(
 )
 WAIT_FOR_YES = "Say this to the caller, wait for a yes to it, then call confirm with this token."
 CALL_FIRST = "Call the function for what the caller wants; it answers with a read-back and a token."
+TAKE_MESSAGE = "take_message"
 OUT_OF_REACH = "I am sorry, I cannot get at our records just now."
 
 
@@ -63,8 +66,11 @@ class Desk:
         self._kept: dict[str, str] = {}
         self._asked: Asked | None = None
         self._stood_in: set[str] = set()
+        self._offered = ""
         self._turn = 0
         self._one_at_a_time = asyncio.Lock()
+        names = (tool.name for it in functions for tool in FUNCTIONS[it.kind].tools(it, around))
+        around = replace(around, tools=frozenset(names))
         for settings in functions:
             self._add(settings, around)
         if any(FUNCTIONS[settings.kind].effect is Effect.WRITE for settings in functions):
@@ -106,35 +112,65 @@ class Desk:
         if name not in self._talks:
             offered = ", ".join(tool.name for tool in self._tools) or "none"
             return Answer("refused", f"There is no tool {shown(name)!r} here. Tools: {offered}.")
+        offered, self._offered = self._offered, ""
+        if offered and (answer := await self._message_wanted(name, given, offered)):
+            return answer
         meant = self._meant(name, given)
+        if promise := self._agreed_to(meant, given):
+            return await self._confirm(promise)
         outcome = await self._talks[meant].run(meant, given)
         if isinstance(outcome, HandOver):
             self._forget(meant)
             meant, outcome = outcome.tool, await self._talks[outcome.tool].run(outcome.tool, outcome.given)
-        elif isinstance(outcome, Needs) and not outcome.understood:
+        elif isinstance(outcome, Needs | ReadBack) and not outcome.understood:
             outcome = await self._with_an_aside(meant, given, outcome)
-        if meant != name:
-            self._stood_in.add(name)
         return self._told(name, meant, outcome)
 
+    async def _message_wanted(self, name: str, given: Given, offered: str) -> Answer | None:
+        """The answer to "Shall I take a message?"."""
+        answered = answer_in(given.said)
+        if answered.reply is Reply.YES and not answered.rest:
+            outcome = await self._talks[TAKE_MESSAGE].run(TAKE_MESSAGE, Given({"text": offered}))
+            return self._told(name, TAKE_MESSAGE, outcome)
+        if answered.reply in {Reply.NO, Reply.NEVER_MIND} and not answered.rest:
+            return Answer("done", "All right. Is there anything else?")
+        return None
+
     def _meant(self, name: str, given: Given) -> str:
-        """The tool that asked, when another one only passed its question on and has no use for the answer."""
+        """The tool that asked, when another one was called that has no use for the answer."""
         asked = self._asked
-        if asked is None or name not in self._stood_in or self._talks[name] is self._talks[asked.tool]:
+        if asked is None or self._talks[name] is self._talks[asked.tool]:
+            return name
+        if name not in self._stood_in and name not in self._readers:
             return name
         return name if self._talks[name].wants(given) else asked.tool
 
-    async def _with_an_aside(self, meant: str, given: Given, needs: Needs) -> Needs:
+    def _agreed_to(self, meant: str, given: Given) -> str | None:
+        """A plain yes that reached the tool that read back is meant for its read-back."""
+        asked = self._asked
+        if asked is None or not isinstance(asked.outcome, ReadBack) or self._turn <= asked.turn:
+            return None
+        answered = answer_in(given.said)
+        agreed = answered.reply is Reply.YES and not answered.rest and not any(map(given.word, given.values))
+        return asked.outcome.token if agreed and self._talks[meant] is self._talks[asked.tool] else None
+
+    async def _with_an_aside(self, meant: str, given: Given, asked: Needs | ReadBack) -> Needs | ReadBack:
         """What the asking function did not understand may be a question that another one answers."""
         for reader in self._readers:
             if self._talks[reader] is not self._talks[meant] and self._talks[reader].wants(given):
                 aside = await self._talks[reader].run(reader, given)
                 if isinstance(aside, Done):
-                    return replace(needs, ask=f"{aside.say} {needs.ask}", data={**aside.data, **needs.data})
-        return needs
+                    return preceded(aside, asked)
+        return asked
 
     def _told(self, name: str, meant: str, outcome: Outcome) -> Answer:
         """Note what is open now and put the outcome into an answer."""
+        answer = self._noted(name, meant, outcome)
+        if meant != name:
+            self._stood_in.add(name)
+        return answer
+
+    def _noted(self, name: str, meant: str, outcome: Outcome) -> Answer:
         match outcome:
             case Needs():
                 self._forget(meant)
@@ -159,12 +195,17 @@ class Desk:
         asked = self._asked
         if asked is None or self._talks[asked.tool] is self._talks[meant]:
             self._forget(meant)
+            if isinstance(outcome, Refused) and outcome.message and TAKE_MESSAGE in self._talks:
+                self._offered = outcome.message
+                return Answer(
+                    "needs", f"{outcome.say} Shall I take a message?", needs="said", data=dict(outcome.data)
+                )
             return Answer("done" if status == "done" else "refused", outcome.say, data=dict(outcome.data))
         self._stood_in.add(name)
-        if isinstance(asked.outcome, ReadBack):
-            self._promises[asked.outcome.token] = self._asked = replace(asked, turn=self._turn)
-            return read_back(replace(asked.outcome, say=f"{outcome.say} {asked.outcome.say}"))
-        again = replace(asked.outcome, ask=f"{outcome.say} {asked.outcome.ask}", data=outcome.data)
+        again = preceded(outcome, asked.outcome)
+        if isinstance(again, ReadBack):
+            self._promises[again.token] = self._asked = replace(asked, turn=self._turn)
+            return read_back(again)
         return needed(self._known_parameter(name, again.param), again)
 
     def _known_parameter(self, name: str, param: str) -> str:
@@ -209,6 +250,19 @@ class Desk:
         return Answer(
             "refused", "I have nothing to confirm yet. What would you like?", data={"do": CALL_FIRST}
         )
+
+
+def preceded(outcome: Done | Refused, asked: Needs | ReadBack) -> Needs | ReadBack:
+    """The open question once more, after the answer to another one."""
+    data = {**outcome.data, **asked.data}
+    if isinstance(asked, Needs):
+        return replace(asked, ask=f"{outcome.say} {plainly(asked.ask)}", data=data)
+    return replace(asked, say=f"{outcome.say} {plainly(asked.say)}", data=data)
+
+
+def plainly(question: str) -> str:
+    """Without the apology for not having understood: by now it was understood."""
+    return question.removeprefix(f"{NOT_UNDERSTOOD} ")
 
 
 def needed(param: str, needs: Needs) -> Answer:

@@ -42,7 +42,7 @@ def tools(settings: EndCallSettings, around: Around) -> tuple[Tool, ...]:
     return (
         tool(
             "end_call",
-            "Say goodbye and end the call, when the caller says goodbye or wants nothing more.",
+            "End the call. When the caller says goodbye or wants nothing more.",
             (
                 "goodbye",
                 "bye",

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from voxie_platform.functions import end_call
-from voxie_platform.functions.bookings import BookingsSettings
+from voxie_platform.functions import bookings, end_call, facts, messages
+from voxie_platform.functions.bookings import Bookings, BookingsSettings
 from voxie_platform.functions.end_call import EndCall, EndCallSettings
-from voxie_platform.functions.facts import FactsSettings
-from voxie_platform.functions.messages import MessagesSettings
+from voxie_platform.functions.facts import Facts, FactsSettings
+from voxie_platform.functions.messages import Messages, MessagesSettings
 from voxie_platform.functions.spec import Effect, FunctionKind
 
 FunctionSettings = Annotated[
@@ -17,5 +17,8 @@ FunctionSettings = Annotated[
 ]
 
 FUNCTIONS: Mapping[str, FunctionKind[Any]] = {
+    "bookings": FunctionKind(BookingsSettings, Effect.WRITE, bookings.tools, Bookings),
+    "facts": FunctionKind(FactsSettings, Effect.READ, facts.tools, Facts),
+    "messages": FunctionKind(MessagesSettings, Effect.WRITE, messages.tools, Messages),
     "end_call": FunctionKind(EndCallSettings, Effect.IRREVERSIBLE, end_call.tools, EndCall),
 }

@@ -16,6 +16,7 @@ from voxie_platform.values import Value
 Settings = TypeVar("Settings", bound=Value)
 Data = Mapping[str, JsonValue]
 NOTHING: Data = {}
+NOT_UNDERSTOOD = "Sorry, I did not get that."
 
 
 class Effect(StrEnum):
@@ -38,6 +39,8 @@ class Around:
     timezone: str
     language: str
     now: Callable[[], datetime]
+    tools: frozenset[str] = frozenset()
+    """Names of all tools of this call; the desk fills it in."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Needs:
     ask: str
     understood: bool = True
     """False: the sentence held nothing for this function, so another one may answer it first."""
-    data: Data = NOTHING
+    data: Data = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ class ReadBack:
 
     token: str
     say: str
-    data: Data = NOTHING
+    understood: bool = True
+    """False: the sentence neither changed nor answered it."""
+    data: Data = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Done:
     """It happened (or was looked up)."""
 
     say: str
-    data: Data = NOTHING
+    data: Data = field(default_factory=dict)
     end: bool = False
 
 
@@ -97,7 +102,9 @@ class Refused:
     """It cannot be done; `say` tells why and what can."""
 
     say: str
-    data: Data = NOTHING
+    data: Data = field(default_factory=dict)
+    message: str = ""
+    """What a message about it would say, if the caller wants to leave one."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +172,7 @@ class Answer:
         return json.dumps({key: value for key, value in shown.items() if value}, ensure_ascii=False)
 
 
-def tool(name: str, what: str, cues: tuple[str, ...], **parameters: str) -> Tool:
+def tool(name: str, what: str, cues: tuple[str, ...], /, **parameters: str) -> Tool:
     """A tool whose parameters are all optional words: models invent what is required."""
     described = {**parameters, "said": "The caller's whole last sentence, word for word."}
     properties: dict[str, JsonValue] = {

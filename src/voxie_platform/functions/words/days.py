@@ -18,8 +18,20 @@ DAY_NAMES = {
 MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan,february feb,march,april apr,may,june,july,august aug,september sept sep,october oct,"
-        "november nov,december dec".split(","),
+        [
+            "january jan",
+            "february feb",
+            "march",
+            "april apr",
+            "may",
+            "june",
+            "july",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         start=1,
     )
     for name in names.split()

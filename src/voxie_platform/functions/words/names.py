@@ -9,20 +9,22 @@ LETTER_WORDS = {
     "ess": "s", "tee": "t", "tea": "t", "you": "u", "vee": "v", "ex": "x", "why": "y", "zee": "z", "zed": "z",
 }  # fmt: skip
 NOT_NAMES = frozenset(
-    "a about actually afternoon again age all also am an and another any anyone appointment are around as ask asking at be"
-    " because been before book booking but by call called calling can cancel change check confirm correct could day"
-    " dinner do does doing done eight eighteen eleven evening everything exactly extension fifteen fifty fine first five"
-    " for forty four free friday from full get go going good great guests haircut half hang happy has have having he"
-    " hello her here hers hey hi him his hour how hungry hurry i if in interested is it it's its just keep know last"
-    " late later leave let like looking lunch make many may maybe me mean message midday midnight minute monday more"
-    " morning move mr mrs much my myself need new next night nine no nobody noon nope not nothing now number o'clock of"
-    " off oh ok okay on one open opening or order our out over party people person phone please problem put question"
-    " quite ready really reservation reserve right running said same saturday say see seven she should sick six"
-    " so some somebody someone something sorry speak speaking still sunday sure table tables take tell ten thank thanks"
-    " that that's the their them then there these they this those three thursday time to today together tomorrow tonight"
-    " too toward trying tuesday twelve twenty two under until up us very wait want wanted was we we're wednesday week well"
-    " were what what's when where which while who why will wish with wondering would wrong yeah year yes yesterday you"
-    " your yours january february march april june july august september october november december am pm".split()
+    "back a about actually afternoon again age all also am an and another any anyone appointment are around as"
+    " ask asking at be because been before book booking but by call called calling can cancel change check"
+    " confirm correct could day dinner do does doing done eight eighteen eleven evening everything exactly"
+    " extension fifteen fifty fine first five for forty four free friday from full get go going good great"
+    " guests haircut half hang happy has have having he hello her here hers hey hi him his hour how hungry"
+    " hurry i if in interested is it it's its just keep know last late later leave let like looking lunch"
+    " make many may maybe me mean message midday midnight minute monday more morning move mr mrs much my"
+    " myself need new next night nine no nobody noon nope not nothing now number o'clock of off oh ok okay"
+    " on one open opening or order our out over party people person phone please problem put question"
+    " quite ready really reservation reserve right running said same saturday say see seven she should"
+    " sick six so some somebody someone something sorry speak speaking still sunday sure table tables take"
+    " tell ten thank thanks that that's the their them then there these they this those three thursday"
+    " time to today together tomorrow tonight too toward trying tuesday twelve twenty two under until up"
+    " us very wait want wanted was we we're wednesday week well were what what's when where which while"
+    " who why will wish with wondering would wrong yeah year yes yesterday you your yours january february"
+    " march april june july august september october november december am pm".split()
 )
 PARTICLES = frozenset("van von der den de la le di da del du bin al dos ten ter zu".split())
 MAY_BE_SURNAMES = frozenset({"may", "young", "day", "good", "see", "last", "king", "new", "first"})
@@ -31,7 +33,7 @@ TITLES = r"(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor|sir|madam)\b
 SURE = re.compile(
     r"\b(?:my (?:full |last |first |sur|family )?name(?:'s| is| would be)|the name(?:'s| is| would be)|name(?: is|'s|:)|"
     r"under(?: the| my)?(?: name)?(?: of)?|in the name(?: of)?|on the name(?: of)?|(?:it's|it is|that's|booked|booking|"
-    r"reservation|table|appointment) (?:for|under) (?=(?-i:[A-Z]))|call me|i'm called|i am called|"
+    r"reservation|table|appointment) (?:for|under) (?=(?-i:[A-Z]))|call me(?! back| on| at| when| if| again| later)|i'm called|i am called|"
     r"(?:it's|it is|make it|put it) (?:under|in the name of|on)|(?:put|change) (?:the|my) name to|the name to)\s+",
     re.IGNORECASE,
 )
@@ -101,7 +103,7 @@ def leading_name(text: str) -> str:
         if not word[0].isalpha() or (lowered in NOT_NAMES and not may_follow and not first_of_may):
             break
         words.append(word.rstrip("."))
-        if len(words) == LONGEST_NAME or word.endswith(".") and len(lowered) > 2:
+        if len(words) == LONGEST_NAME or (word.endswith(".") and len(lowered) > 2):
             break
     while words and words[-1].lower() in PARTICLES:
         words.pop()

@@ -32,8 +32,8 @@ COUNTS = (
     pattern(rf"(?:the )?{N} of (?:us|them)"),
     pattern(rf"(?:table|tables|party|group|booking|reservation|room|space|spot|seats?|family|team|dinner|lunch|brunch|breakfast)"
             rf" (?:for|of) (?:the |up to |about |around )?{N}{NO_COUNT}"),
-    pattern(rf"(?:we|there|they|it)(?:'re|'ll| are| will| would|'d|'s| is| have)*(?: going to)?(?: be)?"
-            rf"(?: just| only| about| around| now| actually)* {N}{NO_COUNT}"),
+    pattern(rf"(?:we(?:'re|'ll| are| will| would|'d| have)?|(?:there|they|it)(?:'re|'ll| are| will| would|'d|'s| is))"
+            rf"(?: going to)?(?: be)?(?: just| only| about| around| now| actually)* {N}{NO_COUNT}"),
     pattern(rf"{N} (?:in total|altogether|all together|all in all)"),
     pattern(rf"{N} {CHILDREN}"),
 )  # fmt: skip

@@ -43,10 +43,9 @@ def runs_in(words: list[str]) -> list[str]:
             run += digits
             position += taken
             continue
-        if words[position] not in JOINERS or not run:
-            if words[position] not in {"(", ")"}:
-                runs.append(run)
-                run = ""
+        if (words[position] not in JOINERS or not run) and words[position] not in {"(", ")"}:
+            runs.append(run)
+            run = ""
         position += 1
     return [one for one in [*runs, run] if one.strip("+")]
 

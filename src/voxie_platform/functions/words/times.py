@@ -182,12 +182,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     ),
     (pattern(rf"half {H}(?: oclock)?{HALF}"), half_hour),
     (pattern(rf"{H}h(?P<half>)"), at_the_hour),
-    (pattern(rf"(?P<hour>[01]\d|2[0-3])(?P<minute>00)(?P<half>) (?:hours|hrs)"), four_figures),
+    (pattern(r"(?P<hour>[01]\d|2[0-3])(?P<minute>00)(?P<half>) (?:hours|hrs)"), four_figures),
     (pattern(rf"{H} (?:oh |o |0 ?)(?P<minute>[1-9]){HALF}{NO_TIME}"), four_figures),
     (pattern(rf"{H} (?P<minute>[1-5]\d){HALF_SAID}"), four_figures),
     (pattern(rf"{H}(?: oclock)?{HALF_SAID}"), at_the_hour),
     (pattern(rf"{H} oclock{HALF}"), at_the_hour),
-    (pattern(rf"(?:at |around |12 )?(?P<named>noon|midday|midnight)"), named),
+    (pattern(r"(?:at |around |12 )?(?P<named>noon|midday|midnight)"), named),
     (pattern(rf"{AT} {H} (?P<minute>[1-5]\d)(?P<half>){NO_TIME}"), four_figures),
     (pattern(rf"{AT} (?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?P<half>){NO_TIME}(?! \d)"), four_figures),
     (pattern(rf"{AT} {H}(?: ish)?{HALF}{NO_TIME}"), at_the_hour),
@@ -208,7 +208,7 @@ SECOND_CHOICE = re.compile(
 )
 OPEN_ENDS = frozenset({"late", "open end", "close", "closing", "the last guest"})
 ONE_TIME = (
-    rf"(?:(?:half|a quarter|quarter|\d{{1,2}}(?: minutes?)?) (?:past|after|to|before) \d{{1,2}}(?: ?[ap]m)?"
+    r"(?:(?:half|a quarter|quarter|\d{1,2}(?: minutes?)?) (?:past|after|to|before) \d{1,2}(?: ?[ap]m)?"
     r"|\d{1,2}[:.][0-5]\d(?: ?[ap]m)?|\d{1,2} [1-5]\d(?: ?[ap]m)?|\d{1,2}(?: oclock)?(?: ?[ap]m)?|noon|midday|midnight)"
     r"(?: in the (?:morning|afternoon|evening)| at night)?"
 )

@@ -1,0 +1,130 @@
+"""What one sentence of a caller holds for a booking."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from voxie_platform.functions.spec import Given
+from voxie_platform.functions.words.answers import Answered, Reply, answer_in, settled
+from voxie_platform.functions.words.days import Days, days_in
+from voxie_platform.functions.words.names import name_in
+from voxie_platform.functions.words.numbers import count_in
+from voxie_platform.functions.words.parties import parties_in
+from voxie_platform.functions.words.phones import phone_in
+from voxie_platform.functions.words.plain import BLANK, plain, without
+from voxie_platform.functions.words.times import Time, part_in, times_in
+
+PHONE = re.compile(r"(?:(?:\+|plus|oh|o|zero|double|triple|\d+)[ ,.()-]*){3,}")
+RELATIVE = re.compile(r"\bin (?P<count>half an|an|a|\d{1,3}) (?P<unit>hours?|minutes?)\b")
+CHOICES = (
+    ("later", re.compile(r"\b(?:later|latter|last)\b(?! name)")),
+    ("earlier", re.compile(r"\b(?:earlier|former|first|1st|sooner|before)\b(?! name)")),
+    ("second", re.compile(r"\b(?:second|2nd)\b(?! name)")),
+    ("third", re.compile(r"\b(?:third|3rd)\b")),
+    ("any", re.compile(
+        r"\b(?:either|any(?: time| of them| one|thing)?|whichever|whenever|whatever|doesn't matter|don't mind|you choose|"
+        r"as soon as possible|first available|earliest)\b"
+    )),
+)  # fmt: skip
+WHICH_TIMES = re.compile(
+    r"\b(?:what|which|when)\b.*\b(?:times?|slots?|free|available|availability|have|open(?:ings?)|got)\b|\bwhat's (?:free|left)\b"
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Everything found, after the speaker's own corrections; empty where nothing was said."""
+
+    days: tuple[date, ...] = ()
+    """Those possibly meant: more than one has to be asked about."""
+    time: Time | None = None
+    part: tuple[int, int] | None = None
+    minutes_from_now: int | None = None
+    parties: tuple[int, ...] = ()
+    name: str = ""
+    phone: str = ""
+    choice: str = ""
+    number: int | None = None
+    """The one bare number of a sentence that says nothing else: an hour, or people."""
+    asks_for_times: bool = False
+    text: str = ""
+    """The sentence in its plain form."""
+    answered: Answered = field(default_factory=lambda: Answered(Reply.UNCLEAR, ""))
+
+    @property
+    def anything(self) -> bool:
+        """Whether it says something about a booking."""
+        said = (self.days, self.time, self.part, self.parties, self.name, self.phone, self.choice)
+        return any(said) or self.asks_for_times or self.minutes_from_now is not None
+
+
+def hear(said: str, today: date, asked: str | None = None) -> Heard:
+    """Read a sentence in the light of what was asked last: `date`, `time`, `party` or `name`."""
+    text = plain(said)
+    phone = phone_in(said)
+    open_text = PHONE.sub(lambda match: BLANK * len(match[0]), text) if phone else text
+    soon = RELATIVE.search(open_text)
+    if soon:
+        open_text = RELATIVE.sub(lambda match: BLANK * len(match[0]), open_text)
+    days = days_in(open_text, today)
+    open_text = without(open_text, days)
+    times = times_in(open_text)
+    open_text = without(open_text, times)
+    parties = parties_in(open_text)
+    if asked == "time" and not times and not spoken_of_people(open_text):
+        parties, times = [], times_in(open_text, asked=True)
+    elif asked == "party" and not parties:
+        parties = parties_in(open_text, asked=True)
+    elif asked == "date" and not days and not times and not parties:
+        days = days_in(open_text, today, asked=True)
+    open_text = without(without(open_text, times), parties)
+    heard = Heard(
+        days=possible_days(settled(text, days)),
+        time=possible_times(settled(text, times)),
+        part=part_in(text),
+        minutes_from_now=minutes_of(soon) if soon else None,
+        parties=tuple(settled(text, parties)),
+        name=name_in(said, asked=asked == "name"),
+        phone=phone,
+        choice=choice_in(open_text),
+        asks_for_times=bool(WHICH_TIMES.search(text)),
+        text=text,
+        answered=answer_in(said),
+    )
+    return heard if heard.anything else replace(heard, number=count_in(open_text))
+
+
+def spoken_of_people(text: str) -> bool:
+    """Whether a number is plainly of people, also when the time was asked for."""
+    return any("for " not in text[one.start : one.end] for one in parties_in(text))
+
+
+def possible_days(found: list[Days]) -> tuple[date, ...]:
+    return tuple(sorted({day for days in found for day in days.options}))
+
+
+def possible_times(found: list[Time]) -> Time | None:
+    options = tuple(sorted({option for time in found for option in time.options}))
+    return Time(options) if options else None
+
+
+def minutes_of(match: re.Match[str]) -> int:
+    if match["count"] == "half an":
+        return 30
+    amount = 1 if match["count"] in {"a", "an"} else int(match["count"])
+    return amount * (60 if match["unit"].startswith("hour") else 1)
+
+
+def choice_in(text: str) -> str:
+    return next((name for name, pattern in CHOICES if pattern.search(text)), "")
+
+
+def given_words(given: Given, today: date) -> Heard:
+    """What stands in the parameters themselves, each read as an answer to its own question."""
+    return Heard(
+        days=hear(given.word("date"), today, "date").days,
+        time=hear(given.word("time"), today, "time").time,
+        parties=hear(given.word("party"), today, "party").parties,
+        name=name_in(given.word("name"), asked=True) or given.word("name")[:100],
+        phone=phone_in(given.word("phone"), fewest=5),
+    )

@@ -1,0 +1,303 @@
+"""Moving or cancelling a booking that exists: find it, read back, do it."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, data_of
+from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking
+from voxie_platform.functions.booking_words import Heard, hear
+from voxie_platform.functions.openings import Openings
+from voxie_platform.functions.placing import day_placed, party_placed, time_placed
+from voxie_platform.functions.records import Booking
+from voxie_platform.functions.slots import largest_party
+from voxie_platform.functions.spec import (
+    NOT_UNDERSTOOD,
+    Done,
+    Given,
+    HandOver,
+    Needs,
+    Outcome,
+    ReadBack,
+    Refused,
+)
+from voxie_platform.functions.words.answers import Reply
+from voxie_platform.functions.words.days import days_in
+from voxie_platform.functions.words.numbers import in_words
+from voxie_platform.functions.words.plain import plain
+from voxie_platform.functions.words.saying import say_list, sentence
+from voxie_platform.functions.words.times import Time
+from voxie_platform.ids import new_id
+
+ASK_NAME = "What name is the booking under?"
+ASK_NEW = "To which day and time should I move it?"
+TRIES = 2
+TO_THE_HOUR = re.compile(
+    r"\bto (?=\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| oclock| in the|$| [.,?!]| (?:and|please|on)))"
+)
+OLD_BEFORE = re.compile(
+    r"\b(?:from|booking|reservation|table|appointment|booked|reserved)(?: (?:is|was|for|on|this|at|it))*\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A change that was read back under a token."""
+
+    token: str
+    booking: Booking
+    start: datetime | None
+    """None: it is cancelled."""
+    party: int
+    say: str
+
+
+class Changing:
+    """One booking being moved or cancelled; bookings made earlier in the call are known without a name."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.of_this_call: tuple[Booking, ...] = ()
+        self.drop()
+
+    def drop(self) -> None:
+        self.cancel = False
+        self.name = ""
+        self.old_days: tuple[date, ...] = ()
+        self.found: tuple[Booking, ...] = ()
+        self.draft = Draft()
+        self.offers: tuple[datetime, ...] = ()
+        self.question: Needs | None = None
+        self.promise: Promise | None = None
+        self.failed = 0
+        self.message_offered = False
+
+    def made(self, booking: Booking) -> None:
+        self.of_this_call = (*(it for it in self.of_this_call if it.id != booking.id), booking)
+
+    @property
+    def open(self) -> bool:
+        return self.question is not None or self.promise is not None
+
+    async def take(self, given: Given, *, cancel: bool) -> Outcome:
+        if self.open and cancel != self.cancel:
+            found = self.found
+            self.drop()
+            self.found = found
+        begun, self.cancel = self.open, cancel
+        own = self.found[0] if len(self.found) == 1 else None
+        openings = await self.book.openings(own)
+        asked = self.question.param if self.question else None
+        given = (
+            replace(given, said=TO_THE_HOUR.sub("at ", plain(given.said)))
+            if moves_hours(given, cancel)
+            else given
+        )
+        heard = heard_in(given, self.draft, openings, asked)
+        if self.message_offered and heard.answered.reply is Reply.YES:
+            return self._hand_over()
+        if begun and self._given_up(heard):
+            self.drop()
+            return Done("All right, everything stays as it is. Is there anything else?")
+        if begun and self.promise and not heard.anything:
+            return self._still_promised(heard)
+        return await self._follow(given, heard, openings, begun=begun)
+
+    def _given_up(self, heard: Heard) -> bool:
+        no_to_cancelling = self.cancel and self.promise and heard.answered.reply is Reply.NO
+        return heard.answered.reply is Reply.NEVER_MIND or bool(no_to_cancelling and not heard.anything)
+
+    def _still_promised(self, heard: Heard) -> Outcome:
+        assert self.promise is not None
+        if heard.answered.reply is Reply.NO:
+            self.draft = Draft()
+            return self._ask(Needs("date", ASK_NEW))
+        say = self.promise.say
+        if heard.answered.reply is Reply.YES:
+            return ReadBack(self.promise.token, say)
+        return ReadBack(self.promise.token, f"{NOT_UNDERSTOOD} {say}", understood=False)
+
+    async def _follow(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Outcome:
+        heard = self._told_apart(given, heard, openings)
+        named = heard.name or (heard.phone if len(self.found) != 1 else "")
+        if not begun and not named and self.of_this_call:
+            self.found = self.of_this_call[-1:]
+        if named and named != self.name:
+            self.name = named
+            self.found = await self._bookings_of(openings, heard.name, heard.phone)
+            if not self.found:
+                return self._not_found(heard)
+        if not self.found:
+            return (
+                self._ask(Needs("name", ASK_NAME)) if not begun or heard.anything else self._missed(ASK_NAME)
+            )
+        self._narrow(openings)
+        if len(self.found) > 1:
+            times = say_list(
+                [self.book.when(openings, booking.starts_at) for booking in self.found[:3]], "or"
+            )
+            return self._ask(Needs("date", f"Which one: {times}?"))
+        own = await self.book.openings(self.found[0])
+        if self.cancel:
+            return self._read_back(own, None, self.found[0].party)
+        return await self._place(given, heard, own)
+
+    def _told_apart(self, given: Given, heard: Heard, openings: Openings) -> Heard:
+        """Which days are the booking's own, and which it is to move to."""
+        old = hear(given.word("old_date"), openings.today, "date").days
+        if self.cancel or len(self.found) > 1:
+            self.old_days = heard.days or old or self.old_days
+            return replace(heard, days=(), time=heard.time)
+        text = plain(given.said)
+        days = days_in(text, openings.today)
+        if len(days) > 1 and not given.word("date"):
+            self.old_days, heard = days[0].value.options, replace(heard, days=days[-1].value.options)
+        elif (
+            len(days) == 1
+            and not self.found
+            and OLD_BEFORE.search(text[: days[0].start])
+            and not given.word("date")
+        ):
+            self.old_days, heard = days[0].value.options, replace(heard, days=())
+        self.old_days = old or self.old_days
+        return heard
+
+    async def _bookings_of(self, openings: Openings, name: str, phone: str) -> tuple[Booking, ...]:
+        """Under the name as it was heard, else the telephone number, else the family name alone."""
+        family = name.rsplit(maxsplit=1)[-1] if name else ""
+        for words in dict.fromkeys(it for it in (name, phone, family) if it):
+            found = await self.book.around.store.bookings_under(
+                openings.calendar.id, name=words, after=openings.now
+            )
+            if found:
+                return found
+        return ()
+
+    def _narrow(self, openings: Openings) -> None:
+        on_that_day = tuple(
+            it for it in self.found if self.old_days and openings.day(it.starts_at) in self.old_days
+        )
+        if len(self.found) > 1 and on_that_day:
+            self.found = on_that_day
+
+    def _not_found(self, heard: Heard) -> Outcome:
+        self.failed += 1
+        told = f"I cannot find a booking under {heard.name or 'that number'}."
+        if self.failed >= TRIES and self.book.takes_messages:
+            self.message_offered = True
+            return self._ask(Needs("name", f"{told} Shall I take a message?"))
+        return self._ask(Needs("name", f"{told} Could you spell the name for me?"))
+
+    def _missed(self, ask: str) -> Needs:
+        return replace(self._ask(Needs("name", ask)), ask=f"{NOT_UNDERSTOOD} {ask}", understood=False)
+
+    async def _place(self, given: Given, heard: Heard, openings: Openings) -> Outcome:
+        """Where it moves to: what was not said anew stays as it was."""
+        booking = self.found[0]
+        before = self.draft
+        pick = chosen(heard, self.offers, openings, agreeing=heard.answered.reply is Reply.YES)
+        self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
+        if pick:
+            self.draft = taking(self.draft, pick, openings)
+        if self.draft.empty or (self.draft == before and not pick and self.question is not None):
+            if self.question is None or self.question.ask == ASK_NAME or self.draft.empty:
+                return self._ask(Needs("date", ASK_NEW))
+            return replace(self.question, ask=f"{NOT_UNDERSTOOD} {self.question.ask}", understood=False)
+        wished = with_old(self.draft, booking, openings)
+        wished, question = party_placed(wished, largest_party(openings.plan))
+        if question is None:
+            wished, question = day_placed(wished, openings, "Which day would you like?")
+        if question is None:
+            wished, question = time_placed(wished, openings, "At what time?")
+        if question:
+            self.draft = replace(
+                self.draft,
+                days=wished.days,
+                time=wished.time,
+                parties=wished.parties if self.draft.parties else (),
+            )
+            return self._ask(question)
+        return await self._see_if_free(wished, openings, booking)
+
+    async def _see_if_free(self, wished: Draft, openings: Openings, booking: Booking) -> Outcome:
+        day, time, party = wished.day, wished.time, wished.party or booking.party
+        assert day is not None
+        assert time is not None
+        start = openings.start_at(day, time.options[0])
+        if start == booking.starts_at and party == booking.party:
+            return self._ask(Needs("date", f"That is when it is already. {ASK_NEW}"))
+        free = await openings.free_starts(day if start is None else openings.day(start), party)
+        if start and start in free:
+            return self._read_back(openings, start, party)
+        offers = await openings.nearest(day, time.options[0], party)
+        told = "I am sorry, that is not free."
+        if not offers:
+            return self._ask(Needs("date", f"{told} Which other day would suit you?"))
+        ask = "Would that suit you?" if len(offers) == 1 else "Which would you like?"
+        question = self._ask(
+            Needs("time", f"{told} I could offer {self.book.times(openings, offers, 'or')}. {ask}")
+        )
+        self.offers = offers
+        return question
+
+    def _ask(self, question: Needs) -> Needs:
+        self.question, self.promise, self.offers = question, None, ()
+        return question
+
+    def _read_back(self, openings: Openings, start: datetime | None, party: int) -> ReadBack:
+        booking = self.found[0]
+        now = self.book.said(openings, booking.starts_at, booking.party, booking.name)
+        if start is None:
+            say = f"{sentence(now)}: shall I cancel it?"
+        else:
+            people = f" for {in_words(party)}" if party != booking.party else ""
+            say = f"{sentence(now)}, moves to {self.book.when(openings, start)}{people}. Is that right?"
+        known = self.promise
+        if known is None or (known.booking, known.start, known.party) != (booking, start, party):
+            self.promise = Promise(new_id(), booking, start, party, say)
+        assert self.promise is not None
+        self.question = None
+        return ReadBack(self.promise.token, say)
+
+    def _hand_over(self) -> Outcome:
+        text = (
+            f"Wants to {'cancel' if self.cancel else 'move'} a booking that was not found under {self.name}."
+        )
+        self.drop()
+        return HandOver(TAKE_MESSAGE, Given({"text": text}))
+
+    async def confirm(self, token: str) -> Outcome:
+        promise = self.promise
+        if promise is None or promise.token != token:
+            return Refused("That is no longer what we agreed on.")
+        if promise.start is None:
+            gone = await self.book.around.store.cancel(promise.booking.id)
+            self.of_this_call = tuple(it for it in self.of_this_call if it.id != gone.id)
+            openings = await self.book.openings()
+            self.drop()
+            return Done("It is cancelled. Is there anything else?", data_of(gone, openings.plan))
+        booking = await self.book.shift(promise.booking, promise.start, promise.party)
+        openings = await self.book.openings()
+        if booking is None:
+            self.draft = replace(self.draft, time=None)
+            return self._ask(
+                Needs("time", "I am sorry, that was taken this very moment. What other time would suit you?")
+            )
+        self.drop()
+        self.made(booking)
+        said = sentence(self.book.said(openings, booking.starts_at, booking.party, booking.name))
+        return Done(f"It is moved. {said}. Is there anything else?", data_of(booking, openings.plan))
+
+
+def moves_hours(given: Given, cancel: bool) -> bool:
+    return not cancel and bool(TO_THE_HOUR.search(plain(given.said)))
+
+
+def with_old(draft: Draft, booking: Booking, openings: Openings) -> Draft:
+    """The day, the time and the people that stay."""
+    return replace(
+        draft,
+        days=draft.days or (openings.day(booking.starts_at),),
+        time=draft.time or Time((openings.minutes(booking.starts_at),)),
+        parties=draft.parties or (booking.party,),
+    )

@@ -1,0 +1,89 @@
+"""What of a sentence is the message itself, and not the way to it."""
+
+import re
+
+FEWEST_WORDS = 2
+LEADS = (
+    r"(?:hello|hi|hey|good (?:morning|afternoon|evening)|yes|yeah|sure|ok(?:ay)?|well|so|um|uh|please|thanks|thank you|and|then|no)\b[\s,.!]*",
+    r"(?:i(?:'d| would| want| need|'ll| will|'m| am)?|can i|could i|may i|can you|could you|would you|we(?:'d| would)?)\s+"
+    r"(?:please\s+)?(?:like to |want to |need to |just |rather )*(?:leave|take|give|record|pass on|send|calling to leave)\s+"
+    r"(?:(?:him|her|them|you)\s+)?(?:a|the|my|this)?\s*message(?:\s+(?:for|to|with)\s+(?:the |your |my |mr\.? |mrs\.? )?\w+)?(?:\s+please)?[\s,.:!]*(?:that |saying |to say )?",
+    r"(?:leave|take) a message[\s,.:!]*",
+    r"(?:can|could|would|will) you (?:please )?(?=tell|ask|let|say|pass|have)",
+    r"(?:my|the) message is[\s,:]*(?:that )?",
+    r"(?:just )?say(?:ing)? (?:that )?",
+    r"please (?=tell|ask|let|say|pass|have)",
+    r"(?:i(?:'d| would)? (?:like|want) to |can i |could i |may i )(?:speak|talk) (?:to|with) (?:a |an |the |your |some)?\s*"
+    r"(?:one |body )?(?:real |human |manager|owner|boss|person|human|being|somebody|someone|chef|doctor|staff|\s)*[\s,.?!]*(?:please)?[\s,.?!]*",
+    r"(?:it's|it is) (?=about)",
+)
+LEAD = re.compile(rf"^(?:{'|'.join(LEADS)})", re.IGNORECASE)
+NAME_CLAUSE = re.compile(
+    r"^(?:and )?(?:my name(?:'s| is)|the name(?:'s| is)|this is|i'm|i am|it's|it is|name is)\s", re.IGNORECASE
+)
+NUMBER_CLAUSE = re.compile(
+    r"^(?:and |you can |please |they can |he can |she can )*(?:(?:my |the )?(?:phone |telephone |mobile |cell )?number(?:'s| is)|(?:call|reach|phone|ring|text) me"
+    r"(?: back)?(?: (?:on|at|under))|i can be reached|on|at|under|it's|it is)\s",
+    re.IGNORECASE,
+)
+DIGITS_ONLY = re.compile(
+    r"^(?:(?:\+?\d+|oh|o|zero|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|plus|\w+teen|\w+ty|hundred|and)[\s.,()-]*)+$",
+    re.IGNORECASE,
+)
+PERSON = re.compile(
+    r"\b(?:speak|talk|put me through|connect me|transfer me)\b.*\b(?:to|with|through)\b|\b(?:real|actual) person\b|\bhuman\b",
+    re.IGNORECASE,
+)
+URGENT = re.compile(
+    r"(?<!not )(?<!nothing )\b(?:urgent|urgently|emergency|as soon as possible|asap|right away|immediately)\b",
+    re.IGNORECASE,
+)
+NO_NUMBER = re.compile(
+    r"\b(?:no number|don't have (?:a|one|any)|do not have (?:a|one)|rather not|without|has my number|have my number|have it|knows? (?:it|my number)|"
+    r"no phone|not necessary|not needed|don't need|no need|no thanks|no thank you|don't want)\b|^\s*(?:no|nope|none)\W*$",
+    re.IGNORECASE,
+)
+
+
+def content_of(said: str, *, name: str, phone: str, asked: bool) -> str:
+    """The words to pass on; empty if there are none beside the politeness, the name and the number."""
+    rest = said.strip()
+    while match := LEAD.match(rest):
+        if not match.end():
+            break
+        rest = rest[match.end() :]
+    clauses = re.split(r"(?<=[.!?;,])\s+|\s+(?=and my (?:name|number|phone|telephone|mobile))", rest)
+    kept = [clause for clause in clauses if clause and not is_clause_of(clause, name, phone)]
+    text = " ".join(kept).strip(" ,;")
+    while match := LEAD.match(text):
+        if match.end() == 0 or match.end() == len(text):
+            break
+        text = text[match.end() :]
+    text = text.strip(" ,;")
+    enough = len(re.findall(r"\w+", text)) >= (1 if asked else FEWEST_WORDS)
+    return text[:1].upper() + text[1:] if enough else ""
+
+
+def is_clause_of(clause: str, name: str, phone: str) -> bool:
+    """Only the name, or only the number."""
+    bare = clause.strip(" .,;!?")
+    if name and NAME_CLAUSE.match(bare) and bare.lower().replace("’", "'").endswith(name.lower()):
+        return True
+    if name and bare.lower() == name.lower():
+        return True
+    if phone and DIGITS_ONLY.match(bare):
+        return True
+    match = NUMBER_CLAUSE.match(bare)
+    return bool(phone and match and DIGITS_ONLY.match(bare[match.end() :]))
+
+
+def asks_for_person(said: str) -> bool:
+    return bool(PERSON.search(said))
+
+
+def is_urgent(said: str) -> bool:
+    return bool(URGENT.search(said))
+
+
+def refuses_number(said: str) -> bool:
+    return bool(NO_NUMBER.search(said.replace("’", "'")))

@@ -1,0 +1,106 @@
+"""Opening hours said aloud: now, on a day, over the week."""
+
+from datetime import date, datetime, timedelta
+
+from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
+from voxie_platform.functions.slots import DAY, spans_of
+from voxie_platform.functions.words.days import days_in
+from voxie_platform.functions.words.plain import without
+from voxie_platform.functions.words.saying import say_list, say_time, sentence
+from voxie_platform.functions.words.times import Time, times_in
+
+WEEK = 7
+NOW_WORDS = ("now", "right now", "still", "currently", "at the moment", "today")
+
+
+def hours_answer(hours: OpeningHours, text: str, now: datetime) -> str:
+    """For the day, the time or the moment that a plain sentence asks about; empty if nobody told the hours."""
+    if not hours.known:
+        return ""
+    named = days_in(text, now.date())
+    times = times_in(without(text, named))
+    if named:
+        day = named[0].value.options[0]
+        return at_time(hours, day, times[0].value, now) if times else on_day(hours, day, now)
+    if times:
+        return at_time(hours, now.date(), times[0].value, now)
+    if " open " in f" {text} " and "are you" in text and "when" not in text and "what" not in text:
+        return right_now(hours, now)
+    return over_the_week(hours)
+
+
+def named_day(day: date, now: datetime) -> str:
+    if day == now.date():
+        return "today"
+    return "tomorrow" if day == now.date() + timedelta(days=1) else f"on {day:%A}"
+
+
+def on_day(hours: OpeningHours, day: date, now: datetime) -> str:
+    when = sentence(named_day(day, now))
+    spans = spans_of(hours, day)
+    if spans is None:
+        return f"I do not know the hours for {day:%A}."
+    if not spans:
+        return f"{when} we are closed."
+    told = f"{when} we are open {said_spans(spans)}."
+    return f"{told} {right_now(hours, now)}" if day == now.date() else told
+
+
+def at_time(hours: OpeningHours, day: date, time: Time, now: datetime) -> str:
+    spans = spans_of(hours, day)
+    if not spans:
+        return on_day(hours, day, now)
+    open_at = [it for it in time.options if any(start <= it < end for start, end in spans)]
+    when = named_day(day, now)
+    if open_at:
+        return (
+            f"Yes, {when} at {say_time(open_at[-1])} we are open. The hours {when} are {said_spans(spans)}."
+        )
+    return f"No, at that time we are closed. {sentence(when)} we are open {said_spans(spans)}."
+
+
+def right_now(hours: OpeningHours, now: datetime) -> str:
+    """Whether it is open at this moment, and what comes next."""
+    minutes = now.hour * 60 + now.minute
+    today, yesterday = spans_of(hours, now.date()), spans_of(hours, now.date() - timedelta(days=1))
+    late = [(start - DAY, end - DAY) for start, end in yesterday or () if end > DAY]
+    for start, end in (*late, *(today or ())):
+        if start <= minutes < end:
+            return f"We are open now, until {say_time(end)}."
+    if today is None:
+        return f"I do not know the hours for {now:%A}."
+    later = [start for start, _ in today if start > minutes]
+    if later:
+        return f"We are closed right now and open today at {say_time(later[0])}."
+    for ahead in range(1, WEEK + 1):
+        day = now.date() + timedelta(days=ahead)
+        if spans := spans_of(hours, day):
+            return f"We are closed right now and open {named_day(day, now)} at {say_time(spans[0][0])}."
+    return "We are closed right now."
+
+
+def over_the_week(hours: OpeningHours) -> str:
+    """`Monday to Friday from 9 am to 5 pm; Saturday and Sunday closed.`"""
+    monday = date(2024, 1, 1)
+    groups: list[tuple[list[str], str]] = []
+    for offset, name in enumerate(WEEKDAYS):
+        spans = spans_of(hours, monday + timedelta(days=offset))
+        if spans is None:
+            continue
+        said = said_spans(spans) if spans else "closed"
+        if groups and groups[-1][1] == said and WEEKDAYS.index(groups[-1][0][-1]) == offset - 1:
+            groups[-1][0].append(name)
+        else:
+            groups.append(([name], said))
+    told = [f"{days_said(days)} {said}" for days, said in groups]
+    closed_only = all(said == "closed" for _, said in groups)
+    return f"{'' if closed_only else 'Our opening hours are: '}{'; '.join(told)}."
+
+
+def days_said(days: list[str]) -> str:
+    names = [day.capitalize() for day in days]
+    return f"{names[0]} to {names[-1]}" if len(names) > 2 else say_list(names)
+
+
+def said_spans(spans: tuple[tuple[int, int], ...]) -> str:
+    return say_list([f"from {say_time(start)} to {say_time(end)}" for start, end in spans])
