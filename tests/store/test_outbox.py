@@ -93,7 +93,7 @@ async def test_a_flush_gives_up_at_its_deadline_and_says_so(store):
         outbox.put("a", turn("call-1", 1))
         began = time.monotonic()
         assert not await outbox.flush(0.3)
-        assert 0.25 < time.monotonic() - began < 1
+        assert 0.25 < time.monotonic() - began < 2
     assert outbox.dropped == 1, "what is left at closing is counted"
 
 
@@ -101,11 +101,11 @@ async def test_a_flush_does_not_sit_out_a_long_pause(store):
     store.away = True
     async with Outbox(store.write) as outbox:
         outbox.put("a", turn("call-1", 1))
-        await asyncio.sleep(1.7)
+        await asyncio.sleep(2.2)
         store.away = False
         began = time.monotonic()
         assert await outbox.flush(5)
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 1, "the pause would have lasted 1.4 s more"
 
 
 async def test_a_full_outbox_refuses_counts_and_logs(store, caplog):

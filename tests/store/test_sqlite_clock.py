@@ -1,9 +1,17 @@
 """What the passing of time does, by the store's own clock."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.store.examples import heartbeat, new_call
 from voxie_platform.errors import NoWorkerError
+from voxie_platform.storage.sqlite.clock import host_clock
+from voxie_platform.storage.sqlite.database import Database
+from voxie_platform.storage.sqlite.rows import moment
+from voxie_platform.storage.sqlite.stores import SqliteStores
+
+HOUR = 3_600_000_000
 
 
 async def test_a_worker_not_seen_for_six_seconds_takes_no_calls(sqlite_stores, sqlite_workspace, by_hand):
@@ -16,3 +24,51 @@ async def test_a_worker_not_seen_for_six_seconds_takes_no_calls(sqlite_stores, s
     assert 6.4 < (await sqlite_stores.fleet.workers())[0].seen_seconds < 60
     by_hand("UPDATE workers SET seen_at = seen_at - 3600000000")
     assert await sqlite_stores.fleet.workers() == ()
+
+
+class SetByHand:
+    """A host's clock that somebody sets, beside the one that nobody can."""
+
+    def __init__(self):
+        self.set_by = 0
+
+    def clock(self):
+        host = host_clock()
+        return replace(host, wall=lambda: host.wall() + self.set_by, boot_id="this boot")
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR], ids=["forward", "back"])
+async def test_a_clock_that_jumps_an_hour_ends_no_lease_and_prolongs_none(sqlite_stores, sqlite_file, jump):
+    hand = SetByHand()
+    async with Database(sqlite_file, clock=hand.clock()) as database:
+        stores = SqliteStores(database)
+        workspace = stores.of((await stores.access.first_workspace("ours")).id)
+        await stores.fleet.beat(heartbeat())
+        call = await workspace.calls.reserve(new_call())
+        mine = {"attempt": 1, "job_id": "job-1"}
+        await stores.fleet.claim(call.id, **mine, worker_id="w", agent_identity="a", lease_seconds=30)
+        await stores.fleet.live(call.id, **mine)
+        assert await stores.fleet.lease("watcher", "api-1", 30)
+
+        hand.set_by = jump
+        assert not await stores.fleet.lease("watcher", "api-2", 30)
+        assert await stores.fleet.overdue(dispatch_seconds=2, claim_seconds=3) == ()
+        assert 0 <= (await stores.fleet.workers())[0].seen_seconds < 6
+        await workspace.calls.reserve(new_call())
+        kept = await workspace.calls.get(call.id)
+        assert 0 < (kept.lease_until - moment(database.clock.wall())).total_seconds() <= 30
+
+        await stores.fleet.renew(call.id, **mine, lease_seconds=0)
+        assert [late.id for late in await stores.fleet.overdue(dispatch_seconds=2, claim_seconds=3)] == [
+            call.id
+        ]
+
+
+async def test_after_a_boot_leases_are_what_the_clock_says(sqlite_stores, sqlite_file):
+    host = host_clock()
+    for boot, steady in (("first", host.steady), ("second", lambda: 0)):
+        clock = replace(host, steady=steady, boot_id=boot)
+        async with Database(sqlite_file, clock=clock) as database:
+            assert await SqliteStores(database).fleet.lease("watcher", "api-1", 30)
+    async with Database(sqlite_file) as database:
+        assert not await SqliteStores(database).fleet.lease("watcher", "api-2", 30)

@@ -110,6 +110,14 @@ async def test_what_is_no_database_is_left_alone(settings, file):
     assert file.read_text().startswith("to do")
 
 
+async def test_a_data_dir_that_is_a_file_is_named(tmp_path):
+    (tmp_path / "data").write_text("")
+    settings = read_settings(data_dir=tmp_path / "data", store="sqlite")
+    with pytest.raises(SettingsError, match="DATA_DIR"):
+        await upgrade(settings)
+    assert (await status(settings)).state is SchemaState.MISSING
+
+
 async def test_a_store_that_is_not_built_is_refused(tmp_path):
     settings = read_settings(data_dir=tmp_path, store="supabase")
     with pytest.raises(SettingsError, match="supabase"):

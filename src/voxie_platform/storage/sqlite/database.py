@@ -14,8 +14,8 @@ from queue import SimpleQueue
 from typing import Self, TypeVar
 
 from voxie_platform.errors import ConflictError, InvalidError, UnavailableError
+from voxie_platform.storage.sqlite.clock import Clock, host_clock, keep_step
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import store_now
 
 T = TypeVar("T")
 Kept = str | int | float | None
@@ -28,9 +28,10 @@ EVENTS = queries("events")
 class Reading:
     """A look at one consistent state of the file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: int) -> None:
         self.connection = connection
-        self.now = store_now()
+        self.now = now
+        """By the store's clock, in UTC microseconds."""
 
     def all(self, sql: str, **given: Kept) -> list[sqlite3.Row]:
         """Every row of an answer."""
@@ -45,8 +46,8 @@ class Reading:
 class Writing(Reading):
     """A change: everything in it, or nothing."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: sqlite3.Connection, now: int) -> None:
+        super().__init__(connection, now)
         self.news: list[tuple[str, str, str]] = []
 
     def run(self, sql: str, **given: Kept) -> int:
@@ -79,8 +80,16 @@ class Writing(Reading):
 class Database:
     """One process's connections to the file."""
 
-    def __init__(self, path: Path, *, readers: int = READERS, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        readers: int = READERS,
+        busy_seconds: float = BUSY_SECONDS,
+        clock: Clock | None = None,
+    ) -> None:
         self.path = path
+        self.clock = clock or host_clock()
         self.busy_seconds = busy_seconds
         self.writing = Line(1, "voxie-store-writer")
         self.reading = Line(readers, "voxie-store-reader")
@@ -106,7 +115,7 @@ class Database:
 
         def look_at_it(connection: sqlite3.Connection) -> T:
             with errors_of_sqlite(), transaction(connection, "BEGIN"):
-                return look(Reading(connection))
+                return look(Reading(connection, self.clock.wall()))
 
         return await self.reading.run(look_at_it)
 
@@ -122,7 +131,8 @@ class Database:
         def change_it(connection: sqlite3.Connection) -> T:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             with errors_of_sqlite(), transaction(connection, "BEGIN IMMEDIATE"):
-                writing = Writing(connection)
+                writing = Writing(connection, self.clock.wall())
+                keep_step(writing, self.clock)
                 result = change(writing)
                 writing.append_news()
                 return result

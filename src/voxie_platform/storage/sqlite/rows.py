@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -19,11 +18,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 ALL_TIME = 2**63 - 1
-
-
-def store_now() -> int:
-    """The store's clock: that of the one host on which a SQLite file can be shared."""
-    return time.time_ns() // 1_000
 
 
 def micros(at: datetime) -> int:

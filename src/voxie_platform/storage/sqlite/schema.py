@@ -122,14 +122,21 @@ def upgrade_file(path: Path) -> list[str]:
         found = schema_in(connection, path)
         if found.state in {SchemaState.FOREIGN, SchemaState.NEWER}:
             raise SettingsError(SENTENCES[found.state].format(path=path, number=found.number))
-        connection.execute("PRAGMA journal_mode = WAL")
+        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise SettingsError(f"{path.parent} cannot be shared between processes: choose a local DATA_DIR.")
         return apply_pending(connection)
 
 
 def make_file(path: Path) -> None:
-    """An empty file that only its owner may read: it will hold what callers said."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """An empty file that only its owner may read: it will hold what callers said.
+
+    Raises: SettingsError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise SettingsError(f"DATA_DIR cannot be used: {error.strerror}: {error.filename}.") from error
 
 
 def apply_pending(connection: sqlite3.Connection) -> list[str]:

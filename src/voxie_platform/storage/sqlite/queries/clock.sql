@@ -1,0 +1,17 @@
+-- name: get
+SELECT boot_id, ahead FROM clock WHERE one = 1;
+
+-- name: set
+INSERT INTO clock (one, boot_id, ahead) VALUES (1, :boot_id, :ahead)
+ON CONFLICT DO UPDATE SET boot_id = excluded.boot_id, ahead = excluded.ahead;
+
+-- name: move_workers
+UPDATE workers SET seen_at = seen_at + :by;
+
+-- name: move_leases
+UPDATE leases SET until = until + :by;
+
+-- name: move_calls
+UPDATE call_sessions
+SET dispatched_at = dispatched_at + :by, claimed_at = claimed_at + :by, lease_until = lease_until + :by
+WHERE ended_at IS NULL;
