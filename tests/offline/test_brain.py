@@ -94,6 +94,7 @@ class Conversation:
         ("Okay, goodbye!", "end_call"),
         ("No thanks, that's all.", "end_call"),
         ("No, thank you.", "end_call"),
+        ("No, that's everything.", "end_call"),
     ],
 )
 def test_cues_choose_the_tool_and_it_gets_the_whole_sentence(sentence: str, name: str) -> None:
@@ -192,13 +193,34 @@ def test_leaving_for_good_is_possible_while_a_question_is_open() -> None:
 
 def test_what_nothing_fits_is_met_with_what_can_be_done_and_a_message_offered() -> None:
     talk = Conversation(*DESK)
-    answer = talk.hears("Do unicorns sing?")
+    answer = talk.hears("Unicorns sing at night")
     assert answer == Say(
         "Sorry, I did not get that. I can book a table for the caller, cancel a booking, answer questions "
         "about the business, take a message for the owner or say goodbye and end the call. "
         "Shall I take a message?"
     )
     assert talk.hears("Yes please") == CallTool("take_message", {"said": "Yes please"})
+
+
+def test_a_question_that_nothing_fits_goes_to_the_tool_that_answers_questions() -> None:
+    talk = Conversation(*DESK)
+    assert talk.hears("Can I bring my dog?") == CallTool("ask_facts", {"said": "Can I bring my dog?"})
+    talk.gets(say="I don't know that. Shall I take a message for the owner?")
+    assert talk.hears("Yes please") == CallTool("take_message", {"said": "Yes please"})
+
+
+def test_a_yes_may_repeat_what_was_read_back_even_where_it_sounds_like_a_no() -> None:
+    talk = Conversation(*DESK)
+    talk.hears("I need to cancel my booking")
+    talk.gets(say="Shall I cancel Friday at seven?", token="t-3")
+    assert talk.hears("Yes, cancel it.") == CallTool("confirm", {"token": "t-3"})
+
+
+def test_a_yes_to_more_is_met_with_what_can_be_done() -> None:
+    talk = Conversation(FACTS)
+    talk.hears("Where are you?")
+    talk.gets(say="By the river. Is there anything else?")
+    assert talk.hears("Yes, please") == Say("I can answer questions about the business.")
 
 
 def test_without_tools_it_says_what_it_is() -> None:

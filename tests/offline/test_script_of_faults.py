@@ -151,6 +151,29 @@ async def test_doubled_items_and_broken_frames_do_not_end_a_session(
     assert len(scripted.logged("conversation.item.added", by="server")) > 4
 
 
+async def test_audio_of_a_wrong_size_is_skipped_and_the_answer_ends(
+    scripted: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    scripted.play(greeting={"say": "crackle", "odd_audio": True})
+    session = scripted.model().session()
+    generation = await session.generate_reply()
+    async for message in generation.message_stream:
+        sound = [frame async for frame in message.audio_stream]
+    assert sum(frame.duration for frame in sound) < 0.6
+    await session.aclose()
+
+
+async def test_a_frame_that_is_no_json_ends_the_session_unrecoverably(scripted: Bench) -> None:
+    scripted.play(greeting={"say": "fine", "raw": ["{not json"]})
+    session = scripted.model().session()
+    errors = errors_of(session)
+    session.generate_reply().add_done_callback(lambda asked: asked.exception())
+    await until(lambda: errors)
+    assert [error.recoverable for error in errors] == [False]
+    with pytest.raises(ValueError, match="property name"):
+        await session.aclose()
+
+
 async def test_a_transcript_can_come_after_the_reply(scripted: Bench) -> None:
     scripted.play(transcripts=["late words"], transcript_delay_seconds=0.3)
     session = scripted.model().session()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from voxie_platform.offline.cues import cues_of, fits, leaves_for, purpose_of
+from voxie_platform.offline.cues import answers_questions, cues_of, fits, leaves_for, purpose_of
 from voxie_platform.offline.filling import arguments_for, takes_sentences
 from voxie_platform.offline.parts import CallTool, Item, Say, Situation, ToolSpec
 from voxie_platform.offline.wording import (
@@ -21,8 +21,10 @@ from voxie_platform.offline.wording import (
     exact_words,
     is_made_of,
     is_no,
+    is_question,
     is_yes,
     list_of,
+    offers_a_message,
     words_of,
 )
 
@@ -79,6 +81,8 @@ def _act_on(sentence: str, situation: Situation) -> Act:
     found = fits(WHAT_ELSE if is_no(sentence) else sentence, situation.tools)
     if found:
         return CallTool(found[0].tool.name, arguments_for(found[0].tool, sentence))
+    if is_question(sentence) and (answerer := answers_questions(situation.tools)):
+        return CallTool(answerer.name, arguments_for(answerer, sentence))
     return Say(_nothing_fits(sentence, situation))
 
 
@@ -125,7 +129,7 @@ def _nothing_fits(sentence: str, situation: Situation) -> str:
     if is_made_of(sentence, THANKS):
         return f"{WELCOME} {_offers(situation)}"
     offers = _offers(situation)
-    if offers == NO_TOOLS:
+    if offers == NO_TOOLS or is_yes(sentence):
         return offers
     return " ".join([SORRY, offers, *([MESSAGE_OFFER] if _message_taker(situation) else [])])
 
@@ -141,7 +145,7 @@ def _message_taker(situation: Situation) -> ToolSpec | None:
 
 def _was_offered_a_message(items: Sequence[Item]) -> bool:
     said = [item.text for item in items if item.kind == "assistant"]
-    return bool(said) and said[-1].endswith(MESSAGE_OFFER)
+    return bool(said) and offers_a_message(said[-1])
 
 
 def _unanswered(items: Sequence[Item]) -> str:

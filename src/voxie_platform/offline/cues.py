@@ -9,6 +9,7 @@ from voxie_platform.offline.parts import ToolSpec
 from voxie_platform.offline.wording import ASIDES, FILLERS, is_question, words_of
 
 _CUES = re.compile(r"\bCues:\s*(?P<cues>[^\n]*)")
+_ANSWERS = re.compile(r"\banswers? (?:\w+ )?questions?\b", re.IGNORECASE)
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
 SHORTEST_STEM = 3
 WHOLE_CUE = 0.5
@@ -39,6 +40,11 @@ def purpose_of(tool: ToolSpec) -> str:
     """What a tool does, in a clause of its description's first sentence."""
     first = re.split(r"(?<=[.!?])\s|,|:|;|\bCues:", tool.description.strip(), maxsplit=1)[0].strip(" .")
     return first[:1].lower() + first[1:]
+
+
+def answers_questions(tools: Sequence[ToolSpec]) -> ToolSpec | None:
+    """The tool that says of itself that it answers questions: it gets those that nothing else fits."""
+    return next((tool for tool in tools if cues_of(tool) and _ANSWERS.search(tool.description)), None)
 
 
 def fits(sentence: str, tools: Sequence[ToolSpec]) -> list[Fit]:

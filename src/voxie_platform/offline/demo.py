@@ -16,6 +16,9 @@ from voxie_platform.offline.server import Connection, Opening, SocketWire
 
 logger = logging.getLogger(__name__)
 
+PHRASES = "phrases"
+"""Beside the weights: what was spoken before is not made again."""
+
 
 @asynccontextmanager
 async def demo_engine(cache: Path | None) -> AsyncIterator["DemoEngine"]:
@@ -36,7 +39,7 @@ async def demo_engine(cache: Path | None) -> AsyncIterator["DemoEngine"]:
             yield DemoEngine()
             return
         ears = await stack.enter_async_context(await WhisperEars.open(weights))
-        mouth = await stack.enter_async_context(await KokoroMouth.open(weights))
+        mouth = await stack.enter_async_context(await KokoroMouth.open(weights, phrases=cache / PHRASES))
         yield DemoEngine(ears, mouth)
 
 

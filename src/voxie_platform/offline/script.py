@@ -58,6 +58,8 @@ class Reply(_Value):
     """Counted from the beginning of this response."""
     duplicates: bool = False
     """Every `conversation.item.added` from here to the next response is sent twice."""
+    odd_audio: bool = False
+    """Every piece of the tone ends in half a sample."""
     raw: tuple[str, ...] = ()
     """Frames that are sent as they are, before the response."""
 

@@ -180,5 +180,5 @@ def _planned(reply: Reply, script: Script) -> Plan:
         refusal=reply.refusal,
         failure=reply.failure,
         delay_seconds=reply.delay_seconds,
-        mouth=Tone(seconds, pace),
+        mouth=Tone(seconds, pace, odd=reply.odd_audio),
     )

@@ -35,6 +35,8 @@ class Tone:
 
     seconds: float
     pace: float
+    odd: bool = False
+    """Half a sample is missing from each piece."""
 
     async def speak(self, text: str, *, voice: str, speed: float = 1.0) -> AsyncIterator[bytes]:
         started = time.monotonic()
@@ -42,7 +44,7 @@ class Tone:
         piece = round(PIECE_SECONDS * SAMPLE_RATE)
         while sent < samples:
             count = min(piece, samples - sent)
-            yield _TONE[: count * 2]
+            yield _TONE[: count * 2 - self.odd]
             sent += count
             if self.pace:
                 due = started + sent / SAMPLE_RATE / self.pace

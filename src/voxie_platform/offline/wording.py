@@ -28,8 +28,8 @@ YES_PHRASES = (
     "of course",
     "save it",
 )
-NO = ("no", "nope", "nah", "not", "never", "wrong", "incorrect", "don't", "dont", "isn't", "wasn't", "cancel")
-CORRECTING = ("but", "actually", "instead", "rather", "change", "except", "wait", "sorry", "make")
+NO = ("no", "nope", "nah", "not", "never", "wrong", "incorrect", "don't", "dont", "isn't", "wasn't")
+CORRECTING = ("cancel", "but", "actually", "instead", "rather", "change", "except", "wait", "sorry", "make")
 FILLERS = frozenset(
     {
         "a", "all", "am", "an", "and", "are", "as", "at", "be", "been", "can", "could", "do", "does",
@@ -38,7 +38,8 @@ FILLERS = frozenset(
         "much", "my", "need", "of", "oh", "on", "or", "our", "please", "quite", "really", "save", "shall",
         "should", "so", "some", "thank", "thanks", "that", "that's", "the", "them", "then", "there",
         "this", "to", "too", "uh", "um", "us", "very", "want", "was", "we", "well", "were", "what",
-        "when", "where", "which", "who", "will", "wish", "with", "would", "you", "your", "think", "believe"
+        "when", "where", "which", "who", "will", "wish", "with", "would", "you", "your", "think", "believe",
+        "everything", "anything", "nothing", "else", "more"
     }
 )  # fmt: skip
 ASIDES = frozenset(
@@ -63,6 +64,7 @@ HELLO = "Hello."
 WELCOME = "You are welcome."
 NO_TOOLS = "I am a demo voice without a language model, so I cannot answer that."
 MESSAGE_OFFER = "Shall I take a message?"
+_OFFERED_MESSAGE = re.compile(r"\b(?:take|leave) a message[^.?!]*\?$", re.IGNORECASE)
 NO_ANSWER = "I got no answer to that."
 WHAT_ELSE = "nothing else"
 """What a bare no means while nothing is open."""
@@ -91,7 +93,8 @@ def is_yes(sentence: str, *, known: Collection[str] = ()) -> bool:
     rest = set(plain.split())
     if not phrases and not rest & YES:
         return False
-    if rest & {*NO, *CORRECTING} or any(word.endswith("n't") for word in rest):
+    # "yes, cancel it" is a plain yes where cancelling is what was read back
+    if rest & {*NO, *(set(CORRECTING) - set(known))} or any(word.endswith("n't") for word in rest):
         return False
     return rest <= {*YES, *FILLERS, *known}
 
@@ -105,6 +108,10 @@ def is_no(sentence: str) -> bool:
 def is_question(sentence: str) -> bool:
     words = words_of(sentence)
     return sentence.rstrip().endswith("?") or (bool(words) and words[0] in QUESTION_OPENERS)
+
+
+def offers_a_message(words: str) -> bool:
+    return _OFFERED_MESSAGE.search(words.rstrip()) is not None
 
 
 def is_made_of(sentence: str, vocabulary: Collection[str]) -> bool:
