@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,6 +73,7 @@ class Stand:
     rooms: Rooms
     workspace: str
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
+    shared_workers: tuple[Worker, ...] = ()
 
     async def agent(self, **config: object) -> str:
         """A saved agent."""
@@ -176,20 +177,16 @@ class Stand:
         page = await self.stores.of(self.workspace).calls.events(call.id, limit=200)
         return [event.kind for event in page.items]
 
-    @contextmanager
-    def worker(self, mode: DeploymentMode, name: str = "", **environment: str) -> Iterator[Worker]:
+    def worker(self, mode: DeploymentMode, **environment: str) -> AbstractContextManager[Worker]:
         """A worker process, not waited for."""
-        given = environment_for(self.folder, self.livekit, self.model) | environment
-        path = self.folder / f"worker-{name or mode}-{new_id()[-4:]}.log"
-        command = (sys.executable, "-m", "voxie_platform", "worker", "--mode", mode)
-        with path.open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=given, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid())
-            )
-        try:
-            yield Worker(process, path)
-        finally:
-            end(process)
+        return running_worker(self.folder, self.livekit, self.model, mode, **environment)
+
+    async def until_quiet(self, seconds: float = 15.0) -> None:
+        """Until no call is up any more, so that the next test finds every seat free."""
+        deadline = time.monotonic() + seconds
+        while calls := await self.stores.fleet.unfinished(limit=100):
+            assert time.monotonic() < deadline, f"calls are still up: {calls}"
+            await asyncio.sleep(0.05)
 
     async def until_registered(self, *workers: Worker) -> None:
         """Until calls can reach each of them."""
@@ -218,6 +215,24 @@ class Stand:
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+
+
+@contextmanager
+def running_worker(
+    folder: Path, livekit: LiveKitServer, model: Model, mode: DeploymentMode, **environment: str
+) -> Iterator[Worker]:
+    """A worker process, not waited for."""
+    given = environment_for(folder, livekit, model) | environment
+    path = folder / f"worker-{mode}-{new_id()[-6:]}.log"
+    command = (sys.executable, "-m", "voxie_platform", "worker", "--mode", mode)
+    with path.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, env=given, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid())
+        )
+    try:
+        yield Worker(process, path)
+    finally:
+        end(process)
 
 
 def environment_for(folder: Path, livekit: LiveKitServer, model: Model) -> dict[str, str]:

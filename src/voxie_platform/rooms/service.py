@@ -18,9 +18,10 @@ from livekit.api import (
     LiveKitAPI,
     RoomAgentDispatch,
     RoomParticipantIdentity,
+    SendDataRequest,
     ServerError,
 )
-from livekit.protocol.models import ParticipantInfo
+from livekit.protocol.models import DataPacket, ParticipantInfo
 from livekit.protocol.models import Room as RoomProto
 
 from voxie_platform.errors import ConflictError, NotFoundError, UnavailableError
@@ -85,6 +86,13 @@ class Rooms(Protocol):
         """Put a participant out; whoever is gone already stays so."""
         ...
 
+    async def tell(self, room: str, topic: str, text: str) -> None:
+        """Show everybody in a room something, as data on a topic.
+
+        Raises: NotFoundError (the room is gone).
+        """
+        ...
+
     async def delete(self, room: str) -> None:
         """Close a room; one that is gone already stays so."""
         ...
@@ -147,6 +155,11 @@ class LiveKitRooms:
                 await self.livekit.room.remove_participant(
                     RoomParticipantIdentity(room=room, identity=identity)
                 )
+
+    async def tell(self, room: str, topic: str, text: str) -> None:
+        wanted = SendDataRequest(room=room, data=text.encode(), kind=DataPacket.Kind.RELIABLE, topic=topic)
+        async with asking("room", room):
+            await self.livekit.room.send_data(wanted)
 
     async def delete(self, room: str) -> None:
         with suppress(NotFoundError):

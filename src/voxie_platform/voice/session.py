@@ -1,4 +1,4 @@
-"""How an agent's LiveKit session is set up: every option that differs from LiveKit's default, with its reason."""
+"""How a LiveKit session is set up: every option that differs from the default, with its reason."""
 
 import logging
 
@@ -12,7 +12,7 @@ from voxie_platform.voice.speaker import Speaker
 logger = logging.getLogger(__name__)
 
 MAX_TOOL_STEPS = 3
-"""Note, confirm, save: a fourth tool call in a row is a model that runs in circles, and it is told to speak."""
+"""Note, confirm, save: a fourth tool call in a row runs in circles, and the model is told to speak."""
 FRAME_MS = 20
 """LiveKit collects 50 ms before the model hears anything; 20 ms make each turn 30 ms faster."""
 

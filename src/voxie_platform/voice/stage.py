@@ -1,25 +1,19 @@
 """What the person in the room sees: text streams in the order they were sent."""
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from livekit import rtc
 
+from voxie_platform.voice.shown import STATE_TOPIC, state_text
+
 logger = logging.getLogger(__name__)
 
-STATE_TOPIC = "voxie.state"
 SHEET_TOPIC = "voxie.sheet"
 EDIT_TOPIC = "voxie.edit"
 LAST_WORDS_SECONDS = 1.0
-
-
-def state_text(state: str, *, say: str = "", reason: str | None = None) -> str:
-    """What `voxie.state` carries."""
-    shown = {"state": state, "say": say, "reason": reason}
-    return json.dumps({name: value for name, value in shown.items() if value}, ensure_ascii=False)
 
 
 class Stage:

@@ -11,6 +11,7 @@ from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS, SEEN_SE
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
+from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
 from voxie_platform.watcher.rules import (
     End,
     Redispatch,
@@ -135,7 +136,13 @@ class Watcher:
             extra={"call": call.id, "attempt": call.attempt, "reason": ended.end_reason},
         )
         if call.room_name is not None:
-            await self._rooms.delete(call.room_name)
+            await self._close(call.room_name, step.reason)
+
+    async def _close(self, room: str, reason: EndReason) -> None:
+        with suppress(NotFoundError):
+            shown = state_text("ended", reason=reason, say=SHOWN[reason])
+            await self._rooms.tell(room, STATE_TOPIC, shown)
+        await self._rooms.delete(room)
 
     async def _purge(self) -> None:
         if time.monotonic() - self._purged_at > PURGE_SECONDS:

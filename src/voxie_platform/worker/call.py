@@ -219,7 +219,7 @@ class CallInRoom:
         attention.observer.attach_model(attention.speaker.realtime_llm_session)
 
     async def _plug_in(self, attention: Attention) -> None:
-        """Give the session the room's ears and mouth; LiveKit's own way fails before the room is connected."""
+        """Give the session the room's ears and mouth; LiveKit's own way fails before it is connected."""
         options = room_options_for(
             self._call.caller_identity,
             on_livekit_cloud=self._parts.on_livekit_cloud,

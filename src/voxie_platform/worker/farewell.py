@@ -8,8 +8,9 @@ from typing import TypeVar
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import StaleAttemptError, VoxieError
+from voxie_platform.voice.shown import SHOWN
 from voxie_platform.voice.stage import Stage
-from voxie_platform.voice.wording import GOODBYES, SHOWN
+from voxie_platform.voice.wording import GOODBYES
 from voxie_platform.worker.attention import Attention
 from voxie_platform.worker.claim import Claim
 from voxie_platform.worker.ending import Over

@@ -63,6 +63,9 @@ class Presence:
     def _went(self, participant: rtc.RemoteParticipant) -> None:
         if participant.identity == self._identity and participant.sid == self._caller_sid:
             reason = participant.disconnect_reason or Reason.UNKNOWN_REASON
+            if reason in CLOSED_ROOM:
+                self._closed(reason)
+                return
             left = reason == Reason.CLIENT_INITIATED
             self._caller_gone(None if left else f"connection ended: {Reason.Name(reason).lower()}")
 

@@ -1,0 +1,278 @@
+"""Calls from the claim to the last row, on a real LiveKit server with real workers and a scripted model."""
+
+import asyncio
+import json
+import signal
+
+import pytest
+from tests.rooms.stand import SPAWNER
+
+from voxie_platform.calls.models import CallState, EndReason
+
+pytestmark = pytest.mark.rooms
+
+WELCOME = {"greeting": {"text": "Welcome to Mario's."}}
+
+
+@pytest.fixture
+async def agent(stand):
+    return await stand.agent(**WELCOME)
+
+
+async def test_a_caller_is_greeted_answered_and_written_down(stand, agent):
+    stand.model.play(transcripts=["a table please"], reply={"say": "For how many?"})
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.until(lambda: "For how many?" in caller.transcript("agent-"), 5)
+        assert list(caller.agents) == [(await stand.row(call)).agent_identity]
+    row = await stand.until_over(call)
+    assert (row.state, row.end_reason) == (CallState.ENDED, EndReason.CALLER_HUNG_UP)
+    assert row.seconds is not None
+    assert await stand.said(call) == [
+        ("agent", "Welcome to Mario's."),
+        ("caller", "a table please"),
+        ("agent", "For how many?"),
+    ]
+    assert {"greeting_heard", "answer_heard"} <= set(await stand.events(call))
+    worker = stand.shared_workers[1]
+    logged = next(
+        line for line in worker.lines if line["message"] == "call ended" and line["call"] == call.id
+    )
+    assert (logged["deployment"], logged["reason"]) == ("spawner", "caller_hung_up")
+    assert (logged["room"], logged["agent_id"], logged["attempt"]) == (call.room_name, agent, 1)
+
+
+async def test_tokens_are_counted_per_response(stand, agent):
+    stand.model.play(
+        greeting={"say": "x", "usage": {"text_in": 11, "audio_in": 3, "cached_text": 2, "audio_out": 7}}
+    )
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+    await stand.until_over(call)
+    (usage,) = await stand.stores.of(stand.workspace).calls.usage(call.id)
+    assert (usage.input_text, usage.input_audio, usage.input_cached, usage.output_audio) == (11, 3, 2, 7)
+    assert usage.model == "gpt-realtime"
+
+
+async def test_a_late_transcript_fills_its_own_place(stand, agent):
+    stand.model.play(transcripts=["late words"], transcript_delay_seconds=1.2, reply={"say": "Quick answer."})
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until_heard()
+        await caller.until_quiet(1.5)
+    await stand.until_over(call)
+    assert await stand.said(call) == [
+        ("agent", "Welcome to Mario's."),
+        ("caller", "late words"),
+        ("agent", "Quick answer."),
+    ]
+
+
+async def test_only_what_was_played_counts_as_said(stand, agent):
+    long = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen."
+    stand.model.play(transcripts=["tell me", "stop"], replies=[{"say": long, "audio_seconds": 8}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until_heard(more=1.5)
+        await caller.hum()
+        await caller.until_quiet()
+    await stand.until_over(call)
+    page = await stand.stores.of(stand.workspace).calls.turns(call.id, limit=50)
+    cut = next(turn for turn in page.items if turn.said and turn.said.startswith("One"))
+    assert cut.interrupted
+    assert long.startswith(cut.said.rstrip("."))
+    assert len(cut.said) < len(long)
+
+
+async def test_a_written_line_is_answered_as_if_it_was_spoken(stand, agent):
+    stand.model.play(rules=[{"heard": "pizza", "reply": {"say": "We have pizza."}}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.room.local_participant.send_text("Do you have pizza?", topic="lk.chat")
+        await caller.until_heard()
+        await caller.until_quiet()
+    await stand.until_over(call)
+    assert (await stand.said(call))[1:] == [("caller", "Do you have pizza?"), ("agent", "We have pizza.")]
+
+
+async def test_the_caller_may_come_long_after_the_agent(stand, agent):
+    call = await stand.spawn(agent)
+    await stand.until_state(call, CallState.LIVE)
+    await asyncio.sleep(4)
+    assert all(not session["open"] or session["sent_events"] < 8 for session in stand.model.sessions("Mario"))
+    async with stand.caller(call) as caller:
+        await caller.until_heard(3)
+
+
+async def test_fault_11_who_never_joins_costs_nothing_and_leaves_no_room(empty_stand):
+    agent = await empty_stand.agent(**WELCOME)
+    async with empty_stand.workers(SPAWNER, CALLER_JOIN_SECONDS="2"):
+        call = await empty_stand.spawn(agent)
+        row = await empty_stand.until_over(call, 8)
+    assert (row.state, row.end_reason) == (CallState.ENDED, EndReason.NEVER_JOINED)
+    (usage) = await empty_stand.stores.of(empty_stand.workspace).calls.usage(call.id)
+    assert usage == ()
+
+
+async def test_fault_12_a_caller_who_leaves_during_the_greeting_ends_the_call(stand, agent):
+    stand.model.play(audio_seconds=10)
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+    row = await stand.until_over(call, 5)
+    assert row.end_reason is EndReason.CALLER_HUNG_UP
+
+
+async def test_fault_12_a_caller_without_a_microphone_is_greeted_too(stand, agent):
+    from tests.support.caller import calling
+
+    call = await stand.spawn(agent)
+    spawned = {"livekit_url": stand.livekit.url, "token": stand.token(call)}
+    async with calling(spawned, microphone=False) as caller:
+        await caller.until_heard()
+
+
+async def test_fault_13_the_same_identity_a_second_time_ends_the_call(stand, agent):
+    stand.model.play(transcripts=["my secret is 4711"], reply={"say": "I keep your secret."})
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as first:
+        await first.until_heard()
+        await first.until_quiet()
+        await first.hum()
+        await first.until_heard()
+        async with stand.caller(call) as second:
+            row = await stand.until_over(call, 8)
+            await asyncio.sleep(0.3)
+            assert second.seconds_heard < 0.5
+            assert not any("secret" in line for line in second.transcript())
+    assert row.end_reason is EndReason.CALLER_HUNG_UP
+
+
+async def test_fault_13_another_person_in_the_room_is_not_heard(stand, agent):
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        async with stand.caller(call, identity="somebody-else") as other:
+            await other.hum(1.0)
+            await other.room.local_participant.send_text("hello?", topic="lk.chat")
+            await asyncio.sleep(1.5)
+        assert await stand.said(call) == [("agent", "Welcome to Mario's.")]
+        await caller.hum()
+        await caller.until_heard()
+
+
+async def test_fault_21_the_longest_time_is_warned_of_and_ends_with_a_goodbye(stand):
+    agent = await stand.agent(**WELCOME, limits={"max_duration_seconds": 10})
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        row = await stand.until_over(call, 25)
+        await caller.until(lambda: caller.left is not None, 5)
+        assert json.loads(caller.streams["voxie.state"])["reason"] == "max_duration"
+    assert row.end_reason is EndReason.MAX_DURATION
+    words = [text for _, text in await stand.said(call)]
+    assert any("half a minute" in text for text in words)
+    assert "goodbye" in words[-1]
+
+
+async def test_fault_21_silence_is_asked_about_then_ends_the_call(stand):
+    limits = {"silence_reminder_seconds": 3, "max_silence_seconds": 6}
+    agent = await stand.agent(**WELCOME, limits=limits)
+    call = await stand.spawn(agent)
+    async with stand.caller(call):
+        row = await stand.until_over(call, 20)
+    assert row.end_reason is EndReason.SILENCE
+    words = [text for _, text in await stand.said(call)]
+    assert "Are you still there?" in words
+    assert "goodbye" in words[-1].lower()
+
+
+async def test_an_agent_that_ends_the_call_is_heard_to_its_goodbye(stand):
+    agent = await stand.agent(**WELCOME, functions=[{"kind": "end_call"}])
+    stand.model.play(
+        transcripts=["bye"], replies=[{"calls": [{"name": "end_call"}], "then": {"say": "Goodbye then."}}]
+    )
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        row = await stand.until_over(call, 15)
+        assert "Goodbye then." in caller.transcript("agent-")
+    assert row.end_reason is EndReason.AGENT_ENDED
+    assert "function" in await stand.events(call)
+
+
+async def test_fault_27_a_deleted_room_ends_the_call(stand, agent):
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await stand.rooms.delete(call.room_name)
+        row = await stand.until_over(call, 5)
+    assert row.end_reason is EndReason.ROOM_DELETED
+
+
+async def test_fault_28_a_draining_worker_lets_its_calls_end_and_takes_no_more(empty_stand):
+    agent = await empty_stand.agent(**WELCOME)
+    async with empty_stand.workers(SPAWNER) as (worker,):
+        calls = [await empty_stand.spawn(agent) for _ in range(2)]
+        async with empty_stand.caller(calls[0]) as one, empty_stand.caller(calls[1]) as other:
+            await one.until_heard()
+            await other.until_heard()
+            worker.send(signal.SIGTERM)
+            await asyncio.sleep(1.0)
+            late = await empty_stand.stores.fleet.workers()
+            assert [one_worker.draining for one_worker in late] == [True]
+            for caller in (one, other):
+                await caller.until_quiet()
+                await caller.hum()
+                await caller.until_heard()
+            assert worker.process.poll() is None
+        began = asyncio.get_running_loop().time()
+        assert await worker.ended(5) == 0
+        assert asyncio.get_running_loop().time() - began < 1.5
+    for call in calls:
+        assert (await empty_stand.row(call)).end_reason is EndReason.CALLER_HUNG_UP
+
+
+async def test_fault_28_a_drain_that_takes_too_long_ends_the_calls_with_a_word(empty_stand):
+    agent = await empty_stand.agent(**WELCOME)
+    async with empty_stand.workers(SPAWNER, DRAIN_SECONDS="1") as (worker,):
+        call = await empty_stand.spawn(agent)
+        async with empty_stand.caller(call) as caller:
+            await caller.until_heard()
+            await caller.until_quiet()
+            worker.send(signal.SIGTERM)
+            assert await worker.ended(15) == 0
+            await caller.until(lambda: caller.left is not None, 5)
+            assert json.loads(caller.streams["voxie.state"])["reason"] == "drained"
+    assert (await empty_stand.row(call)).end_reason is EndReason.DRAINED
+    assert "call again" in (await empty_stand.said(call))[-1][1]
+
+
+async def test_fault_28_a_second_signal_ends_everything_at_once(empty_stand):
+    agent = await empty_stand.agent(**WELCOME)
+    empty_stand.model.play(audio_seconds=30)
+    async with empty_stand.workers(SPAWNER) as (worker,):
+        call = await empty_stand.spawn(agent)
+        async with empty_stand.caller(call) as caller:
+            await caller.until_heard()
+            worker.send(signal.SIGTERM)
+            await asyncio.sleep(0.3)
+            worker.send(signal.SIGTERM)
+            assert await worker.ended(6) == 0
