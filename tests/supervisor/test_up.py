@@ -12,7 +12,7 @@ import time
 import pytest
 
 from tests.supervisor.test_children import is_alive
-from tests.support.stack import running_stack
+from tests.support.stack import environment_for, running_stack
 from voxie_platform.settings import RUN_FILE
 
 pytestmark = pytest.mark.rooms
@@ -83,6 +83,19 @@ def test_a_part_that_is_killed_comes_back_and_that_is_said(bare):
 
     assert bare.wait_for("died", seconds=5, part="livekit")["code"] == -9
     assert bare.wait_for("started", seconds=10, part="livekit")
+
+
+def test_when_nobody_reads_on_everything_ends(tmp_path, model):
+    left_out = [word for part in BARE for word in ("--without", part)]
+    command = [sys.executable, "-m", "voxie_platform", "up", "--json", *left_out]
+    environment = environment_for(tmp_path, model)
+    with subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE) as process:
+        lines = iter(process.stdout.readline, b"")
+        started = next(line for line in map(json.loads, lines) if line["event"] == "started")
+        assert any(json.loads(line)["event"] == "ready" for line in lines)
+        process.stdout.close()
+        os.kill(started["pid"], signal.SIGKILL)
+        assert process.wait(30) == 0
 
 
 def test_two_of_them_do_not_share_a_folder(bare):

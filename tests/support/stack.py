@@ -103,20 +103,14 @@ def running_stack(
     folder: Path, model: Model, *, without: Collection[str] = (), environment: Mapping[str, str] | None = None
 ) -> Iterator[Stack]:
     """`up` on free ports in `folder`, with this model, until the block ends."""
-    given = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    given |= {
-        "PATH": f"{program_folder(folder)}{os.pathsep}{os.environ['PATH']}",
-        "DATA_DIR": str(folder),
-        "API_PORT": "0",
-        "OPENAI_API_KEY": model.key,
-        "OPENAI_BASE_URL": model.base_url,
-        "DRAIN_SECONDS": "5",
-        **(environment or {}),
-    }
     left_out = [word for part in without for word in ("--without", part)]
     command = (sys.executable, "-m", "voxie_platform", "up", "--json", *left_out)
     process = subprocess.Popen(
-        command, cwd=folder, env=given, stdout=subprocess.PIPE, preexec_fn=dies_with(os.getpid())
+        command,
+        cwd=folder,
+        env=environment_for(folder, model) | dict(environment or {}),
+        stdout=subprocess.PIPE,
+        preexec_fn=dies_with(os.getpid()),
     )
     stack = Stack(process, folder)
     listener = threading.Thread(target=stack.listen, daemon=True)
@@ -128,6 +122,19 @@ def running_stack(
         stop(process)
         listener.join(5)
         process.stdout.close()
+
+
+def environment_for(folder: Path, model: Model) -> dict[str, str]:
+    """This process's environment, with none of its settings and all that a stack needs."""
+    given = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    return given | {
+        "PATH": f"{program_folder(folder)}{os.pathsep}{os.environ['PATH']}",
+        "DATA_DIR": str(folder),
+        "API_PORT": "0",
+        "OPENAI_API_KEY": model.key,
+        "OPENAI_BASE_URL": model.base_url,
+        "DRAIN_SECONDS": "5",
+    }
 
 
 def program_folder(folder: Path) -> Path:

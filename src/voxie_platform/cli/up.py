@@ -12,11 +12,12 @@ from voxie_platform.cli.opening import logged_settings
 if TYPE_CHECKING:
     from voxie_platform.supervisor.telling import News
 
+SPEECH = {"demo": "demo brain (no OPENAI_API_KEY)", "openai": "the Realtime model that is set"}
 SENTENCES = {
     "progress": "  {text} ...",
     "warning": "  note: {whose}{text}",
     "died": "  {part} ended with code {code}; starting it again in {again_in_seconds:.1f} s",
-    "ready": "\n  Open {sign_in}\n\n  ready after {after_seconds} s, speech: {speech}. Ctrl-C stops it.\n",
+    "ready": "\n  Open {sign_in}\n\n  ready after {after_seconds} s, speech: {speaks}; Ctrl-C stops it\n",
     "stopping": "\n  stopping: calls may end within {seconds:.0f} s; Ctrl-C again ends them now",
     "stopped": "  stopped",
 }
@@ -33,11 +34,12 @@ def up(
 
 
 def as_line(news: "News") -> None:
-    typer.echo(json.dumps({"event": news.event, **asdict(news)}))
+    typer.echo(json.dumps({"event": news.event, **asdict(news)}, ensure_ascii=False))
 
 
 def as_sentence(news: "News") -> None:
     fields = asdict(news)
     whose = f"{fields['part']}: " if fields.get("part") else ""
+    speaks = SPEECH.get(str(fields.get("speech")), "")
     if sentence := SENTENCES.get(news.event):
-        typer.echo(sentence.format(whose=whose, **fields))
+        typer.echo(sentence.format(whose=whose, speaks=speaks, **fields))

@@ -20,7 +20,7 @@ from voxie_platform.supervisor.plan import CHILDREN, Part, Plan, environment_of,
 from voxie_platform.supervisor.preparation import chosen, prepared
 from voxie_platform.supervisor.readiness import listening, ready
 from voxie_platform.supervisor.run_file import only_one, run_file
-from voxie_platform.supervisor.telling import Ready, Stopped, Stopping, Tell, Warned
+from voxie_platform.supervisor.telling import News, Ready, Stopped, Stopping, Tell, Warned
 from voxie_platform.supervisor.way_in import WayIn, way_in
 
 T = TypeVar("T")
@@ -40,6 +40,17 @@ class Asked:
 
     def again(self) -> None:
         (self.at_once if self.stop.is_set() else self.stop).set()
+
+    def told_by(self, tell: Tell) -> Tell:
+        """The same, but when nobody is there to hear it any more, that is a wish to stop."""
+
+        def careful(news: News) -> None:
+            try:
+                tell(news)
+            except OSError:
+                self.stop.set()
+
+        return careful
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """The work's result. Raises: StopAskedError (the work is cancelled)."""
@@ -64,6 +75,7 @@ async def up(settings: Settings, *, without: Collection[str] = (), tell: Tell) -
     began = time.monotonic()
     parts = chosen(settings, without)
     with only_one(settings.data_dir), signals() as asked:
+        tell = asked.told_by(tell)
         try:
             plan = await asked.unless_stopped(prepared(settings, parts, tell))
             async with opened(plan) as (stores, entry):
@@ -73,7 +85,7 @@ async def up(settings: Settings, *, without: Collection[str] = (), tell: Tell) -
             pass
         except BaseExceptionGroup as group:
             raise cause_of(group) from group
-    tell(Stopped())
+        tell(Stopped())
 
 
 def cause_of(group: BaseExceptionGroup) -> BaseException:

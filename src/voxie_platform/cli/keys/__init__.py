@@ -3,6 +3,7 @@
 import typer
 
 from voxie_platform.cli.keys.create import create
+from voxie_platform.cli.keys.link import link
 from voxie_platform.cli.keys.list import list_keys
 from voxie_platform.cli.keys.revoke import revoke
 
@@ -10,3 +11,4 @@ commands = typer.Typer(help="API keys: shown once, kept as a hash.", no_args_is_
 commands.command("create")(create)
 commands.command("list")(list_keys)
 commands.command("revoke")(revoke)
+commands.command("link")(link)
