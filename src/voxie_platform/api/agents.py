@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import Field, JsonValue
 
+from voxie_platform.agents.calendars import calendars_of
 from voxie_platform.agents.config import AgentConfig
-from voxie_platform.agents.loader import calendars_of, config_of
+from voxie_platform.agents.loader import config_of
 from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
 from voxie_platform.api.once import IdempotencyKey, Made, once
 from voxie_platform.api.schemas import (

@@ -5,10 +5,10 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from voxie_platform.api.schemas import Listed, PagingQuery
-from voxie_platform.api.signed_in import Reader
+from voxie_platform.api.schemas import Listed, MessageId, PagingQuery
+from voxie_platform.api.signed_in import Reader, Writer
 from voxie_platform.functions.records import Booking, Message
-from voxie_platform.values import Moment
+from voxie_platform.values import Moment, Value
 
 routes = APIRouter(prefix="/api", tags=["desk"])
 
@@ -46,6 +46,12 @@ class MessageView(BaseModel):
     created_at: Moment
 
 
+class MessagePatch(Value):
+    """What is to change about a message."""
+
+    status: Literal["open", "done"]
+
+
 @routes.get("/bookings")
 async def list_bookings(caller: Reader, query: PagingQuery) -> Listed[BookingView]:
     """Newest first."""
@@ -58,6 +64,13 @@ async def list_messages(caller: Reader, query: PagingQuery) -> Listed[MessageVie
     """Newest first."""
     page = await caller.workspace.functions.messages(limit=query.limit, after=query.place)
     return Listed(items=[message_view(message) for message in page.items], next=page.next)
+
+
+@routes.patch("/messages/{id}")
+async def change_message(caller: Writer, message_id: MessageId, patch: MessagePatch) -> MessageView:
+    """Somebody saw to it, or it is open again."""
+    functions = caller.workspace.functions
+    return message_view(await functions.set_message_status(message_id, patch.status))
 
 
 def booking_view(booking: Booking) -> BookingView:

@@ -1,7 +1,7 @@
 """Where functions keep what they did, one workspace's."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from voxie_platform.functions.records import Booking, Calendar, CalendarPlan, Held, Message, NewBooking
 from voxie_platform.paging import Page
@@ -61,6 +61,10 @@ class FunctionStore(Protocol):
 
     async def leave_message(self, message: Message) -> Message:
         """Keep it; the same one again if its token was used before."""
+        ...
+
+    async def set_message_status(self, message_id: str, status: Literal["open", "done"]) -> Message:
+        """Somebody saw to it, or it is open again. Raises: NotFoundError."""
         ...
 
     async def messages(self, *, limit: int, after: str | None = None) -> Page[Message]:

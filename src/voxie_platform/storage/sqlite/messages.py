@@ -1,5 +1,8 @@
 """Messages that callers left, in SQLite."""
 
+from typing import Literal
+
+from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Message
 from voxie_platform.paging import Page
 from voxie_platform.storage.sqlite.calendars import SQL
@@ -27,6 +30,18 @@ class Messages:
             )
             writing.happened(workspace_id, "message.created", message.id)
             return message
+
+        return await self.tenant.write(change)
+
+    async def set_message_status(self, message_id: str, status: Literal["open", "done"]) -> Message:
+        def change(writing: Writing, workspace_id: str) -> Message:
+            row = writing.one(
+                SQL["set_message_status"], workspace_id=workspace_id, id=message_id, status=status
+            )
+            if row is None:
+                raise NotFoundError("message", message_id)
+            writing.happened(workspace_id, f"message.{status}", message_id)
+            return read_as(Message, row)
 
         return await self.tenant.write(change)
 

@@ -85,6 +85,11 @@ INSERT INTO messages (
 )
 RETURNING *;
 
+-- name: set_message_status
+UPDATE messages SET status = :status
+WHERE workspace_id = :workspace_id AND id = :id
+RETURNING *;
+
 -- name: messages
 SELECT * FROM messages
 WHERE workspace_id = :workspace_id AND (created_at, id) < (:before, :before_id)

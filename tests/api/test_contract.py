@@ -1,0 +1,51 @@
+"""The OpenAPI document says what the api does."""
+
+from tests.api.conftest import SECRET
+from tests.api.test_who_may import NEEDED
+
+
+async def test_every_route_is_described_with_its_answers_and_refusals(api):
+    document = (await api.get("/api/openapi.json")).json()
+    described = {
+        f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods
+    }
+    assert NEEDED.keys() <= described
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            if not path.startswith("/api/"):
+                continue
+            refusals = {
+                status: answer for status, answer in operation["responses"].items() if status[0] in "45"
+            }
+            assert {"401", "404", "422", "429", "503"} <= refusals.keys()
+            for answer in refusals.values():
+                assert list(answer["content"]) == ["application/problem+json"]
+            [accepted] = [status for status in operation["responses"] if status.startswith("2")]
+            if accepted != "204":
+                assert operation["responses"][accepted]["content"]["application/json"]["schema"]
+    assert SECRET not in str(document)
+
+
+async def test_operations_are_named_by_what_they_do(api):
+    document = (await api.get("/api/openapi.json")).json()
+    names = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
+    assert len(names) == len(set(names))
+    assert {"spawn_agent", "start_interview", "list_agents", "end_call"} <= set(names)
+
+
+async def test_every_reference_leads_somewhere(api):
+    document = (await api.get("/api/openapi.json")).json()
+
+    def references(part):
+        if isinstance(part, dict):
+            if isinstance(part.get("$ref"), str):
+                yield part["$ref"]
+            for value in part.values():
+                yield from references(value)
+        elif isinstance(part, list):
+            for value in part:
+                yield from references(value)
+
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert set(references(document)) <= known
+    assert document["paths"]["/healthz"]["get"]["security"] == []
