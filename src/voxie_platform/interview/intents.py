@@ -1,0 +1,90 @@
+"""What a short answer means apart from any value: yes, no, skip, say it again."""
+
+import re
+from enum import StrEnum
+
+from voxie_platform.functions.words.answers import Reply, answer_in
+from voxie_platform.interview.readers.text import tidy, words_of
+
+
+class Intent(StrEnum):
+    """The gist of a sentence that fills no field."""
+
+    YES = "yes"
+    NO = "no"
+    SKIP = "skip"
+    REPEAT = "repeat"
+    SUMMARY = "summary"
+    FINISH = "finish"
+    WAIT = "wait"
+    NOISE = "noise"
+    NONE = "none"
+    """It says something else."""
+
+
+AGREED = re.compile(
+    r"^(?:(?:no|yes|ok|okay|please|and)\W+)*(?:(?:please |just )?save(?: it| that| the agent| everything)?(?: now)?(?: please)?|no changes?(?: needed| please)?|nothing(?: else)? to change|nothing to add|(?:keep|leave) (?:it|them|that|everything)(?: (?:like|as) (?:that|this|it is|they are|is))?|everything(?:'s| is) (?:fine|right|correct|good|perfect)|i(?:'m| am) (?:happy|fine) with (?:that|it|them)|no,? (?:that|it|this|everything)(?:'s| is|s)? (?:all )?(?:fine|right|good|correct|perfect|okay|ok|great)|all (?:good|fine|correct|right)|no,? all good|(?:i'm|i am) good|nothing)\W*$",
+    re.IGNORECASE,
+)
+NOT_QUITE = re.compile(
+    r"\b(?:but|except|however|wait|almost|change|instead|wrong|don't|not yet)\b", re.IGNORECASE
+)
+SKIP = re.compile(
+    r"^(?:(?:oh|um|well|i think|let's|just|please|can we|no|i'd|i would|maybe|we can|you can)\W+)*(?:skip\b|pass\b|next(?: question)?(?: please)?$|(?:i )?(?:really )?(?:don't|do not|dunno|dont) ?(?:know|care|mind|have (?:any|one|that|it))\b|no (?:idea|clue|preference|opinion)\b|not sure\b|i'm not sure\b|leave (?:it|that|this) (?:out|open|empty|blank|for now)|later\b|(?:we'll |we can |i'll )?(?:do|tell|decide|fill) (?:it|that|this|you)?\s*(?:that|in)?\s*later|rather not\b|prefer not\b|i'd rather not|none of your business|why do you (?:want|need|ask)|doesn't matter|it doesn't matter|whatever\b|you (?:choose|decide|pick)|up to you|not (?:important|needed|necessary)|no comment|n/?a\b|move on\b|go on\b|can't say|hard to say|not now)",
+    re.IGNORECASE,
+)
+REPEAT = re.compile(
+    r"^(?:(?:sorry|um|oh)\W+)*(?:(?:can|could|would) you (?:please )?(?:repeat|say)(?: that| it)?|repeat(?: that| the question)?|say (?:that|it) again|what was (?:that|the question)|pardon|sorry\??$|what\??$|what did you say|come again|i (?:didn't|did not) (?:hear|get|catch|understand)|once more|what do you mean|excuse me\??$|huh)",
+    re.IGNORECASE,
+)
+SUMMARY = re.compile(
+    r"\b(?:what (?:do|have) you (?:have|got|noted)|read (?:it|that|everything|all)(?: back| again| out)?|summar(?:y|i[sz]e)|where are we|so far)\b",
+    re.IGNORECASE,
+)
+FINISH = re.compile(
+    r"\b(?:that's (?:all|it|everything)|that is (?:all|everything)|i'm done|we're done|i am done|nothing else|finish(?: up)?(?: now)?$|just save|save (?:it|that|the agent)|no more questions|let's (?:finish|save)|build it)\b",
+    re.IGNORECASE,
+)
+WAIT = re.compile(
+    r"^(?:(?:um|oh|no|please)\W+)*(?:wait|hold on|hang on|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute)|give me a|not yet|let me think|stop)\b",
+    re.IGNORECASE,
+)
+NOISE_WORDS = frozenset({"um", "uh", "hello", "hi", "hey", "hmm", "mm", "er", "erm", "mhm", "you", "there", "can", "hear", "me", "are", "still", "testing", "test", "bye", "oh", "ah", "the", "so", "and", "voxie", "good", "morning", "afternoon", "evening", "thank", "thanks", "for", "watching", "i", "is", "anybody", "anyone"})  # fmt: skip
+NOTHING = re.compile(
+    r"^(?:(?:um|oh|well|no)\W+)*(?:no|nope|none|nothing|not really|nothing (?:special|else|in particular|comes to mind|at all)|no,? nothing|there(?:'s| is) nothing|no (?:limits|restrictions|rules)|nothing i can think of|not that i (?:know|can think) of|no one|nobody)\b[\w\s,.']{0,30}$",
+    re.IGNORECASE,
+)
+FEW_WORDS = 5
+
+
+def intent_of(said: str) -> Intent:
+    """One of them; a sentence with more to say is NONE even if it begins with yes or no."""
+    text = tidy(said)
+    words = words_of(text)
+    answered = answer_in(text)
+    agreed = AGREED.match(text) or (
+        answered.reply == Reply.YES and not answered.rest and not NOT_QUITE.search(text)
+    )
+    if not words or (not agreed and len(words) <= FEW_WORDS and set(words) <= NOISE_WORDS):
+        return Intent.NOISE
+    for intent, pattern in (
+        (Intent.REPEAT, REPEAT),
+        (Intent.WAIT, WAIT),
+        (Intent.SKIP, SKIP),
+        (Intent.SUMMARY, SUMMARY),
+    ):
+        if pattern.search(text):
+            return intent
+    if agreed:
+        return Intent.YES
+    finish = FINISH.search(text)
+    if finish and len(words) - len(words_of(finish[0])) <= FEW_WORDS and not words_of(text[: finish.start()]):
+        return Intent.FINISH
+    if answered.reply == Reply.NEVER_MIND or (answered.reply == Reply.NO and not answered.rest):
+        return Intent.NO
+    return Intent.NONE
+
+
+def says_nothing(said: str) -> bool:
+    """ "no", "nothing special": to an open question that is an answer, namely that there is nothing."""
+    return NOTHING.match(tidy(said)) is not None

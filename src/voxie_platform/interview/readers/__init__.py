@@ -1,0 +1,1 @@
+"""What a visitor's words say, one kind of value per module."""

@@ -1,0 +1,98 @@
+"""Telephone numbers, e-mail addresses and street addresses."""
+
+import re
+
+from voxie_platform.interview.readers.numerals import digits
+from voxie_platform.interview.readers.text import trimmed
+
+FEWEST_DIGITS = 6
+MOST_DIGITS = 15
+OH = re.compile(r"(?<=\d)[\s,-]+(?:oh|o)\b|\b(?:oh|o)[\s,-]+(?=\d)", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w$€£.:])\(?\+?\(?\d[\d\s().,/-]*\d(?![\w%:])")
+EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+SPOKEN_EMAIL = re.compile(
+    r"\b((?:[\w-]+ dot )*[\w-]+) at ((?:[\w-]+ dot )+(?:com|org|net|de|uk|co|io|eu|fr|it|es|us|info|biz|shop|at|ch|nl))\b",
+    re.IGNORECASE,
+)
+STREET_WORD = r"street|st|road|rd|avenue|ave|lane|ln|drive|dr|square|boulevard|blvd|place|way|court|highway|row|terrace|walk|quay|plaza|broadway|alley|parade"
+COMPOUND = r"strasse|straße|stra[sß]e|gasse|platz|allee|weg|straat|laan"
+STREET = re.compile(
+    rf"\b\d+[a-z]?,?\s+(?:[\w'.-]+\s+){{0,4}}?(?:(?:{STREET_WORD})|[\w'-]+(?:{COMPOUND}))\b\.?(?:,?\s+(?:in\s+)?(?!(?:and|our|the|we|my|phone|telephone|number|open|it|is|is)\b)[\w'.-]+(?:\s+(?:[A-Z][\w'-]+|\d{{4,5}}))*(?:,\s*[A-Z][\w-]+(?:\s+\d{{4,5}})?)*)?",
+    re.IGNORECASE,
+)
+CUE = re.compile(
+    r"\b(?:(?:our|the|my|its)?\s*address(?: is|'s|:)|(?:we're|we are|it's|it is|is|are)\s+(?:located|based|situated)(?:\s+(?:at|on|in))?|(?:you(?:'ll| can| will)? find us|find us)(?:\s+(?:at|on|in))?|(?:we're|we are|it's|it is)\s+(?:at|on)(?=\s+\d))\s*,?\s*(?P<rest>.+)",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"^(?:(?:yes|yeah|sure|okay|ok|so|and|it's|it is|its|that's|that is|we're|we are|we|at|on|in|located|the address is|address is|is|are|our|address|um)\b[,:]?\s*)+",
+    re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"[,.]?\s*(?:and\s+)?(?:(?:the|our|my)\s+)?(?:(?:tele)?phone|number|phone number|telephone number|mobile|cell)?(?:\s+number)?(?:\s+is|'s)?\s*[,.:]*$",
+    re.IGNORECASE,
+)
+
+
+def read_phone(text: str) -> str | None:
+    """Digits only, with a leading plus where it was said."""
+    found = _phone(text)
+    return found[0] if found else None
+
+
+def without_phone(text: str) -> str:
+    """The sentence with its telephone number cut out."""
+    found = _phone(text)
+    return TAIL.sub("", found[1]).strip() if found else text
+
+
+def read_email(text: str) -> str | None:
+    """As written, or as spoken: "maria at bella dot com"."""
+    written = EMAIL.search(text)
+    if written:
+        return written[0].lower()
+    spoken = SPOKEN_EMAIL.search(text)
+    if spoken is None:
+        return None
+    return f"{spoken[1]}@{spoken[2]}".replace(" dot ", ".").replace(" ", "").lower()
+
+
+def read_address(text: str, *, asked: bool) -> str | None:
+    """A street with its number, or whatever was said when the address was asked."""
+    kept = without_phone(text)
+    cued = CUE.search(kept)
+    if cued:
+        return _ended(cued["rest"])
+    street = STREET.search(kept)
+    if street and (asked or re.search(r"[a-z]", street[0], re.IGNORECASE)):
+        return _ended(kept[street.start() :] if asked else street[0])
+    if not asked:
+        return None
+    bare = _ended(LEAD.sub("", kept))
+    return bare if bare and re.search(r"[^\W\d]{3,}", bare) else None
+
+
+def _ended(address: str) -> str | None:
+    cut = re.split(
+        r"[,.]?\s+(?:and (?:the|our|my|we|you)|(?:our|my|the) (?:tele)?(?:phone|number)|we're open|we are open|phone\b|telephone\b)",
+        address,
+    )[0]
+    return trimmed(cut) or None
+
+
+def _phone(text: str) -> tuple[str, str] | None:
+    plain = digits(text)
+    for _ in range(2):
+        plain = OH.sub(lambda found: " 0" if found[0][0] in " ,-" else "0 ", plain)
+    plain = digits(plain)
+    plain = re.sub(r"\bplus (?=\d)", "+", plain, flags=re.IGNORECASE)
+    for match in NUMBER.finditer(plain):
+        number = re.sub(r"\D", "", match[0])
+        if FEWEST_DIGITS <= len(number) <= MOST_DIGITS and not _street_follows(plain[match.end() :]):
+            sign = "+" if "+" in match[0] else ""
+            return sign + number, f"{plain[: match.start()]} {plain[match.end() :]}"
+    return None
+
+
+def _street_follows(rest: str) -> bool:
+    return re.match(rf"\s+(?:[\w'-]+\s+){{0,3}}(?:{STREET_WORD})\b", rest, re.IGNORECASE) is not None

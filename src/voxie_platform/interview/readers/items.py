@@ -1,0 +1,79 @@
+"""What a business offers, with prices where they were said."""
+
+import re
+
+from voxie_platform.interview.readers.numerals import digits
+from voxie_platform.interview.readers.text import trimmed
+
+Items = list[dict[str, str]]
+"""`name`, and `price` as it was said or empty."""
+CURRENCY = r"(?:euros?|dollars?|pounds?|bucks|francs?|cents|usd|eur|gbp)"
+PRICE = re.compile(
+    rf"(?:\s*[,:-]?\s*\b(?:for|at|is|are|costs?|cost you|from|starts? at|starting at|starting from|priced at|which is|that's|it's)\b)?\s*(?P<from>\bfrom\s+)?"
+    rf"(?:(?P<sign>[$€£])\s?(?P<signed>\d+(?:[.,]\d{{2}})?)|(?P<amount>\d+(?:[.,]\d{{2}})?)\s*(?P<currency>{CURRENCY})(?:\s+(?:and\s+)?(?P<cents>\d{{2}})\b)?|(?P<plain>\d+[.,]\d{{2}}|(?<=for )\d+(?: \d{{2}})?|(?<=is )\d+(?: \d{{2}})?|(?<=are )\d+(?: \d{{2}})?|(?<=cost )\d+(?: \d{{2}})?|(?<=costs )\d+(?: \d{{2}})?|(?<=from )\d+(?: \d{{2}})?|(?<=at )\d+(?: \d{{2}})?|\d+ \d{{2}}|\d{{1,3}}$))",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"^(?:(?:yes|yeah|sure|okay|ok|so|mostly|mainly|basically|oh|and|also|of course|for example|everything|we also|well)\b[,:]?\s*)*"
+    r"(?:(?:we|i|they)(?:'ve got|'re doing| mostly| mainly| also| basically)?\s*(?:offer|have|sell|serve|do|make|provide|specialise in|specialize in|are known for|fix|repair)?\s+|(?:our|the) (?:menu|services|products|offer|specialties|specialities|best sellers?|treatments) (?:is|are|has|have|includes?|would be)\s+|there(?:'s| is| are)\s+|it's\s+|on the menu (?:we have|there is|is|are)\s+|you can (?:get|have|buy)\s+)?"
+    r"(?:(?:all kinds of|all sorts of|things like|mainly|mostly|both|also|our|some|the usual)\s+)*",
+    re.IGNORECASE,
+)
+CUE = re.compile(
+    r"\b(?:we|i) (?:also |mainly |mostly )?(?:offer|sell|serve|specialise in|specialize in|provide)\s+(?P<rest>.+)|\b(?:our|the) (?:services|menu|products|treatments) (?:are|is|includes?)\s+(?P<more>.+)|\bwe(?: also|'ve also)? (?:do|make|fix|repair)\s+(?P<doing>(?!not\b|that\b|it\b|n't\b).+)",
+    re.IGNORECASE,
+)
+SPLIT = re.compile(
+    r"\s*(?:[;]|,(?!\d{2}\b)\s*(?:and\s+|plus\s+)?|\.\s+|\s+and\s+(?!\d{2}\b)|\s+plus\s+|\s+as well as\s+)\s*",
+    re.IGNORECASE,
+)
+KEPT_TOGETHER = re.compile(
+    r"\b(fish|salt|wash|bed|mac|cut|ham|surf|black|bread) and (chips|pepper|cut|breakfast|cheese|go|colou?r|blow.?dry|turf|white|butter)\b",
+    re.IGNORECASE,
+)
+JOIN = "\u0001"
+MOST = 60
+LONGEST = 120
+
+
+def read_items(text: str, *, asked: bool) -> Items | None:
+    """The items in order; None: none were named."""
+    cued = CUE.search(text)
+    if not asked:
+        if cued is None:
+            return None
+        text = cued["rest"] or cued["more"] or cued["doing"]
+    plain = KEPT_TOGETHER.sub(rf"\1{JOIN}\2", LEAD.sub("", digits(text)))
+    items: Items = []
+    for part in SPLIT.split(plain):
+        _add(items, part)
+    return items[:MOST] or None
+
+
+def _add(items: Items, part: str) -> None:
+    part = LEAD.sub("", part)
+    found = PRICE.search(part)
+    price = _price(found) if found else ""
+    name = part[: found.start()] + part[found.end() :] if found else part
+    name = re.sub(
+        r"^(?:(?:an?|the|our|then|also|and|with|we have|we do)\s+)+|\s+(?:is|are|for|costs?|too|as well|at|from|each)$",
+        "",
+        trimmed(name),
+        flags=re.IGNORECASE,
+    )
+    name = trimmed(name.replace(JOIN, " and "))
+    if name and re.search(r"[^\W\d]{2,}", name) and len(name) <= LONGEST:
+        items.append({"name": name, "price": price})
+    elif price and items and not items[-1]["price"]:
+        items[-1] = {**items[-1], "price": price}
+
+
+def _price(found: re.Match[str]) -> str:
+    prefix = "from " if found["from"] or re.search(r"\bfrom|start", found[0], re.IGNORECASE) else ""
+    if found["sign"]:
+        name = {"$": "dollars", "€": "euros", "£": "pounds"}[found["sign"]]
+        return f"{prefix}{found['signed'].replace(',', '.')} {name}"
+    if found["amount"]:
+        cents = f".{found['cents']}" if found["cents"] else ""
+        return f"{prefix}{found['amount'].replace(',', '.')}{cents} {found['currency'].lower()}"
+    return prefix + found["plain"].replace(",", ".").replace(" ", ".")
