@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from voxie_platform.agents.soundness import faults_in
 from voxie_platform.functions.business import Business, TimeZone
 from voxie_platform.functions.registry import FunctionSettings
 from voxie_platform.values import LongText, ShortText, Value
@@ -86,6 +87,14 @@ class AgentConfig(Value):
     turns: Turns = Turns()
     limits: Limits = Limits()
     functions: Annotated[tuple[FunctionSettings, ...], Field(max_length=32)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def is_sound(cls, given: object) -> object:
+        """Wherever it comes from: nothing in it that no store or no voice can take, and an end to it."""
+        if isinstance(given, dict) and (faults := faults_in(given)):
+            raise ValueError(f"{faults[0].field}: {faults[0].message}")
+        return given
 
     @model_validator(mode="after")
     def each_function_once(self) -> Self:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from voxie_platform.functions.business import TimeZone
 from voxie_platform.functions.hours import OpeningHours
@@ -36,6 +36,18 @@ class CalendarPlan(Value):
     """None: those of the business at the moment of saving."""
     timezone: TimeZone | None = None
     """None: that of the agent at the moment of saving."""
+
+    @field_validator("units")
+    @classmethod
+    def units_are_told_apart(cls, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """By their names: they are what is held."""
+        names = [unit.name.casefold() for unit in units]
+        for position, name in enumerate(names):
+            if not name or name in names[:position]:
+                raise ValueError(
+                    f"unit {position} {'needs a name' if not name else f'is called {name!r} like another one'}"
+                )
+        return units
 
 
 class Calendar(Value):
