@@ -39,7 +39,7 @@ QUIET = 0.008
 EDGE_SECONDS = 0.03
 PAUSE_AFTER_SENTENCE = 0.26
 PAUSE_AFTER_CLAUSE = 0.12
-VERSION = 1
+VERSION = 2
 """Raised when the same phonemes would sound different, so that kept phrases are made anew."""
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
@@ -58,7 +57,7 @@ NOTHING = Heard("", None)
 class ShortSighted(WhisperModel):  # type: ignore[misc]  # the library ships no types
     """Whisper that looks no further than a short speech needs."""
 
-    def encode(self, features: Floats) -> StorageView:
+    def encode(self, features: Floats) -> object:
         # what lies past the speech was filled with zeros
         if not features[..., SHORT_FRAMES:].any():
             features = np.ascontiguousarray(features[..., :SEEN_FRAMES_OF_A_SHORT_ONE])
@@ -89,7 +88,7 @@ class Hearing:
             temperature=0.0,
             condition_on_previous_text=False,
             without_timestamps=True,
-            hotwords=", ".join(words) or None,
+            hotwords=expected(words),
             max_new_tokens=MOST_TOKENS,
         )
         found = list(segments)
@@ -101,6 +100,11 @@ class Hearing:
         if imagined(text, likelihood, no_speech):
             return NOTHING
         return Heard(written_times(text), round(math.exp(min(0.0, likelihood)), 3))
+
+
+def expected(words: Sequence[str]) -> str | None:
+    """The words as Whisper would have written them before; without the answers a "no" is heard as "now"."""
+    return f"Yes. No. {', '.join(words)}." if words else None
 
 
 def written_times(text: str) -> str:
