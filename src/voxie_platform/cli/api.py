@@ -1,5 +1,7 @@
 """`api`: the HTTP side."""
 
+import typer
+
 from voxie_platform.cli.opening import logged_settings
 
 
@@ -10,4 +12,4 @@ def api() -> None:
 
     from voxie_platform.api.serve import serve_api
 
-    uvloop.run(serve_api(settings))
+    raise typer.Exit(uvloop.run(serve_api(settings)))

@@ -10,10 +10,10 @@ def create(
     voice: str = typer.Option("marin", help="One of the voices of OpenAI Realtime."),
 ) -> None:
     """Make an agent with little more than a name; `agents import` takes a whole config."""
-    from voxie_platform.agents.loader import config_of
+    from voxie_platform.agents.loader import validate
     from voxie_platform.cli.agents.saving import created
 
-    config = config_of(
+    config = validate(
         {
             "identity": {"name": name, "purpose": purpose},
             "greeting": {"text": greeting},

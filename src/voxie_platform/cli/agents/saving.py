@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def created(config: "AgentConfig") -> "Agent":
     """A new agent, with the calendars that its functions describe."""
-    from voxie_platform.agents.loader import calendars_of
+    from voxie_platform.agents.calendars import calendars_of
 
     calendars = calendars_of(config)
     return in_workspace(lambda store: store.agents.create(config, author=AUTHOR, calendars=calendars))
@@ -19,7 +19,7 @@ def created(config: "AgentConfig") -> "Agent":
 
 def saved(agent_id: str, config: "AgentConfig") -> "Agent":
     """A new version of an agent."""
-    from voxie_platform.agents.loader import calendars_of
+    from voxie_platform.agents.calendars import calendars_of
 
     calendars = calendars_of(config)
     return in_workspace(lambda store: store.agents.save(agent_id, config, author=AUTHOR, calendars=calendars))
