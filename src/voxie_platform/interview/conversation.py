@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 
 from voxie_platform.agents.calendars import calendars_of
 from voxie_platform.errors import UnavailableError

@@ -14,7 +14,7 @@ from voxie_platform.interview.readers.week import normal, tokens
 from voxie_platform.interview.sheet import FIELDS
 from voxie_platform.interview.understanding import Understanding, understand
 
-SMALL_WORDS = frozenset("a an the and or of for to in on at is are be it its with we our my i you your they them that this from by no not very never".split())  # fmt: skip
+SMALL_WORDS = frozenset(["a", "an", "the", "and", "or", "of", "for", "to", "in", "on", "at", "is", "are", "be", "it", "its", "with", "we", "our", "my", "i", "you", "your", "they", "them", "that", "this", "from", "by", "no", "not", "very", "never"])  # fmt: skip
 OPEN = frozenset({"audience", "handover"})
 """In the visitor's own words: a model's shorter wording is as good as the whole sentence."""
 READ_ONLY = frozenset(

@@ -100,8 +100,8 @@ class State:
             corrected = before is not None and before.state != EntryState.SKIPPED and not before.default
             state = EntryState.CORRECTED if corrected else EntryState.HEARD
             self._put(name, values[name], state, source[:LONGEST_SOURCE])
-        self._refresh_proposals()
-        self.changed += [name for name in changed if name not in self.changed]
+        fresh = self._refresh_proposals()
+        self.changed += [name for name in [*changed, *fresh] if name not in self.changed]
         return changed
 
     def skip(self, fields: Iterable[str]) -> None:
@@ -165,12 +165,15 @@ class State:
         before = self.entries.get(name)
         return before is None or before.default or before.state == EntryState.SKIPPED or before.value != value
 
-    def _refresh_proposals(self) -> None:
-        """A greeting with the old name would be wrong."""
+    def _refresh_proposals(self) -> list[str]:
+        """A greeting with the old name would be wrong; answers those that are new."""
         fresh = proposals(self.said, self.sources)
+        changed = []
         for name, entry in list(self.entries.items()):
             if entry.default and name in fresh and fresh[name] != entry.value:
                 self._put(name, fresh[name], EntryState.HEARD, "", default=True)
+                changed.append(name)
+        return changed
 
     def _put(
         self, name: str, value: JsonValue, state: EntryState, source: str, *, default: bool = False

@@ -6,8 +6,8 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from voxie_platform.agents.config import AgentConfig
-from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.agents.versions import Agent
+from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.interview.records import Entry, InterviewRecord
 
 

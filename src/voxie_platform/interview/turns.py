@@ -231,7 +231,7 @@ class Talk:
     def _tried_enough(self) -> bool:
         key = self.state.question or ""
         self.state.tries[key] = self.state.tries.get(key, 0) + 1
-        return self.state.tries[key] >= MOST_TRIES and key in BY_ID or self.state.tries[key] > MOST_TRIES
+        return (self.state.tries[key] >= MOST_TRIES and key in BY_ID) or self.state.tries[key] > MOST_TRIES
 
     def _next(self, *, again: bool = False) -> str:
         """The next question; its id is noted as the open one."""

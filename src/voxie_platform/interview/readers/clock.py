@@ -33,9 +33,7 @@ class Clock:
 def span(start: Clock, end: Clock, *, evening: bool) -> tuple[int, int]:
     """Both ends in minutes since midnight; an end past midnight is more than a day."""
     opens = start.minutes if start.half else _opening(start, end, evening=evening)
-    if end.half:
-        closes = end.minutes
-    elif start.half == "24" and opens >= HALF_DAY * 60:
+    if end.half or (start.half == "24" and opens >= HALF_DAY * 60):
         closes = end.minutes
     else:
         closes = _next(end, opens)

@@ -29,7 +29,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"[,.]?\s*(?:and\s+)?(?:(?:the|our|my)\s+)?(?:(?:tele)?phone|number|phone number|telephone number|mobile|cell)?(?:\s+number)?(?:\s+is|'s)?\s*[,.:]*$",
+    r"[,.]?\s*(?:\band\s+)?(?:\b(?:the|our|my)\s+)?(?:\b(?:(?:tele)?phone|number|telephone number|mobile|cell)\b)?(?:\s+number)?(?:\s+is\b|'s)?\s*[,.:]*$",
     re.IGNORECASE,
 )
 

@@ -43,11 +43,19 @@ def read_items(text: str, *, asked: bool) -> Items | None:
         if cued is None:
             return None
         text = cued["rest"] or cued["more"] or cued["doing"]
-    plain = KEPT_TOGETHER.sub(rf"\1{JOIN}\2", LEAD.sub("", digits(text)))
+    plain = KEPT_TOGETHER.sub(rf"\1{JOIN}\2", _after_prices(LEAD.sub("", digits(text))))
     items: Items = []
     for part in SPLIT.split(plain):
         _add(items, part)
     return items[:MOST] or None
+
+
+def _after_prices(text: str) -> str:
+    """Where the ears wrote no comma, a price ends its item."""
+    return PRICE.sub(
+        lambda found: found[0] + "," if found["currency"] or found["sign"] or found["plain"] else found[0],
+        text,
+    )
 
 
 def _add(items: Items, part: str) -> None:

@@ -19,7 +19,7 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(
-    r"\b(?i:this is|here is|i'm|i am|it's)\s+(?P<person>[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?)\s+(?:from|of|at)\s+(?P<rest>.+)"
+    r"\b(?i:this is|here is|i'm|i am|it's)\s+(?P<person>(?!calling|speaking|here|the|an?\b|not|located|right|just|open)[A-Za-z][\w'-]+(?:\s+(?!from|of|at)[A-Za-z][\w'-]+)?)\s+(?i:from)\s+(?P<rest>.+)"
 )
 PERSON = re.compile(
     r"\b(?:my name is|my name's|i'm called|i am called|ask for|speak (?:to|with)|messages? (?:should )?(?:go|goes) to|(?:send|give) (?:it|them|messages?) to|to me,|that's me,|for me,|i'm(?! (?:a|an|the|not|open|closed|calling|in|on|at|sorry)\b)|owner is|the owner,|contact is)\s+(?P<rest>[A-Za-z][\w'-]+(?:\s+(?!(?:and|at|on|my|her|his|the|is|i|we|from|phone|number|by|when|if|should|please|who|for|to|with|or)\b)[A-Za-z][\w'-]+)?)",

@@ -4,7 +4,13 @@ import re
 from collections.abc import Sequence
 
 from voxie_platform.functions.words.names import name_in
-from voxie_platform.interview.readers.contact import read_email, read_phone, without_phone
+from voxie_platform.interview.readers.contact import (
+    EMAIL,
+    SPOKEN_EMAIL,
+    read_email,
+    read_phone,
+    without_phone,
+)
 from voxie_platform.interview.readers.names import read_person
 from voxie_platform.interview.readers.text import titled, trimmed
 
@@ -52,6 +58,8 @@ def read_contact(parts: Sequence[str], *, asked: bool, alone: bool) -> dict[str,
         told = part[tail.end() :] if tail else part
         phone, email = read_phone(told), read_email(told)
         name = read_person(part) or _name(told, part, asked=alone or tail is not None)
+        if name is None and tail is not None and alone:
+            name = _name(part[: tail.start()], part, asked=True)
         for key, value in (("name", name), ("phone", phone), ("email", email)):
             if value and key not in contact:
                 contact[key] = value
@@ -79,7 +87,8 @@ def _name(told: str, part: str, *, asked: bool) -> str | None:
         return titled(related["name"])
     if not asked:
         return None
-    plain = trimmed(re.sub(r"[\w.+-]+@\S+|\b\w+ at \w+ dot \w+", "", without_phone(told)))
+    plain = trimmed(EMAIL.sub("", SPOKEN_EMAIL.sub("", without_phone(told))))
+    plain = trimmed(re.sub(r"\s+(?:at|on|by|under)$", "", plain))
     plain = re.sub(
         r"^(?:to|that's|it's|that would be|it would be|just|only|me|myself)\b[,\s]*(?:me\b[,\s]*)?",
         "",
@@ -88,6 +97,8 @@ def _name(told: str, part: str, *, asked: bool) -> str | None:
     )
     words = re.match(r"(?:[A-Z][\w'-]+)(?:\s+[A-Z][\w'-]+)?", plain)
     name = words[0] if words else name_in(plain, asked=True)
+    if not name and 0 < len(plain.split()) <= 2 and re.fullmatch(r"[a-z' -]+", plain):  # noqa: PLR2004 - first and last
+        name = plain
     if name and name.lower().split()[0] not in NOT_A_NAME:
         return titled(name)
     return "the owner" if ME.search(told) else None

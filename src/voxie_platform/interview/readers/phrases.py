@@ -140,7 +140,7 @@ class _Walk:
             starts_a_range = self._kind(ahead + 1) == "to" and self._kind(ahead + 2) == "days"
             by_and = any(self._kind(step) == "and" for step in range(ahead))
             if not by_and and (
-                (self._closing or self._excepting) and starts_a_range or self._times_follow(ahead)
+                ((self._closing or self._excepting) and starts_a_range) or self._times_follow(ahead)
             ):
                 return days
             self._at += ahead + 1

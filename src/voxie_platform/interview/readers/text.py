@@ -15,7 +15,7 @@ FILLERS = re.compile(
 BREAKS = re.compile(
     r"\s*(?:[.!?;]+(?=\s|$)|\n|,?\s+(?:and|but|so|then)\s+(?=(?:we|we're|our|it|it's|i|i'm|they|she|he|my|the (?:address|phone|number"
     r"|name)|please|never|also)\b)|,\s*(?=(?:we|we're|our|i|i'm|it should|it must|my|please|never)\b)"
-    r"|\s(?=(?:we are|we're|we have|we open|we close|we offer|our address|our phone|our number|it should|it must)\b))\s*",
+    r"|\s(?=(?:we are|we're|we have|we open|we close|we offer|our address|our phone|our number|it should|it must|my (?:password|pin|card))\b))\s*",
     re.IGNORECASE,
 )
 EDGES = " \t,.;:!?-\"'"

@@ -1,0 +1,265 @@
+"""The talk: what counts as asked, when saving is allowed, what is kept."""
+
+import pytest
+
+from voxie_platform.errors import UnavailableError
+from voxie_platform.ids import new_id
+from voxie_platform.interview.answers import Hint
+from voxie_platform.interview.conversation import Interview
+
+TALK = (
+    "Bella Napoli, a pizzeria in Boston.",
+    "Bookings and questions.",
+    "Tuesday to Sunday from five to eleven.",
+    "Ten tables of four.",
+    "12 Main Street, Boston. 617 555 0123.",
+    "Pizza and pasta.",
+    "Families.",
+    "Complaints, messages go to Marco.",
+    "No.",
+    "That's fine.",
+)
+
+
+@pytest.fixture
+async def interview(workspace):
+    opened = await Interview.open(workspace.interviews, new_id(), call_id=None)
+    opened.opening()
+    opened.spoken(True)
+    return opened
+
+
+async def said(interview, words, *, to_the_end=True, hints=()):
+    interview.visitor_spoke()
+    heard = await interview.listen(words, hints)
+    interview.spoken(to_the_end)
+    return heard
+
+
+async def until_read_back(interview):
+    for words in TALK[:-1]:
+        await said(interview, words)
+    interview.visitor_spoke()
+    return await interview.listen(TALK[-1])
+
+
+def line(interview, field):
+    return next(each for each in interview.sheet.fields if each.field == field)
+
+
+async def test_a_yes_after_the_read_back_saves(interview):
+    heard = await until_read_back(interview)
+    assert heard.say.endswith("Shall I save it?")
+    interview.spoken(True)
+    heard = await said(interview, "Yes.")
+    assert (heard.may_save, heard.call) == (True, "save")
+    saved = await interview.save()
+    assert saved.status == "saved"
+    assert interview.sheet.status == "saved"
+    assert line(interview, "opening_hours").state == "confirmed"
+
+
+async def test_nothing_is_saved_before_the_read_back(interview):
+    await said(interview, TALK[0])
+    assert (await interview.save()).status == "refused"
+    heard = await said(interview, "Just save it.")
+    assert heard.call is None
+    assert (await interview.save()).status == "refused"
+
+
+async def test_an_interrupted_read_back_is_read_again(interview):
+    await until_read_back(interview)
+    interview.spoken(False)
+    heard = await said(interview, "Yes.")
+    assert heard.call is None
+    assert "Here is everything." in heard.say
+    assert (await interview.save()).status == "refused"
+    assert (await said(interview, "Yes.")).call == "save"
+
+
+async def test_a_yes_that_no_visitor_said_saves_nothing(interview):
+    await until_read_back(interview)
+    interview.spoken(True)
+    heard = await interview.listen("Yes, save it.")
+    assert heard.call is None
+    assert (await interview.save()).status == "refused"
+
+
+async def test_a_change_after_the_yes_is_read_before_it_is_saved(interview):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Yes.")
+    await interview.set("phone", "617 555 0199")
+    assert (await interview.save()).status == "refused"
+    heard = await said(interview, "Yes.")
+    assert "zero one nine nine" in heard.say
+    assert heard.call is None
+    assert (await said(interview, "Yes.")).call == "save"
+
+
+async def test_only_the_changed_part_is_read_again(interview):
+    await until_read_back(interview)
+    interview.spoken(True)
+    heard = await said(interview, "Yes, but we close at ten.")
+    assert "10 pm" in heard.say
+    assert "Main Street" not in heard.say
+    assert heard.say.endswith("Shall I save it?")
+
+
+async def test_a_question_is_asked_once_it_was_spoken_to_its_end(interview, workspace):
+    heard = await said(interview, TALK[0], to_the_end=False)
+    await said(interview, "um")
+    record = await workspace.interviews.get(interview.sheet.interview_id)
+    assert heard.next == "tasks"
+    assert "tasks" not in record.asked
+
+
+async def test_an_interrupted_question_comes_again_shorter(interview):
+    first = await said(interview, TALK[0], to_the_end=False)
+    again = await said(interview, "We're open from nine to five, Monday to Friday.")
+    assert again.next == first.next == "tasks"
+    assert again.say.endswith("Should it take bookings, answer questions, or take messages?")
+
+
+async def test_after_the_save_talking_makes_a_new_version(interview, workspace):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Yes.")
+    first = await interview.save()
+    again = await Interview.open(workspace.interviews, interview.sheet.interview_id, call_id=None)
+    assert "Bella Napoli is saved" in again.opening()
+    again.spoken(True)
+    assert "midnight" in (await said(again, "We close at midnight on Fridays.")).say
+    assert (await said(again, "Yes.")).call == "save"
+    second = await again.save()
+    assert second.agent_id == first.agent_id
+    assert (first.version, second.version) == (1, 2)
+
+
+async def test_saving_twice_makes_one_version(interview, workspace):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Yes.")
+    saved = await interview.save()
+    assert (await interview.save()).status == "refused"
+    assert (await workspace.agents.get(saved.agent_id)).version == 1
+
+
+async def test_a_hint_without_the_visitors_words_is_left_out(interview):
+    heard = await said(
+        interview,
+        "Bella Napoli.",
+        hints=[Hint(field="address", value="1 Invented Road"), Hint(field="phone", value="555 999 000")],
+    )
+    assert {noted.field for noted in heard.understood} == {"business_name"}
+
+
+async def test_a_supported_hint_is_taken(interview):
+    heard = await said(
+        interview,
+        "so everyone round here knows us as Bella Napoli you know the good old Bella Napoli of Boston town",
+        hints=[Hint(field="business_name", value="Bella Napoli")],
+    )
+    assert [(noted.field, noted.value) for noted in heard.understood] == [("business_name", "Bella Napoli")]
+
+
+async def test_two_supported_readings_that_differ_are_asked_back(interview):
+    heard = await said(
+        interview,
+        "It's called Bella Napoli Boston, a pizzeria.",
+        hints=[Hint(field="business_name", value="Bella Napoli")],
+    )
+    assert "business_name" in heard.unclear
+    assert "business_name" not in {noted.field for noted in heard.understood}
+
+
+async def test_a_hint_cannot_move_the_hours(interview):
+    for words in TALK[:2]:
+        await said(interview, words)
+    await said(interview, TALK[2], hints=[Hint(field="opening_hours", value="Monday to Sunday 9 to 5")])
+    assert line(interview, "opening_hours").value == "Tuesday to Sunday from 5 pm to 11 pm, closed on Monday"
+
+
+async def test_a_typed_value_counts_as_said(interview):
+    await said(interview, TALK[0])
+    await interview.set("business_name", "Bella Napoli & Figli")
+    assert line(interview, "business_name").value == "Bella Napoli & Figli"
+    assert line(interview, "business_name").state == "corrected"
+
+
+async def test_a_typed_value_that_makes_no_sense_is_refused(interview):
+    assert (await interview.set("opening_hours", "whenever")).unclear == ("opening_hours",)
+    assert (await interview.set("no such field", "x")).unclear == ("no such field",)
+
+
+async def test_whoever_looks_on_sees_each_change(interview):
+    seen = []
+    interview.on_change = seen.append
+    await said(interview, TALK[0])
+    assert [each.value for each in seen[-1].fields if each.field == "business_name"] == ["Bella Napoli"]
+    assert "opening_hours" in seen[-1].missing
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "\x00\x1b[31m",
+        "🍕" * 50,
+        "a" * 50_000,
+        "no " * 3_000,
+        "1 " * 3_000,
+        "b, e, " * 800,
+        "and on monday " * 300,
+    ],
+)
+async def test_no_sentence_breaks_the_talk(interview, words):
+    heard = await said(interview, words)
+    assert heard.say
+
+
+class Away:
+    """A store that cannot be reached just now; passed in like any other."""
+
+    def __init__(self, store):
+        self.store = store
+        self.away = False
+
+    async def create(self, interview_id):
+        return await self.store.create(interview_id)
+
+    async def note(self, *given, **named):
+        if self.away:
+            raise UnavailableError("The store does not answer.")
+        return await self.store.note(*given, **named)
+
+    async def save(self, *given, **named):
+        if self.away:
+            raise UnavailableError("The store does not answer.")
+        return await self.store.save(*given, **named)
+
+
+async def test_what_the_store_missed_is_noted_with_the_next_turn(workspace):
+    store = Away(workspace.interviews)
+    interview = await Interview.open(store, new_id(), call_id=None)
+    interview.opening()
+    store.away = True
+    await said(interview, TALK[0])
+    store.away = False
+    await said(interview, TALK[1])
+    record = await workspace.interviews.get(interview.sheet.interview_id)
+    assert {entry.field for entry in record.entries} >= {"business_name", "trade", "tasks"}
+
+
+async def test_a_save_with_the_store_away_can_be_repeated(workspace):
+    store = Away(workspace.interviews)
+    interview = await Interview.open(store, new_id(), call_id=None)
+    interview.opening()
+    interview.spoken(True)
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Yes.")
+    store.away = True
+    assert (await interview.save()).status == "refused"
+    store.away = False
+    assert (await interview.save()).status == "saved"

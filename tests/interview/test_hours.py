@@ -1,0 +1,93 @@
+"""Opening hours in the forms in which they are said."""
+
+import pytest
+
+from tests.interview.visiting import week
+from voxie_platform.interview.readers.hours import read_hours
+
+SENTENCES = {
+    "Tuesday to Sunday from five to eleven, closed Mondays": "mon closed, tue-sun 17:00-23:00",
+    "We're open Tuesday through Sunday, 5 p.m. to 11 p.m.": "mon closed, tue-sun 17:00-23:00",
+    "tuesday to sunday from 5 to 11 closed on monday": "mon closed, tue-sun 17:00-23:00",
+    "Monday closed, Tuesday to Sunday 5 to 11": "mon closed, tue-sun 17:00-23:00",
+    "closed monday tuesday to sunday 5 to 11": "mon closed, tue-sun 17:00-23:00",
+    "We are closed on Mondays and open from 5 to 11 the rest of the week": "mon closed, tue-sun 17:00-23:00",
+    "Tuesdays through Sundays, 5-11 PM": "mon closed, tue-sun 17:00-23:00",
+    "it's five to eleven every night but Mondays we're shut": "mon closed, tue-sun 17:00-23:00",
+    "17 to 23 o'clock every day but not on Monday": "mon closed, tue-sun 17:00-23:00",
+    "every day from noon to ten except Monday": "mon closed, tue-sun 12:00-22:00",
+    "every day except Monday from noon to ten": "mon closed, tue-sun 12:00-22:00",
+    "Mondays are our day off, otherwise 10 to 7": "mon closed, tue-sun 10:00-19:00",
+    "Monday to Friday nine to five and Saturday ten to two": "mon-fri 09:00-17:00, sat 10:00-14:00, sun closed",
+    "9 to 5 on weekdays and 10 to 2 on Saturday": "mon-fri 09:00-17:00, sat 10:00-14:00, sun closed",
+    "Mon-Fri 9-5, Sat 10-2": "mon-fri 09:00-17:00, sat 10:00-14:00, sun closed",
+    "weekdays nine to six, Saturday nine to one, closed on Sundays": "mon-fri 09:00-18:00, sat 09:00-13:00, sun closed",
+    "Tuesday to Sunday 12 to 2 and 5 to 11": "mon closed, tue-sun 12:00-14:00+17:00-23:00",
+    "Tuesday to Sunday from 11:30 to 2:30 and from 5:30 to 10": "mon closed, tue-sun 11:30-14:30+17:30-22:00",
+    "we open at nine and close at six, Monday to Saturday": "mon-sat 09:00-18:00, sun closed",
+    "Monday to Friday from half past eight to quarter to six": "mon-fri 08:30-17:45, sat closed, sun closed",
+    "Friday and Saturday from 5 till 2 in the morning, Sunday to Thursday 5 to midnight": "mon-fri 17:00-24:00, sat-sun 00:00-02:00+17:00-24:00",
+    "24 hours a day": "mon-sun 00:00-24:00",
+    "every day around the clock": "mon-sun 00:00-24:00",
+    "Monday, Wednesday and Friday from 8 to 12, Tuesday and Thursday 2 to 6": "mon 08:00-12:00, tue 14:00-18:00, wed 08:00-12:00, thu 14:00-18:00, fri 08:00-12:00, sat closed, sun closed",
+    "8am to 4pm Monday through Thursday, Friday 8am to noon": "mon-thu 08:00-16:00, fri 08:00-12:00, sat closed, sun closed",
+    "we're open from 9 in the morning to 5 in the afternoon Monday to Friday": "mon-fri 09:00-17:00, sat closed, sun closed",
+    "from 0900 to 1730 Monday to Friday": "mon-fri 09:00-17:30, sat closed, sun closed",
+    "mornings from 9 to 12 and afternoons from 2 to 6, Monday to Friday": "mon-fri 09:00-12:00+14:00-18:00, sat closed, sun closed",
+    "Monday to Friday 9 to 6 with a lunch break from 12 to 1": "mon-fri 09:00-12:00+13:00-18:00, sat closed, sun closed",
+    "we work Tuesday to Saturday, ten to seven": "mon closed, tue-sat 10:00-19:00, sun closed",
+    "seven days a week, six to ten": "mon-sun 18:00-22:00",
+    "weekends only from 10 to 4": "mon-fri closed, sat-sun 10:00-16:00",
+    "daily 11 to 9": "mon-sun 11:00-21:00",
+    "Monday to Thursday 5 to 10, Friday and Saturday 5 to 11, and Sunday noon to 9. Kitchen closes at 10.": "mon-thu 17:00-22:00, fri-sat 17:00-23:00, sun 12:00-21:00",
+    "nine thirty to six thirty Monday to Saturday": "mon-sat 09:30-18:30, sun closed",
+}  # fmt: skip
+KNOWN = "mon closed, tue-sun 17:00-23:00"
+CHANGES = {
+    "no, we close at ten": "mon closed, tue-sun 17:00-22:00",
+    "not eleven, ten": "mon closed, tue-sun 17:00-22:00",
+    "ten not eleven": "mon closed, tue-sun 17:00-22:00",
+    "five to ten": "mon closed, tue-sun 17:00-22:00",
+    "on Fridays we close at midnight": "mon closed, tue-thu 17:00-23:00, fri 17:00-24:00, sat-sun 17:00-23:00",
+    "and on Sundays from noon": "mon closed, tue-sat 17:00-23:00, sun 12:00-23:00",
+    "we are closed on Tuesdays too": "mon closed, tue closed, wed-sun 17:00-23:00",
+    "Saturdays until 1 a.m.": "mon closed, tue-fri 17:00-23:00, sat 17:00-24:00, sun 00:00-01:00+17:00-23:00",
+    "no, Sunday is noon to nine": "mon closed, tue-sat 17:00-23:00, sun 12:00-21:00",
+    "we're open from four": "mon closed, tue-sun 16:00-23:00",
+    "Monday we are open as well, from six to ten": "mon 18:00-22:00, tue-sun 17:00-23:00",
+    "actually we open at noon on weekends": "mon closed, tue-fri 17:00-23:00, sat-sun 12:00-23:00",
+}
+UNCLEAR = {
+    "from five to eleven": "days",
+    "Tuesday to Sunday": "times",
+    "closed on Mondays": "times",
+    "Monday to Friday 9 to 6 and 9 to 5": "twice",
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_hours_are_read_as_they_are_said(sentence):
+    assert read_hours(sentence, evening=True).week == week(SENTENCES[sentence])
+
+
+@pytest.mark.parametrize("sentence", CHANGES)
+def test_a_change_leaves_the_other_days_alone(sentence):
+    assert read_hours(sentence, week(KNOWN), evening=True).week == week(CHANGES[sentence])
+
+
+@pytest.mark.parametrize("sentence", UNCLEAR)
+def test_half_said_hours_are_asked_back(sentence):
+    assert read_hours(sentence, evening=True).unclear == UNCLEAR[sentence]
+
+
+@pytest.mark.parametrize("sentence", ["I have ten tables of four", "Bella Napoli", "we never close", ""])
+def test_what_speaks_of_no_hours_gives_none(sentence):
+    assert read_hours(sentence) is None
+
+
+def test_days_nobody_named_are_told_as_a_conclusion():
+    assert read_hours("Monday to Friday nine to five").assumed_closed == ("saturday", "sunday")
+
+
+def test_six_to_two_is_the_morning_at_a_bakery():
+    assert read_hours("every day six to two").week == week("mon-sun 06:00-14:00")
