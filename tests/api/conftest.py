@@ -1,6 +1,8 @@
 """The app in process on a real SQLite store; LiveKit is real where rooms matter, else it only remembers."""
 
 import os
+import sqlite3
+from contextlib import closing
 
 import httpx
 import pytest
@@ -17,7 +19,7 @@ from voxie_platform.ids import new_id
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import DeploymentMode, read_settings
-from voxie_platform.storage.open import open_stores, upgrade
+from voxie_platform.storage.open import file_of, open_stores, upgrade
 
 SECRET = "a secret for tests alone, long enough to sign"
 
@@ -39,6 +41,17 @@ async def stores(settings):
     await upgrade(settings)
     async with open_stores(settings) as opened:
         yield opened
+
+
+@pytest.fixture
+def by_hand(settings):
+    """Somebody else's hand in the store's file."""
+
+    def change(sql, *given):
+        with closing(sqlite3.connect(file_of(settings), isolation_level=None, timeout=5)) as connection:
+            connection.execute(sql, given)
+
+    return change
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """A request that is sent again is done once."""
 
 import asyncio
+import time
+from dataclasses import replace
 
-from tests.api.conftest import expect_problem
-from voxie_platform.access.models import IdempotentAnswer
+from tests.api.conftest import client_of, expect_problem
+from tests.store.backends import add_sqlite_workspace
 from voxie_platform.api import once
-from voxie_platform.ids import new_id
+from voxie_platform.api.app import build_app
 
 ADA = {"identity": {"name": "Ada"}}
 
@@ -61,13 +63,33 @@ async def test_a_caller_who_goes_away_in_the_middle_gives_the_key_back(api, agen
     assert (await asyncio.wait_for(api.post(url, headers=headers), 3)).status_code == 200
 
 
-async def test_waiting_has_an_end(stores, workspace_id, platform, monkeypatch):
-    """The first one hangs for longer than anybody waits."""
-    assert once.WAIT_SECONDS < once.STUCK_SECONDS
-    await stores.access.begin_once(workspace_id, "k", body_hash="h", seconds=60, stuck_seconds=30)
-    kept = await stores.access.begin_once(workspace_id, "k", body_hash="h", seconds=60, stuck_seconds=30)
-    assert kept == IdempotentAnswer(body_hash="h", status=None, answer=None)
+async def test_waiting_has_an_end_and_says_when_to_come_back(platform, agent, rooms, workers, key_for):
+    url, headers = f"/api/agents/{agent['id']}/spawn", {"idempotency-key": "k1"}
+    rooms.seconds = 1.0
+    app = build_app(replace(platform, patience_seconds=0.2))
+    async with client_of(app, await key_for()) as client:
+        first = asyncio.create_task(client.post(url, headers=headers))
+        await asyncio.sleep(0.1)
+        second = await client.post(url, headers=headers)
+        expect_problem(second, 409, "in_progress")
+        assert int(second.headers["retry-after"]) > 0
+        assert (await first).status_code == 200
 
 
-async def test_two_workspaces_keys_do_not_meet(api, stores, workspace_id):
-    assert (await api.post("/api/agents", json=ADA, headers={"idempotency-key": new_id()})).status_code == 201
+async def test_a_request_that_died_is_done_by_the_next_one(api, stores, workspace_id, by_hand):
+    """Its process was killed before it could answer."""
+    headers = {"idempotency-key": "k1"}
+    assert (await api.post("/api/agents", json=ADA, headers=headers)).status_code == 201
+    longer_ago = int((time.time() - once.STUCK_SECONDS - 1) * 1e6)
+    by_hand("UPDATE idempotency_keys SET status = NULL, answer = NULL, began_at = ?", longer_ago)
+    assert (await api.post("/api/agents", json=ADA, headers=headers)).status_code == 201
+    assert len((await api.get("/api/agents")).json()["items"]) == 2
+
+
+async def test_the_same_key_in_another_workspace_is_another_key(app, api, key_for, tmp_path):
+    add_sqlite_workspace(tmp_path, "theirs")
+    headers = {"idempotency-key": "k1"}
+    ours = (await api.post("/api/agents", json=ADA, headers=headers)).json()
+    async with client_of(app, await key_for(workspace="theirs")) as foreigner:
+        theirs = (await foreigner.post("/api/agents", json=ADA, headers=headers)).json()
+    assert ours["id"] != theirs["id"]

@@ -78,7 +78,7 @@ async def test_other_sites_read_nothing_unless_configured(api, platform, setting
         assert refused.headers["access-control-allow-origin"] == "https://shop.example"
 
 
-async def test_what_goes_wrong_inside_is_a_problem_without_a_traceback(app, api, platform, monkeypatch):
+async def test_what_goes_wrong_inside_is_a_problem_without_a_traceback(app, api):
     @app.get("/api/broken")
     async def broken():
         raise RuntimeError("the secret is 42")

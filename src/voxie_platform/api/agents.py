@@ -8,14 +8,15 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import Field, JsonValue
 
 from voxie_platform.agents.calendars import calendars_of
-from voxie_platform.agents.config import AgentConfig
-from voxie_platform.agents.loader import config_of
+from voxie_platform.agents.loader import validate
+from voxie_platform.agents.store import AgentStore, DamagedConfigError
 from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
 from voxie_platform.api.once import IdempotencyKey, Made, once
 from voxie_platform.api.schemas import (
     AgentId,
     AgentPatch,
     AgentView,
+    ConfigGiven,
     Listed,
     Paging,
     PagingQuery,
@@ -49,7 +50,7 @@ async def list_agents(caller: Reader, query: Annotated[AgentsQuery, Query()]) ->
 
 @routes.post("", status_code=HTTPStatus.CREATED, response_model=AgentView)
 async def create_agent(
-    request: Request, caller: Writer, config: AgentConfig, idempotency_key: IdempotencyKey = None
+    request: Request, caller: Writer, config: ConfigGiven, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """A new agent; little more than `{"identity": {"name": ...}}` is enough."""
 
@@ -76,22 +77,32 @@ async def change_agent(
 ) -> AgentView:
     """A changed config makes a new version; the calls that are on go on with theirs."""
     agents = caller.workspace.agents
-    agent = await agents.get(agent_id)
-    expect_match(agent, if_match)
-    if patch.config is not None:
-        config = config_of(merged(agent.config.model_dump(mode="json"), patch.config))
+    agent = await readable(agents, agent_id)
+    if agent is not None:
+        expect_match(agent, if_match)
+    if patch.config is not None or agent is None:
+        known = agent.config.model_dump(mode="json") if agent else {}
+        config = validate(merged(known, patch.config or {}))
         agent = await agents.save(
             agent_id,
             config,
             author=caller.principal.author,
             note=patch.note,
-            expected=agent.version,
+            expected=agent.version if agent else None,
             calendars=calendars_of(config),
         )
     if patch.enabled is not None and patch.enabled != agent.enabled:
         agent = await agents.set_enabled(agent_id, patch.enabled)
     response.headers["ETag"] = etag(agent)
     return AgentView.of(agent)
+
+
+async def readable(agents: AgentStore, agent_id: str) -> Agent | None:
+    """The agent; None: its config is damaged, and only a whole new one mends it. Raises: NotFoundError."""
+    try:
+        return await agents.get(agent_id)
+    except DamagedConfigError:
+        return None
 
 
 @routes.delete("/{id}", status_code=HTTPStatus.NO_CONTENT)

@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 KEPT_SECONDS = 24 * 3600.0
 STUCK_SECONDS = 30.0
 """Longer than any request takes: whoever began then has died."""
-WAIT_SECONDS = 15.0
 POLL_SECONDS = 0.05
 SLOWEST_POLL_SECONDS = 0.5
 JSON = "application/json"
@@ -91,7 +90,7 @@ async def begin(caller: Caller, key: str, body_hash: str) -> IdempotentAnswer | 
     Raises: InvalidError, InProgressError.
     """
     access, workspace_id = caller.platform.stores.access, caller.principal.workspace_id
-    deadline, pause = time.monotonic() + WAIT_SECONDS, POLL_SECONDS
+    deadline, pause = time.monotonic() + caller.platform.patience_seconds, POLL_SECONDS
     while time.monotonic() < deadline:
         kept = await access.begin_once(
             workspace_id, key, body_hash=body_hash, seconds=KEPT_SECONDS, stuck_seconds=STUCK_SECONDS

@@ -21,6 +21,8 @@ class Platform:
     livekit: LiveKitServer
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the watcher should look sooner than it would."""
+    patience_seconds: float = 15.0
+    """How long a repeated request waits for the first one to be answered."""
 
 
 def platform_of(request: Request) -> Platform:

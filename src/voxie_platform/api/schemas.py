@@ -4,9 +4,10 @@ import re
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import Depends, Path, Query
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 from voxie_platform.agents.config import AgentConfig, Voice
+from voxie_platform.agents.loader import validate
 from voxie_platform.agents.versions import Agent
 from voxie_platform.errors import NotFoundError
 from voxie_platform.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -36,6 +37,10 @@ KeyId = Annotated[str, identified("key")]
 MessageId = Annotated[str, identified("message")]
 VersionNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 IdGiven = Annotated[str, StringConstraints(pattern=rf"^{UUID}$")]
+
+
+ConfigGiven = Annotated[AgentConfig, BeforeValidator(validate)]
+"""A config as strangers write it: the loader names every fault by its path."""
 
 
 class Paging(BaseModel):

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
+from voxie_platform.agents.config import Voice
 from voxie_platform.agents.prompt import greeting_of
 from voxie_platform.agents.versions import Agent
 from voxie_platform.api.ending import end
@@ -29,6 +30,7 @@ from voxie_platform.settings import DeploymentMode
 routes = APIRouter(prefix="/api", tags=["calls"])
 
 UNFINISHED = (CallState.REQUESTED, CallState.CLAIMED, CallState.LIVE)
+VOXIES_VOICE: Voice = "marin"
 MOST_AT_ONCE = 20
 """Calls of one interview that may have to be ended before another begins."""
 
@@ -147,5 +149,7 @@ async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
         room_name=room,
         token=token_for(caller, room, person),
         livekit_url=caller.platform.livekit.public_url,
-        agent=AgentInCall(id=None, name="Voxie", version=None, greeting=interview.opening(), voice="marin"),
+        agent=AgentInCall(
+            id=None, name="Voxie", version=None, greeting=interview.opening(), voice=VOXIES_VOICE
+        ),
     )

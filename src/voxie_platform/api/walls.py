@@ -21,6 +21,7 @@ from voxie_platform.errors import VoxieError
 logger = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
+FIRST_REFUSAL = 400
 QUIET_PATHS = ("/healthz", "/readyz", "/static/", "/vendor/")
 OPEN_TO_ANY_HOST = frozenset({"/healthz", "/readyz", "/api/livekit/webhook"})
 """A probe and LiveKit reach us by whatever address they have; they get nothing that a page could use."""
@@ -52,7 +53,8 @@ class Headed:
 
 
 def note(scope: Scope, status: int, seconds: float) -> None:
-    level = logging.DEBUG if scope["path"].startswith(QUIET_PATHS) else logging.INFO
+    is_quiet = scope["path"].startswith(QUIET_PATHS) or (scope["method"] == "GET" and status < FIRST_REFUSAL)
+    level = logging.DEBUG if is_quiet else logging.INFO
     fields = {"method": scope["method"], "path": scope["path"][:200], "status": status}
     logger.log(level, "answered", extra=fields | {"ms": round(seconds * 1000, 1)})
 
