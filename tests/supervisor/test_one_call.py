@@ -8,7 +8,7 @@ pytestmark = pytest.mark.rooms
 
 
 async def test_a_caller_hears_the_agent_and_is_heard(stack, api, model):
-    model.play(greeting={"say": "Bella, good evening."}, reply={"say": "We have a table."})
+    model.play(reply={"say": "We have a table."})
     made = api.post("/api/agents", json={"identity": {"name": "Bella"}}).raise_for_status().json()
     spawned = api.post(f"/api/agents/{made['id']}/spawn").raise_for_status().json()
 
