@@ -4,7 +4,7 @@ ifeq ($(UV),)
 UV := $(CURDIR)/.uv/bin/uv
 endif
 export UV
-RUN := $(UV) run --no-sync
+BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -14,31 +14,31 @@ help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 up: .venv/.synced ## everything, from one terminal; make up ARGS=--json for programs
-	@$(RUN) voxie-platform up $(ARGS)
+	@$(BIN)/voxie-platform up $(ARGS)
 
 parts: .venv/.synced ## fetch ahead what `up` and the tests need
-	@$(RUN) python -m voxie_platform.supervisor.parts
+	@$(BIN)/python -m voxie_platform.supervisor.parts
 
 test: .venv/.synced parts ## all test layers; ARGS=rooms for one of them
-	@$(RUN) python -m tests.layers $(ARGS)
+	@$(BIN)/python -m tests.layers $(ARGS)
 
 soak: .venv/.synced parts ## what takes long
-	@$(RUN) python -m tests.layers soak
+	@$(BIN)/python -m tests.layers soak
 
 check: .venv/.synced ## lint, format, types
-	@$(RUN) ruff check .
-	@$(RUN) ruff format --check .
-	@$(RUN) mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 
 format: .venv/.synced ## put the code in form
-	@$(RUN) ruff check --fix .
-	@$(RUN) ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
 shape: .venv/.synced ## sizes of files and functions
-	@$(RUN) python -m tests.shape
+	@$(BIN)/python -m tests.shape
 
 env-example: .venv/.synced ## write .env.example from the settings
-	@$(RUN) python -m voxie_platform.cli.env_example > .env.example
+	@$(BIN)/python -m voxie_platform.cli.env_example > .env.example
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
 	@$(UV) sync --locked --quiet
