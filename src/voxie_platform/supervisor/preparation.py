@@ -35,12 +35,14 @@ async def prepared(settings: Settings, parts: Sequence[Part], tell: Tell) -> Pla
 
 async def fetch_weights(settings: Settings, tell: Tell) -> None:
     """The speech engine's weights; without them everything but speech works."""
-    said: set[str] = set()
+    quarters: set[int] = set()
 
     def report(progress: WeightProgress) -> None:
-        if progress.file not in said:
-            said.add(progress.file)
-            tell(Progress(f"fetching speech: {progress.file} ({progress.total / 1e6:.0f} MB in all)"))
+        quarter = 4 * progress.done // max(progress.total, 1)
+        if quarter not in quarters:
+            quarters.add(quarter)
+            done, total = progress.done / 1e6, progress.total / 1e6
+            tell(Progress(f"fetching speech weights, {done:.0f} of {total:.0f} MB"))
 
     try:
         await fetch(settings.cache_folder.absolute(), report)
