@@ -1,14 +1,10 @@
 // One conversation in a LiveKit room: microphone out, voice and words in.
-import { Room, RoomEvent, Track } from "/vendor/livekit-client.mjs";
+import { ConnectionErrorReason, LogLevel, Room, RoomEvent, setLogLevel, Track } from "/vendor/livekit-client.mjs";
 
-const IN_WORDS = {
-  caller_hung_up: "You hung up.", agent_ended: "The agent ended the call.", never_joined: "Nobody joined in time.",
-  max_duration: "The call reached its longest duration.", silence: "Nobody spoke for a while, so the call ended.",
-  budget: "The call reached its budget.", no_agent: "No agent could be brought into the call. Please try again.",
-  no_worker: "No worker is running that could take the call.", bad_config: "This agent's settings are broken; it cannot speak.",
-  model_failed: "The speech model failed. Please try again in a moment.", interrupted: "The line broke on our side. Please call again.",
-  room_deleted: "The call was ended from outside.", drained: "This server is being restarted. Please call again.",
-};
+setLogLevel(LogLevel.warn);
+
+const PATIENCE_MS = 4000;
+const LAST_WORDS_MS = 1000;
 
 export async function microphone() {
   if (!navigator.mediaDevices?.getUserMedia) {
@@ -18,83 +14,90 @@ export async function microphone() {
     return await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
   } catch (error) {
     throw new Error(error.name === "NotAllowedError"
-      ? "The microphone was refused. Allow it for this page in the address bar, then try again."
-      : "No microphone was found. Plug one in, or write below instead.");
+      ? "The microphone was refused. Allow it for this page in the address bar, or start without a microphone and write."
+      : "No microphone was found. Plug one in, or start without a microphone and write.");
   }
 }
 
-/** Join; `on` = { state(name), words(who, id, text, final), sheet(sheet), ended(sentence) }. */
+/** Join; `on` = { state(name, sentence), words(who, id, text), sheet(sheet), ended(sentence) }. */
 export async function join({ livekit_url: url, token }, stream, on) {
-  const room = new Room({ adaptiveStream: false, dynacast: false });
+  const room = new Room();
   const audio = document.createElement("audio");
   audio.autoplay = true;
-  let agentState = "connecting";
-  let why = null;
-  let over = false;
+  const line = { broken: false, met: false, late: false, told: null, why: "The call is over.", over: false };
+  const late = setTimeout(() => { line.late = true; show(); }, PATIENCE_MS);
 
-  const finish = () => {
-    if (over) return;
-    over = true;
-    stream?.getTracks().forEach((track) => track.stop());
+  function show() {
+    if (line.over) return;
+    const agent = [...room.remoteParticipants.values()].find((one) => one.isAgent);
+    line.met ||= Boolean(agent);
+    if (line.broken) on.state("reconnecting");
+    else if (line.told) on.state(line.told.state, line.told.say);
+    else if (agent) on.state(agent.attributes["lk.agent.state"] ?? "connecting");
+    else on.state(line.met ? "lost" : line.late ? "late" : "connecting");
+  }
+
+  function finish() {
+    clearTimeout(late);
+    if (line.over) return;
+    line.over = true;
     audio.remove();
-    on.ended(why ?? "The call is over.");
-  };
+    on.ended(line.why);
+  }
+
+  function told(text) {
+    let news;
+    try { news = JSON.parse(text); } catch { return; }
+    line.told = news.say ? news : null;
+    if (news.state !== "ended") return show();
+    line.why = news.say ?? line.why;
+    on.state("ended", line.why);
+    setTimeout(() => room.disconnect(), LAST_WORDS_MS);
+  }
 
   room.on(RoomEvent.TrackSubscribed, (track) => {
     if (track.kind !== Track.Kind.Audio) return;
-    track.attach(audio);
     document.body.append(audio);
-    window.dispatchEvent(new CustomEvent("voxie:audio", { detail: track.mediaStreamTrack }));
+    track.attach(audio);
   });
-  room.on(RoomEvent.ParticipantAttributesChanged, (changed, participant) => {
-    const state = changed["lk.agent.state"];
-    if (participant.isAgent && state && state !== agentState) on.state((agentState = state));
-  });
-  room.on(RoomEvent.Reconnecting, () => on.state("reconnecting"));
-  room.on(RoomEvent.Reconnected, () => on.state(agentState));
+  for (const event of [RoomEvent.ParticipantConnected, RoomEvent.ParticipantDisconnected, RoomEvent.ParticipantAttributesChanged]) {
+    room.on(event, show);
+  }
+  for (const event of [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting]) room.on(event, () => { line.broken = true; show(); });
+  room.on(RoomEvent.Reconnected, () => { line.broken = false; show(); });
   room.on(RoomEvent.Disconnected, finish);
-  room.on(RoomEvent.AudioPlaybackStatusChanged, () => { if (!room.canPlaybackAudio) on.state("muted by the browser: press any key"); });
-
+  room.on(RoomEvent.AudioPlaybackStatusChanged, () => {
+    if (room.canPlaybackAudio) return show();
+    on.state("silenced");
+    for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => room.startAudio(), { once: true });
+  });
+  // an agent's line is one stream, word by word; a person's comes again and again, whole, under one id
   room.registerTextStreamHandler("lk.transcription", async (reader, { identity }) => {
     const who = identity === room.localParticipant.identity ? "caller" : "agent";
-    const attributes = reader.info.attributes ?? {};
-    const id = attributes["lk.segment_id"] ?? reader.info.id;
+    const id = reader.info.attributes?.["lk.segment_id"] ?? reader.info.id;
     let text = "";
-    for await (const piece of reader) {
-      text += piece;
-      on.words(who, id, text, false);
-    }
-    on.words(who, id, text, attributes["lk.transcription_final"] === "true");
+    for await (const piece of reader) on.words(who, id, (text += piece));
   });
-  room.registerTextStreamHandler("voxie.sheet", async (reader) => {
-    try { on.sheet?.(JSON.parse(await reader.readAll())); } catch { /* a torn stream: the next one is whole */ }
+  room.registerTextStreamHandler("voxie.state", async (reader) => told(await reader.readAll()));
+  room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) => {
+    if (topic === "voxie.state") told(new TextDecoder().decode(payload));
   });
-  const heardState = (text) => {
-    try {
-      const told = JSON.parse(text);
-      if (told.reason || told.state === "ended") why = IN_WORDS[told.reason] ?? told.say ?? why;
-      if (told.say) on.state("failed", told.say);
-      else if (told.state && told.state !== "ended") on.state(told.state);
-    } catch { /* not for us */ }
-  };
-  room.registerTextStreamHandler("voxie.state", async (reader) => heardState(await reader.readAll()));
-  room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) => {
-    if (topic === "voxie.state") heardState(new TextDecoder().decode(payload));
-  });
+  room.registerTextStreamHandler("voxie.sheet", async (reader) => on.sheet?.(JSON.parse(await reader.readAll())));
 
   try {
-    await room.connect(url, token, { autoSubscribe: true });
-  } catch {
-    finish();
-    throw new Error(`The call could not be connected: LiveKit at ${url} is not reachable from this browser.`);
+    await room.connect(url, token);
+  } catch (error) {
+    line.over = true;
+    clearTimeout(late);
+    throw new Error(error.reason === ConnectionErrorReason.NotAllowed
+      ? "This call cannot be entered any more. Please start it again."
+      : `The call could not be connected: LiveKit at ${url} cannot be reached from this browser.`);
   }
+  show();
   if (stream) await room.localParticipant.publishTrack(stream.getAudioTracks()[0], { source: Track.Source.Microphone });
-  await room.startAudio().catch(() => {});
   return {
-    room,
-    mute: (muted) => stream?.getAudioTracks().forEach((track) => { track.enabled = !muted; }),
     write: (text) => room.localParticipant.sendText(text, { topic: "lk.chat" }),
     edit: (field, value) => room.localParticipant.sendText(JSON.stringify({ field, value }), { topic: "voxie.edit" }),
-    hangUp: () => { why = IN_WORDS.caller_hung_up; return room.disconnect(); },
+    hangUp: () => { line.why = "You hung up."; return room.disconnect(); },
   };
 }

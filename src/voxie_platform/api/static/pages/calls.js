@@ -1,35 +1,58 @@
 // Calls and what was said in each.
 import { ask } from "../api.js";
-import { h, when } from "../dom.js";
+import { h, link, listing, table, when } from "../dom.js";
 
-const seconds = (call) => (call.seconds === null || call.seconds === undefined ? "not measured" : `${Math.round(call.seconds)} s`);
+const BEAT_MS = 2000;
+const HEADS = ["Asked for", "With", "Channel", "State", "Reason", "Length"];
+const OVER = ["ended", "failed"];
+const inWords = (reason) => (reason ? reason.replaceAll("_", " ") : "–");
+const seconds = (row) => (row.seconds === null ? "not measured" : `${Math.round(row.seconds)} s`);
 
 export async function calls() {
-  const body = h("tbody", {});
-  const more = h("button", { hidden: true }, "Show more");
-  async function fill(after) {
-    const page = await ask(`/calls?${new URLSearchParams({ limit: "50", ...(after ? { after } : {}) })}`);
-    body.append(...page.items.map((row) => h("tr", {},
-      h("td", {}, h("a", { href: `#/call/${row.id}` }, when(row.requested_at))),
-      h("td", {}, row.kind), h("td", {}, row.channel), h("td", {}, row.state), h("td", {}, row.end_reason ?? "–"), h("td", {}, seconds(row)))));
-    more.hidden = !page.next;
-    more.onclick = () => fill(page.next);
-  }
-  await fill(null);
-  const table = h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {},
-    ["Asked for", "Kind", "Channel", "State", "Reason", "Length"].map((head) => h("th", { scope: "col" }, head)))), body));
-  return { content: [h("h1", {}, "Calls"), body.children.length ? table : h("p", { class: "muted" }, "No call yet."), more] };
+  const names = new Map((await ask("/agents?limit=200")).items.map((agent) => [agent.id, agent.name]));
+  const who = (row) => (row.kind === "interview" ? "Voxie" : names.get(row.agent_id) ?? "an agent that is gone");
+  const list = await listing(
+    (after) => ask(`/calls?${new URLSearchParams({ limit: "50", ...(after ? { after } : {}) })}`),
+    (items) => table(HEADS, items.map((row) => [
+      link("call", row.id, when(row.requested_at)), who(row), row.channel, row.state, inWords(row.end_reason), seconds(row)])),
+    "No call yet.");
+  return { content: [h("h1", {}, "Calls"), list] };
 }
 
 export async function call(id) {
-  const [row, turns] = await Promise.all([ask(`/calls/${encodeURIComponent(id)}`), ask(`/calls/${encodeURIComponent(id)}/turns?limit=200`)]);
-  return { content: [h("h1", {}, `Call of ${when(row.requested_at)}`),
-    h("section", { class: "card" }, h("dl", {},
-      ...[["Kind", row.kind], ["Room", row.room_name ?? "–"], ["State", row.state], ["Reason", row.end_reason ?? "–"], ["Length", seconds(row)]]
-        .flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]))),
-    h("section", { class: "card" }, h("h2", {}, "What was said"),
-      turns.items.length ? h("div", {}, turns.items.map((turn) => h("p", {},
-        h("strong", {}, turn.who === "caller" ? "Caller: " : "Agent: "), turn.heard ?? turn.said ?? "",
-        turn.interrupted ? h("span", { class: "muted" }, " (interrupted)") : null)))
-        : h("p", { class: "muted" }, "Nothing was said."))] };
+  const place = `/calls/${encodeURIComponent(id)}`;
+  const facts = h("dl", {});
+  const turns = h("div", {});
+  let row;
+
+  async function fill() {
+    row = await ask(place);
+    facts.replaceChildren(...factsOf(row));
+    turns.replaceChildren(await listing((after) => ask(`${place}/turns?${new URLSearchParams({ limit: "200", ...(after ? { after } : {}) })}`),
+      (items) => h("div", {}, items.map(spoken)), "Nothing was said."));
+  }
+  await fill();
+  const beat = setInterval(() => (OVER.includes(row.state) ? clearInterval(beat) : fill().catch(() => {})), BEAT_MS);
+  return {
+    content: [h("h1", {}, `Call of ${when(row.requested_at)}`),
+      h("section", { class: "card" }, facts),
+      h("section", { class: "card" }, h("h2", {}, "What was said"), turns)],
+    left: () => clearInterval(beat),
+  };
+}
+
+function factsOf(row) {
+  const subject = row.kind === "interview"
+    ? ["Interview", link("create", row.interview_id, "with Voxie")]
+    : ["Agent", h("span", {}, link("test", row.agent_id, "test it again"), `, version ${row.version}`)];
+  return [subject, ["Room", row.room_name ?? "–"], ["State", row.state], ["Reason", inWords(row.end_reason)],
+    ...(row.end_detail ? [["Detail", row.end_detail]] : []), ["Length", seconds(row)]]
+    .flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]);
+}
+
+function spoken(turn) {
+  const words = turn.heard ?? turn.said ?? "";
+  return h("p", { class: "turn" }, h("strong", {}, turn.who === "caller" ? "Caller: " : "Agent: "),
+    words || h("span", { class: "muted" }, "not understood"),
+    turn.interrupted ? h("span", { class: "muted" }, " (interrupted)") : null);
 }
