@@ -1,4 +1,5 @@
 """Opening hours in the forms in which they are said."""
+# ruff: noqa: E501 - a sentence and its reading stand side by side
 
 import pytest
 

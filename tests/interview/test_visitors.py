@@ -1,4 +1,5 @@
 """Twenty and more written visitors: what they said is in the sheet, and nothing else."""
+# ruff: noqa: T201 - the marks per field are what these tests are for
 
 import re
 
@@ -68,7 +69,7 @@ async def test_no_ears_make_a_wrong_value(workspace, ears):
         kind: sum(mark[0] == kind for result in results for mark in result.marks.values())
         for kind in ("right", "wrong", "missing")
     }
-    print(f"{ears}: {counts}")  # noqa: T201 - the figures are what this test is for
+    print(f"{ears}: {counts}")
     assert counts["right"] >= 0.95 * sum(counts.values())
     for result in results:
         assert not invented(result)
@@ -109,4 +110,4 @@ def show(result, *, only_faults=False):
             )
     if (result.wrong or result.missing) and not only_faults:
         for heard, said in result.turns:
-            print(f"    visitor: {heard}\n    voxie:   {said}")  # noqa: T201
+            print(f"    visitor: {heard}\n    voxie:   {said}")

@@ -1,4 +1,5 @@
 """Written visitors: held through a whole interview and marked field by field."""
+# ruff: noqa: E501 - a sentence and its reading stand side by side
 
 import json
 import re

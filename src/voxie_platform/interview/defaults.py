@@ -1,4 +1,5 @@
 """What Voxie proposes where nobody said anything: each is named as a proposal."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 from collections.abc import Mapping
 

@@ -1,4 +1,5 @@
 """The sheet turned into an agent: nothing that was not said or proposed by name."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 import re
 from typing import cast

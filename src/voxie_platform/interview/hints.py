@@ -1,4 +1,5 @@
 """A model's readings of a sentence, taken only as far as the visitor's own words support them."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 import json
 import re

@@ -1,4 +1,5 @@
 """What a short answer means apart from any value: yes, no, skip, say it again."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from enum import StrEnum

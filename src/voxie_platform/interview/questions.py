@@ -1,4 +1,5 @@
 """What Voxie asks, in order, and when each question has its point."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """What Voxie reads back before anything is saved."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 from collections.abc import Collection, Mapping
 
@@ -70,9 +71,8 @@ def _who(known: Known) -> str:
 
 def _does(known: Known) -> str:
     trade = said_trade(known)
-    asked = (
-        {str(kind) for kind in (known.get("tasks") or [])} if isinstance(known.get("tasks"), list) else set()
-    )
+    tasks = known.get("tasks")
+    asked = {str(kind) for kind in tasks} if isinstance(tasks, list) else set[str]()
     kinds = kinds_of(known)
     wanted = [kind for kind in kinds if kind in asked]
     added = [kind for kind in kinds if kind not in asked]

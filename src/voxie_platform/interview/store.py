@@ -1,4 +1,5 @@
 """Where one workspace's interviews are kept."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 from collections.abc import Sequence
 from typing import Protocol

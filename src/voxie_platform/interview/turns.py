@@ -241,7 +241,8 @@ class Talk:
         if question is not None and not (state.saved and state.changed):
             state.question = question.id
             return self._text(
-                question, short=state.tries.get(question.id, 0) > 0 or (state.interrupted and not again)
+                question,
+                short=not again and (question.id in {*state.asked, *state.tries} or state.interrupted),
             )
         proposed = state.propose()
         if proposed and not state.proposed and not state.hurried and not state.saved:

@@ -1,4 +1,5 @@
 """Short sentences between the questions."""
+# ruff: noqa: E501 - a sentence is read in one line
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,5 @@
 """Times of day as they are said in opening hours, with the half of the day left open until both ends are known."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 from dataclasses import dataclass
 from typing import Literal
@@ -33,10 +34,8 @@ class Clock:
 def span(start: Clock, end: Clock, *, evening: bool) -> tuple[int, int]:
     """Both ends in minutes since midnight; an end past midnight is more than a day."""
     opens = start.minutes if start.half else _opening(start, end, evening=evening)
-    if end.half or (start.half == "24" and opens >= HALF_DAY * 60):
-        closes = end.minutes
-    else:
-        closes = _next(end, opens)
+    stated = end.half is not None or (start.half == "24" and opens >= HALF_DAY * 60)
+    closes = end.minutes if stated else _next(end, opens)
     return opens, closes if closes > opens else closes + DAY
 
 

@@ -1,4 +1,5 @@
 """Telephone numbers, e-mail addresses and street addresses."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 

@@ -1,4 +1,5 @@
 """Things callers ask about, where a visitor mentions them."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ TOPICS: dict[str, str] = {
     "Outdoor seating": r"\b(?:terrace|beer garden|patio|outdoor seating|outside seating)\b",
     "Internet": r"\bwi-?fi\b",
     "Insurance": r"\binsuranc\w+\b",
+    "Holidays": r"\b(?:public|bank) holidays?\b|\b(?:on|over|at) (?:christmas|easter|new year's|thanksgiving)\b",
     "Directions": r"\b(?:next to|opposite|across from|bus stop|subway|underground station|train station)\b",
 }
 PATTERNS = {topic: re.compile(pattern, re.IGNORECASE) for topic, pattern in TOPICS.items()}

@@ -1,8 +1,10 @@
 """Opening hours out of a sentence, alone or as a change to those known already."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voxie_platform.functions.hours import WEEKDAYS
 from voxie_platform.interview.readers.clock import DAY, Clock, closing, opening, span, written
@@ -177,7 +179,7 @@ def _without(spans: Minutes, pause: tuple[int, int]) -> Minutes:
 
 def _overlap(spans: Minutes) -> bool:
     ordered = sorted(spans)
-    return any(earlier[1] > later[0] for earlier, later in zip(ordered, ordered[1:], strict=False))
+    return any(earlier[1] > later[0] for earlier, later in pairwise(ordered))
 
 
 def _joined(week: dict[str, Minutes]) -> dict[str, Minutes]:

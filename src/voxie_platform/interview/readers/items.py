@@ -1,9 +1,10 @@
 """What a business offers, with prices where they were said."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 
 from voxie_platform.interview.readers.numerals import digits
-from voxie_platform.interview.readers.text import trimmed
+from voxie_platform.interview.readers.text import trimmed, words_of
 
 Items = list[dict[str, str]]
 """`name`, and `price` as it was said or empty."""
@@ -32,6 +33,28 @@ KEPT_TOGETHER = re.compile(
     re.IGNORECASE,
 )
 JOIN = "\u0001"
+FILLING = frozenset(
+    [
+        "the",
+        "usual",
+        "stuff",
+        "things",
+        "etc",
+        "so",
+        "on",
+        "lots",
+        "more",
+        "everything",
+        "all",
+        "sorts",
+        "kinds",
+        "of",
+        "that",
+        "it",
+        "you",
+        "know",
+    ]
+)
 MOST = 60
 LONGEST = 120
 
@@ -70,6 +93,8 @@ def _add(items: Items, part: str) -> None:
         flags=re.IGNORECASE,
     )
     name = trimmed(name.replace(JOIN, " and "))
+    if set(words_of(name)) <= FILLING:
+        name = ""
     if name and re.search(r"[^\W\d]{2,}", name) and len(name) <= LONGEST:
         items.append({"name": name, "price": price})
     elif price and items and not items[-1]["price"]:

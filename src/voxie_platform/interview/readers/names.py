@@ -1,4 +1,5 @@
 """Names out of a sentence, also those spelled letter by letter."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import difflib
 import re
@@ -14,8 +15,8 @@ NAMING = re.compile(
     re.IGNORECASE,
 )
 ASKED = re.compile(
-    r"^(?:(?:yes|yeah|sure|okay|ok|so|hi|hello|hey|good (?:morning|afternoon|evening)|oh|please)\b[,.!]?\s*)*"
-    r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm|i am|i have|i've got|i own|i run|i manage|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|my (?:business|company|restaurant|place|shop) is)\s+)?(?P<rest>.+)",
+    r"^(?:(?:yes|yeah|sure|okay|ok|so|hi|hello|hey|voxie|good (?:morning|afternoon|evening)|oh|please)\b[,.!]?\s*)*"
+    r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm the owner of|i am the owner of|i'm|i am|i have|i've got|i own|i run|i manage|i'm the owner of|i am the owner of|the owner of|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|my (?:business|company|restaurant|place|shop) is)\s+)?(?P<rest>.+)",
     re.IGNORECASE,
 )
 FROM = re.compile(
@@ -25,13 +26,35 @@ PERSON = re.compile(
     r"\b(?:my name is|my name's|i'm called|i am called|ask for|speak (?:to|with)|messages? (?:should )?(?:go|goes) to|(?:send|give) (?:it|them|messages?) to|to me,|that's me,|for me,|i'm(?! (?:a|an|the|not|open|closed|calling|in|on|at|sorry)\b)|owner is|the owner,|contact is)\s+(?P<rest>[A-Za-z][\w'-]+(?:\s+(?!(?:and|at|on|my|her|his|the|is|i|we|from|phone|number|by|when|if|should|please|who|for|to|with|or)\b)[A-Za-z][\w'-]+)?)",
     re.IGNORECASE,
 )
+SENTENCE = frozenset(
+    [
+        "i",
+        "i'd",
+        "i'll",
+        "i've",
+        "need",
+        "want",
+        "would",
+        "should",
+        "could",
+        "you",
+        "your",
+        "agent",
+        "voxie",
+        "don't",
+        "can't",
+        "someone",
+        "something",
+    ]
+)
+"""A name has none of these: it is a sentence about something else."""
 END = re.compile(
     r"(?:\s*[,.;:!?]\s*|\s+)(?:(?:and|but|so)\s+(?:we|we're|it|it's|i|i'm|our|the agent|that's|they|you)\b|(?:an?|the)\s+(?:\w+\s+){0,4}?(?:restaurant|pizzeria|pizza|trattoria|bistro|cafe|café|bar|salon|shop|store|practice|company|business|clinic|office|studio|agency|garage|place|firm|school|gym|hotel|service)\b|we're\b|we are\b|we have\b|we do\b|it's an?\b|it is an?\b|it's\b|it is\b|that's an?\b|which\b|where\b|located\b|our\b|my\b|i\b|with an?\b|spelled\b|spelt\b|please\b|in (?=[A-Z][\w]+)|in (?:the|downtown)\b|at \d|on \d|since\b|for \d|with \w+ (?:tables?|chairs?)\b|open\b).*$",
     re.IGNORECASE,
 )
 COMMA_AND_MORE = re.compile(r"\s*[,;]\s*(?!(?:and|&)\s+[A-Z]).*$")
 OTHERS = re.compile(
-    r"\b(?:my|his|her|wife|husband|i'm|i am)\s*$|\b(?:agent|assistant|voice|her|him|bot|street)\b[^.]{0,30}$",
+    r"\b(?:my|his|her|wife|husband|i'm|i am|dish|pizza|dishes|street)\s*$|\b(?:agent|assistant|voice|her|him|bot)(?:'s)?\s+(?:(?:should|shall|is|will|could|can|must|to|be)\s*)*$",
     re.IGNORECASE,
 )
 """Before "name is" or "called": it is somebody else's name."""
@@ -47,13 +70,22 @@ LETTER = re.compile(
 
 def read_business_name(text: str, *, asked: bool, trade_words: re.Pattern[str]) -> str | None:
     """Where the sentence names a business; asked for one, also what stands there without "called"."""
-    for named in (NAMING.search(text, place.start()) for place in re.finditer(r"\b\w", text)):
-        if named and not OTHERS.search(text[: named.start()]):
+    named = NAMING.search(text)
+    while named is not None:
+        if not OTHERS.search(text[: named.start()]):
             return _cut(named["rest"], trade_words)
+        named = NAMING.search(text, named.start() + 1)
     introduced = FROM.search(text)
     if introduced:
         return _cut(introduced["rest"], trade_words)
-    found = ASKED.match(text) if asked else None
+    if not asked:
+        return None
+    beside = re.search(
+        rf"\b(?:an?|my|our)\s+(?:\w+\s+){{0,3}}?(?:{trade_words.pattern})\s*,\s*(?P<rest>.+)",
+        text,
+        re.IGNORECASE,
+    )
+    found = beside or ASKED.match(text)
     return _cut(found["rest"], trade_words) if found else None
 
 
@@ -122,7 +154,7 @@ def _cut(rest: str, trade_words: re.Pattern[str]) -> str | None:
     words = words_of(name)
     if not words or len(name) > LONGEST_NAME or len(words) > MOST_WORDS:
         return None
-    if words[0] in {"a", "an", "we", "i", "my", "our", "you", "not", "no", "don't"}:
+    if SENTENCE & set(words) or words[0] in {"a", "an", "we", "i", "my", "our", "you", "not", "no", "don't"}:
         return None
     only_trade = trade_words.sub("", name.lower())
     if not re.search(

@@ -1,4 +1,5 @@
 """Numbers in words, turned into digits."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 

@@ -1,4 +1,5 @@
 """The person who gets the messages."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from collections.abc import Sequence
@@ -68,7 +69,7 @@ def read_contact(parts: Sequence[str], *, asked: bool, alone: bool) -> dict[str,
 
 def contact_cut(parts: Sequence[str]) -> list[str]:
     """The clauses without the end that names the person."""
-    cut = [TAIL.split(part, maxsplit=1)[0] if TAIL.search(part) else _without(part) for part in parts]
+    cut = [_without(TAIL.split(part, maxsplit=1)[0] if TAIL.search(part) else part) for part in parts]
     return [part for part in cut if trimmed(part)]
 
 

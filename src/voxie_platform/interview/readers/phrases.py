@@ -1,4 +1,5 @@
 """The sentence structure of opening hours: which times go with which days, in either order."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -113,7 +114,10 @@ class _Walk:
 
     def _days(self) -> None:
         days = self._group_of_days()
-        if self._but and self._kind() in {"time", "from"}:
+        timed_before = self._but or any(
+            times.kind != "closed" for group in self._groups for times in group.times
+        )
+        if timed_before and self._kind() in {"time", "from"}:
             self._excepting = False
         if self._excepting or self._closing:
             self._groups.append(_Group(days, [Times("closed")]))
@@ -135,7 +139,8 @@ class _Walk:
             while joined in {"and", "comma"}:
                 ahead += 1
                 joined = self._kind(ahead)
-            if joined != "days" or len(days) == len(WEEKDAYS):
+            upcoming = self._peek(ahead)
+            if upcoming is None or joined != "days" or len(days) == len(WEEKDAYS) or upcoming.days <= days:
                 return days
             starts_a_range = self._kind(ahead + 1) == "to" and self._kind(ahead + 2) == "days"
             by_and = any(self._kind(step) == "and" for step in range(ahead))
@@ -252,5 +257,7 @@ class _Walk:
             target = open_groups[-1] if open_groups else None
             if target is not None:
                 target.times.extend(self._waiting)
+            elif any(times.kind == "range" for group in self._groups for times in group.times):
+                self._groups.append(_Group(frozenset(), self._waiting))  # whose they are has to be asked
             else:
                 self._groups.insert(0, _Group(None, self._waiting))

@@ -1,4 +1,5 @@
 """The time zone out of a city, a country or a zone's own name."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from functools import cache

@@ -1,9 +1,10 @@
 """A sentence as the ears give it, brought into a form that can be read."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 import unicodedata
 
-LONGEST = 4_000
+LONGEST = 2_000
 """More than this in one turn is not talk; the rest is left out."""
 PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": "...", "\u00a0": " "}

@@ -1,4 +1,5 @@
 """The trade out of a sentence, in the visitor's own words."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 

@@ -1,4 +1,5 @@
 """What can be booked at one time: tables and their seats, chairs, dentists."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from collections.abc import Sequence

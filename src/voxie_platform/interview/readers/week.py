@@ -1,4 +1,5 @@
 """The words of opening hours: days, times, open and closed, as tokens in order."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from collections.abc import Iterator

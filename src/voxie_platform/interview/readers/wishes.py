@@ -1,4 +1,5 @@
 """What the agent is to do for callers, and what cannot be built."""
+# ruff: noqa: E501 - a pattern is read in one line
 
 import re
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ TASKS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "messages": re.compile(
-        r"\bmessages?\b|\bcall(?:ing)? (?:them |people |you |me )?back\b|\bcall-?backs?\b|\bnotes?\b(?! that)|\bwrite (?:it|things) down\b",
+        r"\bmessages?\b|\bcall(?:ing)? (?:them |people |you |me )?back\b|\bcall-?backs?\b|\bnotes?\b(?! that)|\b(?:write|take|note)\w* (?:\w+ )?down\b",
         re.IGNORECASE,
     ),
 }

@@ -1,0 +1,204 @@
+"""What a sentence says of the business: name, hours, tables, address, what it offers."""
+# ruff: noqa: E501 - a pattern is read in one line
+
+import re
+from typing import cast
+
+from voxie_platform.agents.trades import trade_words
+from voxie_platform.interview.cues import (
+    ABOUT_THE_MENU,
+    FREE,
+    OPEN_WORD,
+    OWN_WORDS,
+    OWNER_WORD,
+    PHONE_WORD,
+    RENAMING,
+    TELLS,
+    WRONG,
+)
+from voxie_platform.interview.readers.contact import read_address, read_phone, without_phone
+from voxie_platform.interview.readers.facts import read_facts
+from voxie_platform.interview.readers.hours import Week, read_hours
+from voxie_platform.interview.readers.items import read_items
+from voxie_platform.interview.readers.names import (
+    read_agent_name,
+    read_business_name,
+    read_spelled,
+    respelled,
+    without_spelling,
+)
+from voxie_platform.interview.readers.people import contact_cut, read_contact
+from voxie_platform.interview.readers.places import read_timezone
+from voxie_platform.interview.readers.text import trimmed
+from voxie_platform.interview.readers.trades import read_trade
+from voxie_platform.interview.readers.units import read_places, read_tables
+from voxie_platform.interview.readers.week import tokens
+from voxie_platform.interview.sentence import Sentence
+
+
+class AboutTheBusiness(Sentence):
+    """The readers of what callers will ask for."""
+
+    def _contacts(self) -> None:
+        """Numbers, addresses and people for messages."""
+        for part in list(self.parts):
+            asked = bool(self.asked & {"phone", "owner_contact"})
+            phone = read_phone(part) if asked or PHONE_WORD.search(part) else None
+            owner = "owner_contact" in self.asked or OWNER_WORD.search(part) is not None
+            if phone and not owner:
+                self.found.values["phone"] = phone
+                self.parts[self.parts.index(part)] = without_phone(part)
+        contact = read_contact(
+            self.parts, asked="owner_contact" in self.asked, alone=self.asked == {"owner_contact"}
+        )
+        if contact is not None:
+            before = self.known.get("owner_contact")
+            merged = {**before, **contact} if isinstance(before, dict) else dict(contact)
+            self.found.values["owner_contact"] = {key: merged[key] for key in sorted(merged)}
+            self.parts = contact_cut(self.parts)
+        self.parts = [part for part in self.parts if trimmed(part)]
+
+    def _hours(self) -> None:
+        asked = "opening_hours" in self.asked
+        if not (asked or OPEN_WORD.search(self.plain) or (self.correcting and "opening_hours" in self.last)):
+            return
+        parts = self.parts if asked else [part for part in self.parts if self._speaks_of_hours(part)]
+        before = self.known.get("opening_hours")
+        if asked and not self.correcting:
+            before = None
+        week = cast("Week | None", before if isinstance(before, dict) else None)
+        reading = read_hours(". ".join(parts), week, evening=self._trade().evening)
+        if reading is None:
+            return
+        if reading.unclear:
+            if asked:
+                self.found.unclear["opening_hours"] = reading.unclear
+            return
+        self.found.assumed_closed = reading.assumed_closed
+        used = [
+            part
+            for part in parts
+            if any(token.days or token.clock or token.kind in {"closed", "allday"} for token in tokens(part))
+        ]
+        self._take("opening_hours", reading.week, *used)  # type: ignore[arg-type]
+
+    def _speaks_of_hours(self, part: str) -> bool:
+        kinds = {token.kind for token in tokens(part)}
+        return bool(kinds & {"days", "time"}) and (
+            bool(kinds & {"open", "close", "closed", "allday"})
+            or not re.search(r"\btables?|people|€|\$\b", part)
+        )
+
+    def _names(self) -> None:
+        words = trade_words()
+        spelled = read_spelled(self.plain)
+        kept = without_spelling(self.plain)
+        unasked = "business_name" not in self.asked
+        denied = (
+            self.denying
+            and "business_name" in self.last
+            and not self.found.values
+            and not WRONG.search(self.text)
+        )
+        aimed = not unasked or denied
+        trade_asked = "trade" in self.asked and (self.asked == {"trade"})
+        agent = read_agent_name(self.plain)
+        if agent:
+            self._take("agent_name", agent, *[part for part in self.parts if agent in part])
+        left = without_spelling(". ".join(self.parts)) or kept
+        name = read_business_name(kept, asked=False, trade_words=words)
+        if name is None and aimed and not trade_asked and self.parts:
+            name = read_business_name(left, asked=True, trade_words=words)
+        trade = read_trade(
+            self.plain, asked=trade_asked or ("trade" in self.asked and words.search(self.plain) is not None)
+        )
+        if trade and (trade_asked or not self.known.get("trade") or self.correcting or "trade" in self.asked):
+            self.found.values["trade"] = trade
+        before = self.known.get("business_name")
+        if spelled and (name or aimed or not self.asked & {"address", "owner_contact", "agent_name"}):
+            name = respelled(str(before) if before else name or "", spelled)
+        explicit = spelled or denied or RENAMING.search(self.plain)
+        if name and name != agent and (not unasked or not before or explicit):
+            self._take("business_name", name)
+        if "business_name" in self.found.values or (trade and "trade" in self.asked):
+            gone = str(self.found.values.get("business_name", trade)).lower()
+            self.parts = [
+                part
+                for part in self.parts
+                if gone not in part.lower() and not (trade and trade in part.lower())
+            ]
+
+    def _units(self) -> None:
+        asked = "units" in self.asked
+        trade = self._trade()
+        if trade.bookable.kind == "tables":
+            reading = read_tables(self.text, asked=asked)
+        else:
+            reading = read_places(self.text, asked=asked, things=(trade.bookable.one,))
+        party = re.search(
+            r"\b(?:up to|at most|no more than|maximum(?: of)?|not more than)\s+(\d+)\s+(?:people|persons|guests)(?! (?:each|at|per))",
+            self.plain,
+            re.IGNORECASE,
+        )
+        if party and reading is None:
+            self._take("max_party", int(party[1]))
+        if reading is None:
+            return
+        if reading.unclear is None:
+            used = [
+                part
+                for part in self.parts
+                if re.search(r"\b(?:tables?|booths?|chairs?|seats?|tops?)\b", part) or asked
+            ]
+            self._take("units", reading.units, *used)  # type: ignore[arg-type]
+        elif asked:
+            self.found.unclear["units"] = reading.unclear
+
+    def _address(self) -> None:
+        asked = "address" in self.asked
+        for part in list(self.parts):
+            address = read_address(part, asked=asked)
+            if (
+                not asked
+                and self.known.get("address")
+                and not (self.correcting or re.search(r"\baddress\b", part, re.IGNORECASE))
+            ):
+                continue
+            if address and not (
+                asked and re.match(r"(?:i |we )?(?:don't|do not|no|not)\b", part, re.IGNORECASE)
+            ):
+                self._take("address", address, part)
+                return
+
+    def _facts(self) -> None:
+        telling = [part for part in self.parts if not self.asked & OWN_WORDS or TELLS.match(part)]
+        facts = read_facts(telling)
+        if facts and "services" in self.asked:
+            facts = [fact for fact in facts if fact["topic"] not in ABOUT_THE_MENU]
+        if facts:
+            before = self.known.get("facts")
+            kept = list(before) if isinstance(before, list) else []
+            self._take("facts", [*kept, *(fact for fact in facts if fact not in kept)])  # type: ignore[list-item]
+            self.parts = [
+                part for part in self.parts if not any(fact in facts for fact in read_facts([part]) or ())
+            ]
+
+    def _services(self) -> None:
+        asked = "services" in self.asked
+        kept = [part for part in self.parts if read_items(part, asked=asked)]
+        items = read_items(", ".join(kept), asked=asked) if kept else None
+        if not items or (not asked and self.asked & set(FREE)):
+            return
+        before = self.known.get("services")
+        adds = isinstance(before, list) and re.search(
+            r"\b(?:also|too|as well|add|and)\b", self.plain, re.IGNORECASE
+        )
+        old = list(before) if isinstance(before, list) and adds else []
+        self._take("services", [*old, *items], *kept)  # type: ignore[list-item]
+
+    def _place(self) -> None:
+        """Only where it is asked for, or called a time zone; a city in an address makes a proposal, no value."""
+        if "timezone" in self.asked or re.search(r"\btime ?zone\b|\btime\b[^.]*\bzone\b", self.plain):
+            zone = read_timezone(self.plain, asked=True)
+            if zone:
+                self._take("timezone", zone)
