@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from voxie_platform.functions.booking_words import Heard, given_words, hear
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.spec import Given
-from voxie_platform.functions.words.times import Time
+from voxie_platform.functions.words.parties import FOR_COUNT
+from voxie_platform.functions.words.plain import plain
+from voxie_platform.functions.words.times import Time, clock
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ def heard_in(given: Given, draft: Draft, openings: Openings, asked: str | None) 
 
     A parameter that only repeats the draft gives way: the sentence is the newer word.
     """
-    said = hear(given.said, openings.today, asked)
+    said = hear(
+        given.said,
+        openings.today,
+        None if asked == "time" and means_people(given, draft, openings) else asked,
+    )
     words = given_words(given, openings.today)
     return replace(
         said,
@@ -50,6 +56,13 @@ def heard_in(given: Given, draft: Draft, openings: Openings, asked: str | None) 
         name=words.name if words.name and words.name != draft.name else said.name or words.name,
         phone=words.phone or said.phone,
     )
+
+
+def means_people(given: Given, draft: Draft, openings: Openings) -> bool:
+    """`For two`, in answer to "At what time?": people, where two is no hour to book."""
+    match = FOR_COUNT.search(plain(given.said))
+    hour = clock(int(match["count"])) if match and not draft.parties else None
+    return bool(hour and draft.day and not openings.in_hours(draft.day, hour.options))
 
 
 def agreed(

@@ -26,6 +26,11 @@ CHOICES = (
         r"as soon as possible|first available|earliest)\b"
     )),
 )  # fmt: skip
+BY_PLACE = re.compile(
+    r"(?:(?:yes|then|ok|okay|um|well|i'd like|i'll take|i take|let's take|rather) )*(?:the )?(?:1st|2nd|3rd|second)(?: (?:one|time|option))?"
+    r"(?: please| then)*[ .,!]*"
+)
+"""`The second`: of the times offered, and no day of the month."""
 WHICH_TIMES = re.compile(
     r"\b(?:what|which|when)\b.*\b(?:times?|slots?|free|available|availability|have|open(?:ings?)|got)\b|\bwhat's (?:free|left)\b"
 )
@@ -66,7 +71,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
     soon = RELATIVE.search(open_text)
     if soon:
         open_text = RELATIVE.sub(lambda match: BLANK * len(match[0]), open_text)
-    days = days_in(open_text, today)
+    days = [] if asked == "time" and BY_PLACE.fullmatch(text) else days_in(open_text, today)
     open_text = without(open_text, days)
     times = times_in(open_text)
     open_text = without(open_text, times)

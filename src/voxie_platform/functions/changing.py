@@ -31,6 +31,8 @@ from voxie_platform.ids import new_id
 
 ASK_NAME = "What name is the booking under?"
 ASK_NEW = "To which day and time should I move it?"
+OF_THE_OLD = frozenset({"name", "old_date"})
+"""Questions about the booking as it is: their answers change nothing about where it moves to."""
 TRIES = 2
 TO_THE_HOUR = re.compile(
     r"\bto (?=\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| oclock| in the|$| [.,?!]| (?:and|please|on)))"
@@ -64,7 +66,10 @@ class Changing:
         self.cancel = False
         self.name = ""
         self.old_days: tuple[date, ...] = ()
+        self.known: tuple[Booking, ...] = ()
+        """All under that name."""
         self.found: tuple[Booking, ...] = ()
+        """Those of the day that was named; in the end one."""
         self.draft = Draft()
         self.offers: tuple[datetime, ...] = ()
         self.question: Needs | None = None
@@ -81,9 +86,9 @@ class Changing:
 
     async def take(self, given: Given, *, cancel: bool) -> Outcome:
         if self.open and cancel != self.cancel:
-            found = self.found
+            known = self.known
             self.drop()
-            self.found = found
+            self.known = self.found = known
         begun, self.cancel = self.open, cancel
         own = self.found[0] if len(self.found) == 1 else None
         openings = await self.book.openings(own)
@@ -118,34 +123,44 @@ class Changing:
         return ReadBack(self.promise.token, f"{NOT_UNDERSTOOD} {say}", understood=False)
 
     async def _follow(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Outcome:
-        heard = self._told_apart(given, heard, openings)
+        if not begun and not heard.name and not heard.phone:
+            self.known = self.found = self.of_this_call
+        heard = self._told_apart(given, heard, openings, begun=begun)
         named = heard.name or (heard.phone if len(self.found) != 1 else "")
-        if not begun and not named and self.of_this_call:
-            self.found = self.of_this_call[-1:]
         if named and named != self.name:
             self.name = named
-            self.found = await self._bookings_of(openings, heard.name, heard.phone)
+            self.known = self.found = await self._bookings_of(openings, heard.name, heard.phone)
             if not self.found:
+                self._note(heard, openings)
                 return self._not_found(heard)
         if not self.found:
-            return (
-                self._ask(Needs("name", ASK_NAME)) if not begun or heard.anything else self._missed(ASK_NAME)
-            )
+            self._note(heard, openings)
+            missed = begun and not heard.anything
+            return self._missed(ASK_NAME) if missed else self._ask(Needs("name", ASK_NAME))
         self._narrow(openings)
+        if len(self.found) > 1 and begun:
+            heard = self._picked(heard, openings)
         if len(self.found) > 1:
+            if self.question is None or self.question.param != "old_date":
+                self._note(heard, openings)
             times = say_list(
                 [self.book.when(openings, booking.starts_at) for booking in self.found[:3]], "or"
             )
-            return self._ask(Needs("date", f"Which one: {times}?"))
+            return self._ask(Needs("old_date", f"Which one: {times}?"))
         own = await self.book.openings(self.found[0])
         if self.cancel:
             return self._read_back(own, None, self.found[0].party)
         return await self._place(given, heard, own)
 
-    def _told_apart(self, given: Given, heard: Heard, openings: Openings) -> Heard:
+    def _note(self, heard: Heard, openings: Openings) -> None:
+        """Where it is to move to, said before the booking was found."""
+        if not self.cancel:
+            self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
+
+    def _told_apart(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Heard:
         """Which days are the booking's own, and which it is to move to."""
         old = hear(given.word("old_date"), openings.today, "date").days
-        if self.cancel or len(self.found) > 1:
+        if self.cancel or (begun and len(self.found) > 1):
             self.old_days = heard.days or old or self.old_days
             return replace(heard, days=(), time=heard.time)
         text = plain(given.said)
@@ -154,7 +169,7 @@ class Changing:
             self.old_days, heard = days[0].value.options, replace(heard, days=days[-1].value.options)
         elif (
             len(days) == 1
-            and not self.found
+            and not begun
             and OLD_BEFORE.search(text[: days[0].start])
             and not given.word("date")
         ):
@@ -174,11 +189,19 @@ class Changing:
         return ()
 
     def _narrow(self, openings: Openings) -> None:
-        on_that_day = tuple(
-            it for it in self.found if self.old_days and openings.day(it.starts_at) in self.old_days
-        )
-        if len(self.found) > 1 and on_that_day:
-            self.found = on_that_day
+        """To the bookings of the day that was named, where there is one on it."""
+        named = tuple(it for it in self.known if openings.day(it.starts_at) in self.old_days)
+        if named:
+            self.found = named
+
+    def _picked(self, heard: Heard, openings: Openings) -> Heard:
+        """Which of several was meant, by its time or its place in the row; that time is not a new one."""
+        self.found = tuple(sorted(self.found, key=lambda booking: booking.starts_at))
+        pick = chosen(heard, [booking.starts_at for booking in self.found], openings, agreeing=False)
+        if pick is None:
+            return heard
+        self.found = tuple(booking for booking in self.found if booking.starts_at == pick)[:1]
+        return replace(heard, time=None, choice="")
 
     def _not_found(self, heard: Heard) -> Outcome:
         self.failed += 1
@@ -199,9 +222,9 @@ class Changing:
         self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
         if pick:
             self.draft = taking(self.draft, pick, openings)
-        if self.draft.empty or (self.draft == before and not pick and self.question is not None):
-            if self.question is None or self.question.ask == ASK_NAME or self.draft.empty:
-                return self._ask(Needs("date", ASK_NEW))
+        if self.draft.empty:
+            return self._ask(Needs("date", ASK_NEW))
+        if self.question and self.question.param not in OF_THE_OLD and self.draft == before and not pick:
             return replace(self.question, ask=f"{NOT_UNDERSTOOD} {self.question.ask}", understood=False)
         wished = with_old(self.draft, booking, openings)
         wished, question = party_placed(wished, largest_party(openings.plan))
@@ -209,6 +232,8 @@ class Changing:
             wished, question = day_placed(wished, openings, "Which day would you like?")
         if question is None:
             wished, question = time_placed(wished, openings, "At what time?")
+        if question and question.param == "party":
+            question = replace(question, ask=f"{question.ask} How many will you be?")
         if question:
             self.draft = replace(
                 self.draft,
@@ -229,7 +254,8 @@ class Changing:
         free = await openings.free_starts(day if start is None else openings.day(start), party)
         if start and start in free:
             return self._read_back(openings, start, party)
-        offers = await openings.nearest(day, time.options[0], party)
+        nearest = await openings.nearest(day, time.options[0], party)
+        offers = tuple(offer for offer in nearest if (offer, party) != (booking.starts_at, booking.party))
         told = "I am sorry, that is not free."
         if not offers:
             return self._ask(Needs("date", f"{told} Which other day would suit you?"))
@@ -247,17 +273,22 @@ class Changing:
     def _read_back(self, openings: Openings, start: datetime | None, party: int) -> ReadBack:
         booking = self.found[0]
         now = self.book.said(openings, booking.starts_at, booking.party, booking.name)
-        if start is None:
-            say = f"{sentence(now)}: shall I cancel it?"
-        else:
-            people = f" for {in_words(party)}" if party != booking.party else ""
-            say = f"{sentence(now)}, moves to {self.book.when(openings, start)}{people}. Is that right?"
+        say = f"{sentence(now)}{self._becomes(openings, start, party)}"
         known = self.promise
         if known is None or (known.booking, known.start, known.party) != (booking, start, party):
             self.promise = Promise(new_id(), booking, start, party, say)
         assert self.promise is not None
         self.question = None
         return ReadBack(self.promise.token, say)
+
+    def _becomes(self, openings: Openings, start: datetime | None, party: int) -> str:
+        booking = self.found[0]
+        if start is None:
+            return ": shall I cancel it?"
+        if start == booking.starts_at:
+            return f", becomes {self.book.a_thing(openings.plan, party)}. Is that right?"
+        people = f" for {in_words(party)}" if party != booking.party else ""
+        return f", moves to {self.book.when(openings, start)}{people}. Is that right?"
 
     def _hand_over(self) -> Outcome:
         text = (

@@ -16,6 +16,7 @@ LEADS = (
     r"(?:i(?:'d| would)? (?:like|want) to |can i |could i |may i )(?:speak|talk) (?:to|with) (?:a |an |the |your |some)?\s*"
     r"(?:one |body )?(?:real |human |manager|owner|boss|person|human|being|somebody|someone|chef|doctor|staff|\s)*[\s,.?!]*(?:please)?[\s,.?!]*",
     r"(?:it's|it is) (?=about)",
+    r"(?:i(?:'d| would)? (?:like|want|need|have)(?: to)? )(?:make |file )?a complaint[\s,.!]*",
 )
 LEAD = re.compile(rf"^(?:{'|'.join(LEADS)})", re.IGNORECASE)
 NAME_CLAUSE = re.compile(

@@ -108,13 +108,13 @@ class Messages:
 
     def _content(self, said: str, name: str, phone: str) -> str:
         """After a read-back only what is plainly a new wording is one."""
-        if self.promise is not None:
+        if self.promise is not None or self.asked == "change":
             match = re.search(
                 r"\b(?:the message (?:is|should be|should say)|(?:it should|please|just) say)[:,]?\s+(?P<text>.+)",
                 said,
                 re.I,
             )
-            return match["text"] if match else ""
+            return match["text"][:1].upper() + match["text"][1:] if match else ""
         return content_of(said, name=name, phone=phone, asked=self.asked == "text")
 
     def _unchanged(self, given: Given, reply: Reply) -> Outcome:

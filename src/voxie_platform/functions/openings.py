@@ -61,12 +61,14 @@ class Openings:
         if spans is None:
             return tuple(options)
         lasting = self.plan.booking_minutes
-        late = tuple(option + DAY for option in options if option < AFTER_MIDNIGHT)
-        return tuple(
-            option
-            for option in (*options, *late)
-            if any(start <= option and option + lasting <= end for start, end in spans)
-        )
+        within = []
+        for option in options:
+            readings = (option, option + DAY) if option < AFTER_MIDNIGHT else (option,)
+            fitting = (
+                it for it in readings if any(start <= it and it + lasting <= end for start, end in spans)
+            )
+            within += [reading for reading in (next(fitting, None),) if reading is not None]
+        return tuple(within)
 
     def start_at(self, day: date, minutes: int) -> datetime | None:
         """The moment, if that time exists on the clock that day."""
@@ -85,8 +87,8 @@ class Openings:
         return wall_day(self.plan, start)
 
     def said_hours(self, day: date) -> str:
-        """`from noon to 1 pm and from 6 pm to 8:30 pm`: the first and last start of each span."""
-        starts = [self.minutes(start) for start in starts_on(self.plan, day)]
+        """`from noon to 1 pm and from 6 pm to 8:30 pm`: the first and last start of each span that is left."""
+        starts = [self.minutes(start) for start in self.bookable(day)]
         ranges: list[str] = []
         for start, end in spans_of(self.plan.opening_hours, day) or ():
             within = [it for it in starts if start <= it and it + self.plan.booking_minutes <= end]

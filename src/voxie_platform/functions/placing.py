@@ -22,8 +22,8 @@ def day_placed(draft: Draft, openings: Openings, ask: str) -> Placed:
     if not days:
         return replace(draft, days=()), Needs("date", ask)
     if len(days) > 1:
-        choices = [say_day(day, openings.today).strip(",") for day in days[:MOST_CHOICES]]
-        return replace(draft, days=days), Needs("date", f"Do you mean {say_list(choices, 'or')}?")
+        choices = say_list([say_day(day, openings.today) for day in days[:MOST_CHOICES]], "or")
+        return replace(draft, days=days), Needs("date", f"Do you mean {choices.strip(',')}?")
     fault = fault_of(days[0], openings)
     if fault:
         return replace(draft, days=()), Needs("date", f"{fault} {ask}")
@@ -60,6 +60,12 @@ def on(day: date, openings: Openings) -> str:
     return said if said.startswith("to") else f"on {said}"
 
 
+def leading(day: date, openings: Openings) -> str:
+    """At the beginning of a sentence."""
+    said = say_day(day, openings.today)
+    return sentence(said if said.startswith("to") else f"on {said}")
+
+
 def time_placed(draft: Draft, openings: Openings, ask: str) -> Placed:
     """The draft with its one time inside the hours, or the question that leads to it; its day is known."""
     day = draft.day
@@ -75,7 +81,7 @@ def time_placed(draft: Draft, openings: Openings, ask: str) -> Placed:
     if not within:
         hours = openings.said_hours(day)
         told = (
-            f"{sentence(on(day, openings))} I can book {hours}."
+            f"{leading(day, openings)} I can book {hours}."
             if hours
             else f"I cannot book anything {on(day, openings)}."
         )

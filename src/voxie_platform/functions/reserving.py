@@ -1,5 +1,6 @@
 """Making one booking: from the first words to the read-back and the row."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, counts_peo
 from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking
 from voxie_platform.functions.booking_words import Heard
 from voxie_platform.functions.openings import Openings
-from voxie_platform.functions.placing import day_placed, on, party_placed, time_placed
+from voxie_platform.functions.placing import day_placed, leading, on, party_placed, time_placed
 from voxie_platform.functions.records import Booking
 from voxie_platform.functions.slots import largest_party
 from voxie_platform.functions.spec import (
@@ -61,6 +62,7 @@ class Reserving:
         self.offers: tuple[datetime, ...] = ()
         self.promise: Promise | None = None
         self.only_asking = False
+        self.wants_list = False
         self.message_offered = ""
         self.number: int | None = None
         self.missed = 0
@@ -143,9 +145,8 @@ class Reserving:
         asked = self.question or Needs("date", QUESTIONS["date"])
         if self.missed >= PATIENCE and self.book.takes_messages:
             return self._offer_message("I am afraid I do not understand.", asked.param)
-        repeated = replace(asked, ask=asked.ask.removeprefix(f"{NOT_UNDERSTOOD} "))
-        self.question = repeated
-        return replace(repeated, ask=f"{NOT_UNDERSTOOD} {repeated.ask}", understood=False)
+        ask = asked.ask if self.offers else re.split(r"(?<=[.!?]) ", asked.ask)[-1]
+        return replace(asked, ask=f"{NOT_UNDERSTOOD} {ask}", understood=False)
 
     def _ask(self, question: Needs, *, keep_offers: bool = False) -> Needs:
         self.question = question
@@ -165,7 +166,8 @@ class Reserving:
             self.draft, question = day_placed(self.draft, openings, QUESTIONS["date"])
         if question:
             return self._ask(question)
-        if self.draft.time is None and (self.only_asking or heard.asks_for_times or heard.choice == "any"):
+        self.wants_list = self.wants_list or heard.asks_for_times or heard.choice == "any"
+        if self.draft.time is None and (self.only_asking or self.wants_list):
             return await self._list_times(openings)
         self.draft, question = time_placed(self.draft, openings, QUESTIONS["time"])
         if question is None and self._party(openings) is None:
@@ -187,6 +189,7 @@ class Reserving:
         if party is None:
             return self._ask(Needs("party", QUESTIONS["party"]))
         assert day is not None
+        self.wants_list = False
         free = await openings.free_starts(day, party)
         if self.draft.part:
             start, end = self.draft.part
@@ -201,7 +204,7 @@ class Reserving:
         self.offers = shown
         return replace(
             self.question,
-            ask=f"{sentence(on(day, openings))} I have {what} {more}at {times}. {self.question.ask}",
+            ask=f"{leading(day, openings)} I have {what} {more}at {times}. {self.question.ask}",
         )
 
     async def _see_if_free(self, openings: Openings) -> Outcome:

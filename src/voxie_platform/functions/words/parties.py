@@ -49,8 +49,22 @@ ONE = pattern(
 )
 
 
+CORRECTED = re.compile(
+    r"(?: [,.])? (?:no|sorry|i mean|make (?:it|that)|actually|rather)(?: [,.]| no| sorry| i mean| make (?:it|that)| actually| rather)*"
+    rf"(?: for)? {N}{NO_COUNT}(?![\w:])"
+)
+
+
 def parties_in(text: str, *, asked: bool = False) -> list[Found[int]]:
     """Every party size in a plain sentence; `asked`: a bare `4` answers the question how many."""
+    found = first_said(text, asked=asked)
+    corrected = CORRECTED.match(text, found[-1].end) if found else None
+    if corrected:
+        return [*found, Found(corrected.start("count"), corrected.end(), int(corrected["count"]))]
+    return found
+
+
+def first_said(text: str, *, asked: bool) -> list[Found[int]]:
     for read in (sums, circles, counts, singles):
         found = read(text)
         if found:

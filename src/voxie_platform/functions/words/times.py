@@ -70,7 +70,7 @@ def times_in(text: str, *, asked: bool = False) -> list[Found[Time]]:
 
 
 def second_choices(text: str, found: list[Found[Time]]) -> Iterator[Found[Time]]:
-    """The eight of `seven or eight`."""
+    """The eight of `seven or eight` and of `seven, no, eight`."""
     for one in found:
         match = SECOND_CHOICE.match(text, one.end)
         time = match and clock(int(match["hour"]), int(match["minute"] or 0), match["half"] or "")
@@ -204,7 +204,8 @@ ANSWERS: tuple[tuple[re.Pattern[str], Reading], ...] = (
 """Only in answer to "At what time?"."""
 
 SECOND_CHOICE = re.compile(
-    rf"(?: ,)? or (?:at |maybe )?{H}(?:[: ](?P<minute>[0-5]\d))?(?: oclock)?{HALF}{NO_TIME}(?![\w:])"
+    rf"(?: [,.])? (?:or|no|nope|sorry|i mean|make (?:it|that)|actually|rather|better)(?: [,.])?"
+    rf"(?: or| no| sorry| i mean| make (?:it|that)| actually| rather| better| maybe| at| ,)* {H}(?:[: ](?P<minute>[0-5]\d))?(?: oclock)?{HALF}{NO_TIME}(?![\w:])"
 )
 OPEN_ENDS = frozenset({"late", "open end", "close", "closing", "the last guest"})
 ONE_TIME = (

@@ -1,0 +1,548 @@
+"""Whole booking calls, sentence by sentence, through the demo brain, on the real store."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.functions.calls import BERLIN, PLAN, SUNDAY, Call, around, call
+from tests.functions.conftest import EVERYTHING
+from voxie_platform.functions.hours import OpeningHours
+from voxie_platform.functions.records import Unit
+from voxie_platform.functions.store import FunctionStore
+
+FRIDAY_AT_7 = "2026-11-27 19:00"
+
+DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
+    "all in one sentence": (
+        [
+            ("I'd like to book a table for four on Friday at seven under Anna.",
+             "Friday the 27th of November at 7 pm, a table for four, under Anna. Is that right?"),
+            ("Yes, please.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 4 Anna booked"],
+    ),
+    "one thing at a time": (
+        [
+            ("I'd like to book a table.", "Which day"),
+            ("Friday.", "At what time?"),
+            ("seven", "For how many people?"),
+            ("four", "What name"),
+            ("Anna Keller", "under Anna Keller. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 4 Anna Keller booked"],
+    ),
+    "as Whisper writes it": (
+        [
+            ("Can I have a table on Friday, 7 p.m., for 4 people?", "What name"),
+            ("It's for Anna Keller. Thanks.", "Friday the 27th of November at 7 pm, a table for four, under Anna Keller."),
+            ("Yep.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 4 Anna Keller booked"],
+    ),
+    "for for is for four": (
+        [("A table for for on Friday at 7 p.m. under Lee.", "a table for four, under Lee"), ("Yes.", "booked")],
+        [f"{FRIDAY_AT_7} 4 Lee booked"],
+    ),
+    "name and people first": (
+        [
+            ("Reserve a table under Smith, we are five.", "Which day"),
+            ("Next Friday.", "At what time?"),
+            ("Half past seven.", "Friday the 27th of November at 7:30 pm, a table for five, under Smith"),
+            ("Correct.", "booked"),
+        ],
+        ["2026-11-27 19:30 5 Smith booked"],
+    ),
+    "structured words in any order": (
+        [("Reserve a table for two on 2026-11-27 at 19:00 for Li", "7 pm, a table for two, under Li"), ("Yes", "booked")],
+        [f"{FRIDAY_AT_7} 2 Li booked"],
+    ),
+    "the day is closed": (
+        [
+            ("Can I book a table for tomorrow at 8 for three?", "We are closed tomorrow, Monday the 23rd of November."),
+            ("Saturday", "What name"),
+            ("Keller, K E double L E R", "Saturday the 28th of November at 8 pm, a table for three, under Keller"),
+            ("yes", "booked"),
+        ],
+        ["2026-11-28 20:00 3 Keller booked"],
+    ),
+    "the time is outside the hours": (
+        [
+            ("Book a table for Friday the 27th at 3 pm for two", "from noon to 1 pm and from 5:30 pm to 8:30 pm"),
+            ("Then at six.", "What name"),
+            ("Ann", "at 6 pm"),
+            ("yes", "booked"),
+        ],
+        ["2026-11-27 18:00 2 Ann booked"],
+    ),
+    "seven in the morning is closed": (
+        [
+            ("A table on Friday at seven in the morning for two", "I can book from noon"),
+            ("At seven in the evening", "What name"),
+            ("Li", "at 7 pm"),
+            ("yes", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 2 Li booked"],
+    ),
+    "corrected within the sentence": (
+        [
+            ("I'd like to book for Friday, no, Saturday at seven, no, eight for four, no, five", "What name"),
+            ("Weber", "Saturday the 28th of November at 8 pm, a table for five, under Weber"),
+            ("ok", "booked"),
+        ],
+        ["2026-11-28 20:00 5 Weber booked"],
+    ),
+    "the day corrected at the read-back": (
+        [
+            ("A table for five next Friday at half past seven for Maria", "Friday the 27th of November at 7:30 pm"),
+            ("not Friday, Saturday", "Saturday the 28th of November at 7:30 pm, a table for five, under Maria"),
+            ("Yes.", "booked"),
+        ],
+        ["2026-11-28 19:30 5 Maria booked"],
+    ),
+    "the time corrected at the read-back": (
+        [
+            ("A table for two on Tuesday at 7:30 pm under Smith", "at 7:30 pm"),
+            ("No, make it eight.", "Tuesday the 24th of November at 8 pm, a table for two, under Smith"),
+            ("Yes that's right.", "booked"),
+        ],
+        ["2026-11-24 20:00 2 Smith booked"],
+    ),
+    "a bare number that could be both": (
+        [
+            ("A table for two on Tuesday at 7 under Smith", "at 7 pm"),
+            ("No, make it six.", "Six o'clock, or six people?"),
+            ("Six people.", "at 7 pm, a table for six, under Smith"),
+            ("Yes.", "booked"),
+        ],
+        ["2026-11-24 19:00 6 Smith booked"],
+    ),
+    "yes, but": (
+        [
+            ("Book a table for 2 on Friday at 7 under Ann", "Is that right?"),
+            ("Yes, but at eight.", "at 8 pm"),
+            ("Yes.", "booked"),
+        ],
+        ["2026-11-27 20:00 2 Ann booked"],
+    ),
+    "the people corrected": (
+        [
+            ("Book a table for 2 on Friday at 7 under Ann", "Is that right?"),
+            ("No, for three people.", "a table for three"),
+            ("Yes.", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 3 Ann booked"],
+    ),
+    "the name corrected and spelled": (
+        [
+            ("Book a table for 2 on Friday at 7 under Bo", "under Bo. Is that right?"),
+            ("No, the name is wrong.", "What name"),
+            ("Beau. B, E, A, U.", "under Beau. Is that right?"),
+            ("Yes.", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 2 Beau booked"],
+    ),
+    "no without more": (
+        [
+            ("A table on Friday at seven for two under Bob", "Is that right?"),
+            ("No.", "What should I change?"),
+            ("The time.", "At what time?"),
+            ("Eight o'clock", "at 8 pm"),
+            ("Yes", "booked"),
+        ],
+        ["2026-11-27 20:00 2 Bob booked"],
+    ),
+    "asked about in the middle": (
+        [
+            ("Book a table for two on Friday at six", "What name"),
+            ("Do you have parking?", "There is a car park right behind the house. What name may I put it under?"),
+            ("Anna", "under Anna. Is that right?"),
+            ("What time do you close?", "Is that right?"),
+            ("Yes", "booked"),
+        ],
+        ["2026-11-27 18:00 2 Anna booked"],
+    ),
+    "looked up first": (
+        [
+            ("Do you have a table free on Friday at 7 p.m. for four?", "Yes, a table for four is free on Friday the 27th of November at 7 pm. Shall I book it"),
+            ("Yes please.", "What name"),
+            ("Anna", "Is that right?"),
+            ("Correct.", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 4 Anna booked"],
+    ),
+    "looked up and not wanted": (
+        [
+            ("Do you have a table free on Friday at 7 p.m. for four?", "Shall I book it"),
+            ("No.", "Is there anything else?"),
+        ],
+        [],
+    ),
+    "times listed": (
+        [
+            ("What times do you have free on Saturday evening for two?", "5:30 pm"),
+            ("The first one.", "What name"),
+            ("Lee", "Saturday the 28th of November at 5:30 pm"),
+            ("yes", "booked"),
+        ],
+        ["2026-11-28 17:30 2 Lee booked"],
+    ),
+    "whenever": (
+        [
+            ("Book a table for two on Wednesday", "At what time?"),
+            ("Whenever.", "Which time would you like?"),
+            ("The second one.", "What name"),
+            ("Ann", "at 5:30 pm"),
+            ("yes", "booked"),
+        ],
+        ["2026-11-25 17:30 2 Ann booked"],
+    ),
+    "a day that is past": (
+        [
+            ("Table for two on the 3rd of November at 7", "Tuesday the 3rd of November is past."),
+            ("the third of December", "What name"),
+            ("Kim", "Thursday the 3rd of December at 7 pm"),
+            ("yes", "booked"),
+        ],
+        ["2026-12-03 19:00 2 Kim booked"],
+    ),
+    "yesterday": ([("Table for two yesterday at 7", "is past. Which day")], []),
+    "further ahead than is booked": (
+        [("Table for two on the first of July at 7", "I can only book until Friday the 21st of May")], []
+    ),
+    "too many people": (
+        [
+            ("I want a table for twelve people on Friday at 7.", "I can book for up to six people."),
+            ("Then for six.", "What name"),
+            ("Tom", "a table for six, under Tom"),
+            ("Yes", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 6 Tom booked"],
+    ),
+    "nobody comes": (
+        [("A table for zero people on Friday at seven", "For how many people?"), ("two", "What name"), ("Ann", "for two"),
+         ("yes", "booked")],
+        [f"{FRIDAY_AT_7} 2 Ann booked"],
+    ),
+    "today or in a week": (
+        [
+            ("A table for two on Sunday at 6", "Do you mean today, Sunday the 22nd of November, or Sunday the 29th of November?"),
+            ("Next Sunday", "What name"),
+            ("Li", "Sunday the 29th of November at 6 pm"),
+            ("yes", "booked"),
+        ],
+        ["2026-11-29 18:00 2 Li booked"],
+    ),
+    "tonight": (
+        [("I need a table tonight at 7 for two under Lee", "Today, Sunday the 22nd of November, at 7 pm"), ("yes", "booked")],
+        ["2026-11-22 19:00 2 Lee booked"],
+    ),
+    "in an hour": (
+        [("A table for two in an hour", "What name"), ("Bob", "at 4 pm, a table for two"), ("yes", "booked")],
+        ["2026-11-22 16:00 2 Bob booked"],
+    ),
+    "two days at once": (
+        [
+            ("A table on Friday or Saturday at seven for two", "Do you mean Friday the 27th of November or Saturday the 28th"),
+            ("Saturday", "What name"),
+            ("Weber", "Saturday the 28th of November at 7 pm"),
+            ("yes", "booked"),
+        ],
+        ["2026-11-28 19:00 2 Weber booked"],
+    ),
+    "a weekday that is not on that date": (
+        [
+            ("A table for two on Thursday the 27th of November at 7", "Do you mean Thursday the 26th of November or Friday the 27th"),
+            ("Friday", "What name"),
+            ("Ann", "Friday the 27th of November at 7 pm"),
+            ("yes", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 2 Ann booked"],
+    ),
+    "my wife and I, off the grid": (
+        [
+            ("Can I get a table for my wife and I on Saturday at quarter to eight", "I could offer 7:30 pm or 8 pm."),
+            ("The later one", "What name"),
+            ("It's Jones", "Saturday the 28th of November at 8 pm, a table for two, under Jones"),
+            ("right", "booked"),
+        ],
+        ["2026-11-28 20:00 2 Jones booked"],
+    ),
+    "with a telephone number": (
+        [
+            ("I need a table for two for dinner on Friday at 7, my number is 0171 555 1234 and the name is Li Wei", "under Li Wei"),
+            ("yes", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 2 Li Wei booked"],
+    ),
+    "never mind": (
+        [("A table for four on Friday at seven under Anna.", "Is that right?"), ("Never mind.", "I have booked nothing")], []
+    ),
+    "hung up at the read-back": (
+        [
+            ("A table for four on Friday at seven under Anna.", "Is that right?"),
+            ("Goodbye.", "You did not confirm it, so I have not entered anything."),
+        ],
+        [],
+    ),
+    "not understood": (
+        [
+            ("A table for four on Friday at seven", "What name"),
+            ("What?", "Sorry, I did not get that. What name may I put it under?"),
+            ("Anna.", "under Anna"),
+            ("hmm", "Sorry, I did not get that. Friday"),
+            ("Yes", "booked"),
+        ],
+        [f"{FRIDAY_AT_7} 4 Anna booked"],
+    ),
+    "Christmas Eve": (
+        [("A table for two on Christmas Eve at 7pm under Ann", "Thursday the 24th of December at 7 pm"), ("yes", "booked")],
+        ["2026-12-24 19:00 2 Ann booked"],
+    ),
+    "moved and cancelled in the same call": (
+        [
+            ("A table for two on Friday at 7 under Ann Lee", "Is that right?"),
+            ("Yes", "booked"),
+            ("Can I move my booking to Saturday at eight, please?", "moves to Saturday the 28th of November at 8 pm. Is that right?"),
+            ("Yes", "It is moved."),
+            ("I want to cancel my booking", "shall I cancel it?"),
+            ("Yes", "It is cancelled."),
+            ("No, that's all.", "Goodbye"),
+        ],
+        ["2026-11-28 20:00 2 Ann Lee cancelled"],
+    ),
+    "moved with more people": (
+        [
+            ("A table for two on Friday at 7 under Ann Lee", "Is that right?"),
+            ("Yes", "booked"),
+            ("I want to change my booking to six people", "becomes a table for six. Is that right?"),
+            ("Yes", "It is moved."),
+        ],
+        [f"{FRIDAY_AT_7} 6 Ann Lee booked"],
+    ),
+    "not cancelled after all": (
+        [
+            ("A table for two on Friday at 7 under Ann Lee", "Is that right?"),
+            ("Yes", "booked"),
+            ("Cancel my booking", "shall I cancel it?"),
+            ("No", "everything stays as it is"),
+        ],
+        [f"{FRIDAY_AT_7} 2 Ann Lee booked"],
+    ),
+    "one of two cancelled": (
+        [
+            ("A table for two on Friday at 7 under Ann Lee", "Is that right?"),
+            ("Yes", "booked"),
+            ("Another table for two on Saturday at 7 under Ann Lee", "Is that right?"),
+            ("Yes", "booked"),
+            ("I'd like to cancel a booking", "Which one: Friday the 27th of November at 7 pm or Saturday"),
+            ("The one on Friday", "Friday the 27th of November at 7 pm, a table for two, under Ann Lee: shall I cancel it?"),
+            ("Yes", "It is cancelled."),
+        ],
+        ["2026-11-28 19:00 2 Ann Lee booked", f"{FRIDAY_AT_7} 2 Ann Lee cancelled"],
+    ),
+}  # fmt: skip
+
+
+async def rows(store: FunctionStore) -> list[str]:
+    page = await store.bookings(limit=10)
+    return [
+        f"{it.starts_at.astimezone(BERLIN):%Y-%m-%d %H:%M} {it.party} {it.name} {it.status}"
+        for it in page.items
+    ]
+
+
+@pytest.mark.parametrize("name", DIALOGUES)
+async def test_a_booking_call(name: str, caller: Call, store: FunctionStore) -> None:
+    turns, expected = DIALOGUES[name]
+    for sentence, answer in turns:
+        assert answer in await caller.say(sentence)
+    assert await rows(store) == expected
+
+
+async def fill(store: FunctionStore, *times: str, day: str = "Friday", party: int = 6) -> None:
+    for time in times:
+        caller = call(EVERYTHING, around(store))
+        await caller.talk(f"A table for {party} on {day} at {time} under Earlier", "yes")
+
+
+async def test_a_full_slot_is_refused_and_the_times_beside_it_are_offered(
+    caller: Call, store: FunctionStore
+) -> None:
+    await fill(store, "7 pm")
+    said = await caller.say("A table for six on Friday at seven under Schulz")
+    assert said == (
+        "I am sorry, Friday the 27th of November at 7 pm is not free. I could offer 5:30 pm or 8:30 pm. "
+        "Which would you like?"
+    )
+    assert "at 8:30 pm" in await caller.say("Half past eight then.")
+    await caller.say("yes")
+    assert "2026-11-27 20:30 6 Schulz booked" in await rows(store)
+
+
+@pytest.mark.parametrize(
+    ("answer", "time"),
+    [
+        ("The later one.", "20:30"),
+        ("the earlier one please", "17:30"),
+        ("The second.", "20:30"),
+        ("8.30 p.m.", "20:30"),
+    ],
+)
+async def test_an_offered_time_is_taken_however_it_is_named(
+    caller: Call, store: FunctionStore, answer: str, time: str
+) -> None:
+    await fill(store, "7 pm")
+    await caller.talk("A table for six on Friday at seven under Schulz", answer, "yes")
+    assert f"2026-11-27 {time} 6 Schulz booked" in await rows(store)
+
+
+async def test_yes_to_two_offers_is_asked_back(caller: Call, store: FunctionStore) -> None:
+    await fill(store, "7 pm")
+    said = await caller.talk("A table for six on Friday at seven under Schulz", "Yes please")
+    assert "Which one" in said
+    assert "at 8:30 pm" in await caller.say("the second")
+
+
+async def test_one_offer_is_taken_with_a_yes(caller: Call, store: FunctionStore) -> None:
+    await fill(store, "8 pm")
+    assert "I could offer 6:30 pm. Would that suit you?" in await caller.say(
+        "A table for six on Friday at eight under Schulz"
+    )
+    assert "at 6:30 pm" in await caller.say("Yes please")
+
+
+async def test_a_full_day_offers_the_same_time_on_other_days(caller: Call, store: FunctionStore) -> None:
+    await fill(store, "noon", "1 pm", "5:30 pm", "7 pm", "8:30 pm")
+    said = await caller.say("A table for six on Friday at seven under Schulz")
+    assert "Saturday the 28th of November at 7 pm or Sunday the 29th of November at 7 pm" in said
+    assert "Saturday the 28th of November at 7 pm, a table for six" in await caller.say("Saturday")
+
+
+async def test_the_smallest_table_that_fits_is_taken_first(store: FunctionStore) -> None:
+    for number in range(4):
+        await call(EVERYTHING, around(store)).talk(
+            f"A table for two on Friday at 7 under Name{'abcd'[number]}", "yes"
+        )
+    units = {booking.unit for booking in (await store.bookings(limit=10)).items}
+    assert units == {"Table 1", "Table 2", "Table 3", "Table 4"}
+    said = await call(EVERYTHING, around(store)).say("A table for two on Friday at 7 under Late")
+    assert "is not free" in said
+
+
+async def test_who_was_slower_is_offered_another_time_at_the_yes(store: FunctionStore) -> None:
+    first, second = call(EVERYTHING, around(store)), call(EVERYTHING, around(store))
+    for caller in (first, second):
+        assert "Is that right?" in await caller.say("A table for six on Friday at seven under Schulz")
+    assert "It is booked" in await first.say("yes")
+    assert "was taken this very moment. I could offer 5:30 pm or 8:30 pm" in await second.say("yes")
+    assert "at 8:30 pm" in await second.say("the later one")
+    assert "It is booked" in await second.say("yes")
+
+
+async def test_a_booking_of_an_earlier_call_is_found_by_its_name(caller: Call, store: FunctionStore) -> None:
+    await call(EVERYTHING, around(store)).talk("A table for two on Friday at 7 under Ann Lee", "yes")
+    assert "What name" in await caller.say("I'd like to move my booking from Friday to Saturday")
+    assert "moves to Saturday the 28th of November at 7 pm" in await caller.say("Ann Lee")
+    assert "It is moved" in await caller.say("Yes")
+
+
+async def test_a_booking_that_is_not_found_leads_to_a_message(caller: Call, store: FunctionStore) -> None:
+    await caller.talk("I want to cancel my booking", "Keller")
+    assert "Shall I take a message?" in await caller.say("K E L L A R")
+    assert "What is your name?" in await caller.say("Yes please")
+    said = await caller.talk("Ann Kellar", "555 12345")
+    assert "Wants to cancel a booking" in said
+    await caller.say("yes")
+    [message] = (await store.messages(limit=5)).items
+    assert (message.name, message.phone) == ("Ann Kellar", "55512345")
+
+
+async def test_more_people_than_are_taken_can_be_left_as_a_message(
+    caller: Call, store: FunctionStore
+) -> None:
+    await caller.talk("I want a table for twelve people on Friday at 7.", "Yes please", "My name is Tom")
+    said = await caller.say("oh one seven one five five five one two three four")
+    assert "zero one seven, one five five, five one two, three four" in said
+    await caller.say("Yes")
+    assert await rows(store) == []
+    assert [it.text for it in (await store.messages(limit=5)).items] == [
+        "Would like to book for twelve people."
+    ]
+
+
+async def test_lead_time_is_kept(store: FunctionStore) -> None:
+    await store.set_calendar("main", PLAN.model_copy(update={"lead_minutes": 180}))
+    caller = call(EVERYTHING, around(store))
+    assert "I could offer 6 pm" in await caller.say("A table for two today at 5 pm under Ann")
+
+
+async def test_dentists_take_one_and_nobody_asks_how_many(store: FunctionStore) -> None:
+    plan = PLAN.model_copy(
+        update={"units": (Unit(name="Dr. Ray"),), "booking_minutes": 30, "slot_minutes": 15}
+    )
+    await store.set_calendar("main", plan)
+    caller = call(EVERYTHING, around(store))
+    await caller.say("I need an appointment on Friday at quarter past twelve")
+    assert "at 12:15 pm, an appointment, under Ann" in await caller.say("Ann")
+    await caller.say("Yes")
+    assert await rows(store) == ["2026-11-27 12:15 1 Ann booked"]
+
+
+NIGHTS = OpeningHours(
+    saturday=(("18:00", "24:00"),),
+    sunday=(("00:00", "06:00"), ("18:00", "24:00")),
+    monday=(("00:00", "06:00"),),
+)
+
+
+async def night_club(store: FunctionStore) -> Call:
+    plan = PLAN.model_copy(update={"opening_hours": NIGHTS, "booking_minutes": 60})
+    await store.set_calendar("main", plan)
+    return call(EVERYTHING, around(store, now=datetime(2027, 3, 22, 12, tzinfo=BERLIN)))
+
+
+async def test_an_hour_that_the_clocks_skip_does_not_exist(store: FunctionStore) -> None:
+    caller = await night_club(store)
+    said = await caller.say("A table for two on the 28th of March 2027 at 2:30 am under Ann")
+    assert "there is no 2:30 am" in said
+    assert "at 3:30 am" in await caller.say("at 3:30 am")
+    await caller.say("yes")
+    [booking] = (await store.bookings(limit=1)).items
+    assert booking.starts_at.astimezone(BERLIN).isoformat() == "2027-03-28T03:30:00+02:00"
+
+
+async def test_after_midnight_belongs_to_the_evening_before(store: FunctionStore) -> None:
+    caller = await night_club(store)
+    said = await caller.say("A table for two on Saturday night at half past eleven under Ann")
+    assert "Saturday the 27th of March at 11:30 pm" in said
+    await caller.say("yes")
+    other = call(EVERYTHING, around(store, now=datetime(2027, 3, 22, 12, tzinfo=BERLIN)))
+    assert "Sunday the 28th of March at midnight" in await other.say(
+        "A table for two on Saturday at midnight under Bo"
+    )
+
+
+async def test_the_night_the_clocks_go_back_holds_both_passes_of_the_hour(store: FunctionStore) -> None:
+    plan = PLAN.model_copy(
+        update={"opening_hours": NIGHTS, "booking_minutes": 120, "units": (Unit(name="Table 1", capacity=4),)}
+    )
+    await store.set_calendar("main", plan)
+    now = datetime(2026, 10, 20, 12, tzinfo=BERLIN)
+    first = call(EVERYTHING, around(store, now=now))
+    await first.talk("A table for two on the 25th of October at 2 am under Ann", "yes")
+    [booking] = (await store.bookings(limit=1)).items
+    assert booking.ends_at - booking.starts_at == timedelta(hours=2)
+    held = await store.held(booking.calendar_id, booking.starts_at, booking.ends_at)
+    assert len(held["Table 1"]) == 4
+    second = call(EVERYTHING, around(store, now=now))
+    assert "is not free" in await second.say("A table for two on the 25th of October at 2:30 am under Bo")
+
+
+async def test_now_is_the_calendars_day_not_that_of_utc(store: FunctionStore) -> None:
+    late = datetime(2026, 11, 27, 0, 30, tzinfo=BERLIN)
+    caller = call(EVERYTHING, around(store, now=late))
+    assert "Today, Friday the 27th of November, at 7 pm" in await caller.say(
+        "A table for two tonight at 7 under Ann"
+    )
+    assert SUNDAY.tzinfo is BERLIN

@@ -1,0 +1,173 @@
+"""Messages, questions and goodbyes, sentence by sentence, through the demo brain."""
+
+import pytest
+
+from tests.functions.calls import Call, around, call
+from voxie_platform.functions.bookings import BookingsSettings
+from voxie_platform.functions.business import Business
+from voxie_platform.functions.facts import FactsSettings
+from voxie_platform.functions.messages import MessagesSettings
+from voxie_platform.functions.store import FunctionStore
+
+Row = tuple[str, str, str, str]
+
+MESSAGES: dict[str, tuple[list[tuple[str, str]], list[Row]]] = {
+    "one thing at a time": (
+        [
+            ("Could I leave a message?", "What is the message?"),
+            ("Please call me back about the catering for our wedding.", "What is your name?"),
+            ("Peter Parker", "What number"),
+            ("Zero one seven one, five five five, one two three four.",
+             "From Peter Parker, zero one seven, one five five, five one two, three four. "
+             "The message: Call me back about the catering for our wedding. Is that right?"),
+            ("Yes, that's right.", "I have noted your message"),
+        ],
+        [("Peter Parker", "01715551234", "Call me back about the catering for our wedding.", "normal")],
+    ),
+    "all in one sentence": (
+        [
+            ("I'd like to leave a message for the owner. My name is Ann Lee and my number is oh one seven one five double five "
+             "one two three four, please call me back about the invoice.", "The message: Call me back about the invoice."),
+            ("yes", "noted"),
+        ],
+        [("Ann Lee", "01715551234", "Call me back about the invoice.", "normal")],
+    ),
+    "without a number": (
+        [
+            ("Please tell the chef that the fish was great, my name is Ann Lee.", "What number"),
+            ("No number", "From Ann Lee, no number."),
+            ("Yes", "noted"),
+        ],
+        [("Ann Lee", "", "Tell the chef that the fish was great", "normal")],
+    ),
+    "to a person": (
+        [
+            ("I'd like to speak to the manager please.", "I cannot put you through, but I can take a message."),
+            ("It's about my bill", "What is your name?"),
+            ("Jo Doe", "What number"),
+            ("555 1234", "five five five, one two three four"),
+            ("yes", "noted"),
+        ],
+        [("Jo Doe", "5551234", "About my bill", "normal")],
+    ),
+    "the number corrected": (
+        [
+            ("Leave a message", "What is the message?"),
+            ("The delivery will be late by two hours.", "What is your name?"),
+            ("Ann", "What number"),
+            ("555 123 456", "one two three, four five six"),
+            ("No, 555 123 457.", "one two three, four five seven"),
+            ("Yes", "noted"),
+        ],
+        [("Ann", "555123457", "The delivery will be late by two hours.", "normal")],
+    ),
+    "the name corrected": (
+        [
+            ("Leave a message", "What is the message?"),
+            ("I found a red scarf.", "What is your name?"),
+            ("Bo Smith", "What number"),
+            ("no number", "From Bo Smith"),
+            ("no", "What should I change"),
+            ("the name", "What is your name?"),
+            ("Bob Smith", "From Bob Smith, no number. The message: I found a red scarf."),
+            ("yes", "noted"),
+        ],
+        [("Bob Smith", "", "I found a red scarf.", "normal")],
+    ),
+    "the message corrected": (
+        [
+            ("I want to talk to a human", "I cannot put you through"),
+            ("tell him I called", "What is your name?"),
+            ("Bo", "What number"),
+            ("five five five one two three four", "Tell him I called."),
+            ("No, the message is please call me tomorrow.", "The message: Please call me tomorrow."),
+            ("yes", "noted"),
+        ],
+        [("Bo", "5551234", "Please call me tomorrow.", "normal")],
+    ),
+    "urgent": (
+        [
+            ("Can you ask Luigi to call me back? It's urgent.", "What is your name?"),
+            ("Ann", "What number"),
+            ("plus four nine one seven one five five five one two three", "Urgent: from Ann, plus four nine one"),
+            ("yes", "noted"),
+        ],
+        [("Ann", "+491715551 23".replace(" ", ""), "Ask Luigi to call me back? It's urgent.", "urgent")],
+    ),
+    "given up": ([("Take a message please", "What is the message?"), ("Never mind", "I leave no message")], []),
+    "hung up before the yes": (
+        [
+            ("Leave a message", "What is the message?"),
+            ("Call me.", "What is your name?"),
+            ("Ann", "What number"),
+            ("555 123 456", "Is that right?"),
+            ("Bye bye", "You did not confirm it, so I have not entered anything."),
+        ],
+        [],
+    ),
+    "a question that nobody can answer": (
+        [
+            ("What are your opening hours on Christmas, and what is the address of your cook?", "."),
+        ],
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+async def test_a_message_call(name: str, caller: Call, store: FunctionStore) -> None:
+    turns, expected = MESSAGES[name]
+    for sentence, answer in turns:
+        assert answer in await caller.say(sentence)
+    kept = (await store.messages(limit=5)).items
+    assert [(it.name, it.phone, it.text, it.urgency) for it in kept] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What are your opening hours?", "Our opening hours are: Monday closed; Tuesday to Saturday from noon to 2:30 pm and from 5:30 pm to 10 pm; Sunday from noon to 9 pm."),
+        ("Are you open now?", "We are open now, until 9 pm."),
+        ("Are you open on Monday?", "Tomorrow we are closed."),
+        ("What time do you close on Friday?", "On Friday we are open from noon to 2:30 pm and from 5:30 pm to 10 pm."),
+        ("Are you open at 8 on Saturday?", "Yes, on Saturday at 8 pm we are open."),
+        ("Where are you?", "The address is Hauptstrasse 5, Berlin."),
+        ("What's your phone number?", "The telephone number is plus four nine three"),
+        ("Do you have parking?", "There is a car park right behind the house."),
+        ("Are dogs allowed?", "Dogs are welcome on the terrace."),
+        ("Can I pay by card?", "We take cards and cash."),
+        ("Do you have vegan pizzas?", "Four of our pizzas are vegan."),
+    ],
+)  # fmt: skip
+async def test_a_question_is_answered_from_what_is_known(caller: Call, question: str, answer: str) -> None:
+    assert answer in await caller.say(question)
+
+
+async def test_what_is_not_known_is_not_answered_but_taken_as_a_message(store: FunctionStore) -> None:
+    caller = call((FactsSettings(), MessagesSettings()), around(store, business=Business(name="Bella")))
+    assert (
+        await caller.say("What are your opening hours?")
+        == "I am sorry, I do not know that. Shall I take a message?"
+    )
+    assert "What is your name?" in await caller.say("Yes please.")
+    await caller.talk("Ann Lee", "555 123 456", "yes")
+    [message] = (await store.messages(limit=1)).items
+    assert message.text == "Asks: What are your opening hours?"
+
+
+async def test_what_is_not_known_and_not_wanted_as_a_message_ends_there(store: FunctionStore) -> None:
+    caller = call((FactsSettings(), MessagesSettings()), around(store, business=Business(name="Bella")))
+    await caller.say("What are your opening hours?")
+    assert await caller.say("No.") == "All right. Is there anything else?"
+    assert (await store.messages(limit=1)).items == ()
+
+
+async def test_no_message_is_offered_where_none_can_be_taken(store: FunctionStore) -> None:
+    caller = call((FactsSettings(), BookingsSettings()), around(store, business=Business()))
+    assert await caller.say("What are your opening hours?") == "I am sorry, I do not know that."
+    assert "message" not in await caller.say("A table for twelve people on Friday at 7")
+
+
+async def test_goodbye_ends_the_call(caller: Call) -> None:
+    assert await caller.say("Goodbye") == "Thank you for calling Bella Napoli. Goodbye!"
+    assert caller.ended
