@@ -100,9 +100,13 @@ class Stack:
 
 @contextmanager
 def running_stack(
-    folder: Path, model: Model, *, without: Collection[str] = (), environment: Mapping[str, str] | None = None
+    folder: Path,
+    model: Model | None,
+    *,
+    without: Collection[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
-    """`up` on free ports in `folder`, with this model, until the block ends."""
+    """`up` on free ports in `folder`, with this model (none: its own speech engine), until the block ends."""
     left_out = [word for part in without for word in ("--without", part)]
     command = (sys.executable, "-m", "voxie_platform", "up", "--json", *left_out)
     process = subprocess.Popen(
@@ -124,17 +128,20 @@ def running_stack(
         process.stdout.close()
 
 
-def environment_for(folder: Path, model: Model) -> dict[str, str]:
+def environment_for(folder: Path, model: Model | None) -> dict[str, str]:
     """This process's environment, with none of its settings and all that a stack needs."""
     given = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    return given | {
-        "PATH": f"{program_folder(folder)}{os.pathsep}{os.environ['PATH']}",
-        "DATA_DIR": str(folder),
-        "API_PORT": "0",
-        "OPENAI_API_KEY": model.key,
-        "OPENAI_BASE_URL": model.base_url,
-        "DRAIN_SECONDS": "5",
-    }
+    speech = {"OPENAI_API_KEY": model.key, "OPENAI_BASE_URL": model.base_url} if model else {}
+    return (
+        given
+        | speech
+        | {
+            "PATH": f"{program_folder(folder)}{os.pathsep}{os.environ['PATH']}",
+            "DATA_DIR": str(folder),
+            "API_PORT": "0",
+            "DRAIN_SECONDS": "5",
+        }
+    )
 
 
 def program_folder(folder: Path) -> Path:
