@@ -37,7 +37,7 @@ COUNTS = (
     pattern(rf"{N} (?:in total|altogether|all together|all in all)"),
     pattern(rf"{N} {CHILDREN}"),
 )  # fmt: skip
-EITHER = pattern(rf"{N} (?:or|to|maybe) (?=\d{{1,3}} {PEOPLE})")
+EITHER = re.compile(rf"(?<![\w#:.]){N} (?:or|to|maybe) (?=\d{{1,3}} {PEOPLE})")
 FOR_COUNT = pattern(rf"for (?:about |around |just |only )?{N}{NO_COUNT}(?! ?(?:o|#))")
 BARE = pattern(rf"{N}{NO_COUNT}")
 TWO = pattern(
