@@ -83,31 +83,43 @@ async def test_fault_03_stopped_after_the_claim_and_woken_later_it_stays_silent(
     patient = {"silence_reminder_seconds": 300, "max_silence_seconds": 600}
     agent = await empty_stand.agent(limits=patient)
     async with empty_stand.watched(), empty_stand.workers(SPAWNER, SPAWNER) as workers:
-        call = await empty_stand.spawn(agent)
-        claimed = await empty_stand.until_state(call, CallState.CLAIMED)
-        held = await worker_of(empty_stand, claimed, workers)
-        held.send(signal.SIGSTOP)
-        async with empty_stand.caller(call) as caller:
-            await caller.until_heard(10)
-            row = await empty_stand.row(call)
-            assert row.attempt == 2
-            assert row.agent_identity != claimed.agent_identity
-            await caller.until_quiet()
-            heard = caller.heard_frames
-            await asyncio.sleep(20)
+        for _ in range(8):
+            call = await empty_stand.spawn(agent)
+            claimed = await empty_stand.until_state(call, CallState.CLAIMED)
+            held = await worker_of(empty_stand, claimed, workers)
+            held.send(signal.SIGSTOP)
+            async with empty_stand.caller(call) as caller:
+                await caller.until(lambda: caller.heard_frames > 10 or caller.left, 12)
+                if caller.left is None:
+                    await it_stays_silent(empty_stand, call, caller, claimed, held)
+                    break
+            # LiveKit gave the second dispatch to the stopped process as well
+            assert (await empty_stand.until_over(call)).end_reason is EndReason.NO_AGENT
             held.send(signal.SIGCONT)
             await asyncio.sleep(4)
-            assert caller.heard_frames == heard
-            agents = [
-                one.identity for one in await empty_stand.rooms.participants(call.room_name) if one.is_agent
-            ]
-            assert agents == [row.agent_identity]
-            await caller.hum()
-            await caller.until_heard()
+        else:
+            pytest.fail("the other worker was never asked")
         row = await empty_stand.until_over(call)
     assert (row.attempt, row.end_reason) == (2, EndReason.CALLER_HUNG_UP)
     page = await empty_stand.stores.of(empty_stand.workspace).calls.turns(call.id, limit=50)
     assert {turn.attempt for turn in page.items} == {2}
+
+
+async def it_stays_silent(stand, call, caller, claimed, held):
+    """The stopped process wakes up beside the agent that took its place."""
+    row = await stand.row(call)
+    assert row.attempt == 2
+    assert row.agent_identity != claimed.agent_identity
+    await caller.until_quiet()
+    heard = caller.heard_frames
+    await asyncio.sleep(20)
+    held.send(signal.SIGCONT)
+    await asyncio.sleep(4)
+    assert caller.heard_frames == heard
+    agents = [one.identity for one in await stand.rooms.participants(call.room_name) if one.is_agent]
+    assert agents == [row.agent_identity]
+    await caller.hum()
+    await caller.until_heard()
 
 
 async def test_fault_03_lost_twice_the_room_closes_and_the_row_says_why(empty_stand):

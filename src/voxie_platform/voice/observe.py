@@ -41,6 +41,8 @@ class Observer:
         """The agent began to speak (True) or fell silent."""
         self.on_caller: Callable[[], None] = nothing_follows
         """The caller's voice was heard."""
+        self.on_ran: Callable[[Ran], None] = not_followed
+        """A tool was called and has answered."""
         self.responses = 0
         """How many the model has begun."""
         self._speaker = speaker
@@ -124,6 +126,7 @@ class Observer:
         self._recorder.event(
             "function", name=ran.name, arguments=dict(ran.arguments), answer=ran.answer, ms=ran.ms
         )
+        self.on_ran(ran)
 
     def _reconnected(self, _: object) -> None:
         words_lost = self._generating or self.patience.waits
@@ -205,6 +208,10 @@ SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {
 
 
 def nobody_minds(_: str) -> None:
+    """Until somebody listens."""
+
+
+def not_followed(_: Ran) -> None:
     """Until somebody listens."""
 
 

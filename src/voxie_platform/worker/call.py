@@ -28,6 +28,7 @@ from voxie_platform.worker.presence import Presence
 
 logger = logging.getLogger(__name__)
 
+CONNECT_SECONDS = 10.0
 GHOST_SECONDS = 1.0
 """An agent that was put out of the room is still seen for a moment."""
 
@@ -183,9 +184,11 @@ class CallInRoom:
             speaker, broken = await self._speaker()
             self._attention = self._attend(speaker, broken)
             await self._start(self._attention)
-            await connecting
+            await asyncio.shield(connecting)
             await self._plug_in(self._attention)
         finally:
+            # cancelled, it would join all the same and stay as a ghost: nobody could disconnect it
+            await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
             connecting.cancel()
             await asyncio.gather(connecting, return_exceptions=True)
         return self._attention

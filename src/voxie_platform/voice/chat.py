@@ -1,0 +1,255 @@
+"""A conversation in text: same agent, same functions, same records, no room."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from livekit.agents import AgentSession, ConversationItemAddedEvent
+from livekit.agents.llm import ChatMessage
+from livekit.agents.utils import http_context
+from pydantic import JsonValue
+
+from voxie_platform.calls.models import Call, CallKind, Channel, EndReason, NewCall
+from voxie_platform.calls.outbox import Outbox
+from voxie_platform.calls.recorder import Recorder
+from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
+from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
+from voxie_platform.ids import new_id
+from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.storage.stores import Stores
+from voxie_platform.voice.factory import SPEAKERS, made
+from voxie_platform.voice.models import access_of, model_of
+from voxie_platform.voice.observe import Observer
+from voxie_platform.voice.session import session_for
+from voxie_platform.voice.speaker import Ran, Speaker
+from voxie_platform.voice.voxie import VoxieAgent
+from voxie_platform.voice.wording import exactly
+
+logger = logging.getLogger(__name__)
+
+VOXIE = "voxie"
+FLUSH_SECONDS = 5.0
+ANSWER_SECONDS = 60.0
+"""For one turn, its functions included."""
+
+Happened = Literal["said", "noted", "function", "saved", "ended"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who is talked to, in which workspace."""
+
+    workspace_id: str
+    agent: str
+    """An agent's id, or `voxie`."""
+    interview_id: str | None = None
+    """To go on with; None: a new one."""
+
+
+@dataclass(frozen=True)
+class ChatEvent:
+    """One thing that happened."""
+
+    event: Happened
+    data: dict[str, JsonValue] = field(default_factory=dict)
+
+
+async def chat(
+    settings: Settings, stores: Stores, subject: Subject, lines: AsyncIterator[str]
+) -> AsyncIterator[ChatEvent]:
+    """Talk: each line is one turn; whatever comes of it is yielded as it happens.
+
+    Raises:
+        NotFoundError: no such agent.
+        SettingsError: no model can be reached as it is set.
+        UnavailableError: the model or the store does not answer.
+    """
+    store = stores.of(subject.workspace_id)
+    call = await begun(subject, stores)
+    async with Outbox(lambda workspace_id, records: stores.of(workspace_id).calls.write(records)) as outbox:
+        recorder = Recorder(call.id, call.attempt, lambda record: outbox.put(subject.workspace_id, record))
+        speaker = await made(SPEAKERS[call.kind], call, store)
+        talk = Talk(settings, speaker, recorder)
+        reason, detail = EndReason.CALLER_HUNG_UP, None
+        try:
+            async with kept(stores, call), talk.open():
+                for happened in await talk.opening():
+                    yield happened
+                async for line in lines:
+                    if not line.strip():
+                        continue
+                    for happened in await talk.turn(line.strip()):
+                        yield happened
+                    if talk.over:
+                        reason = EndReason.AGENT_ENDED
+                        break
+        except UnavailableError as error:
+            reason, detail = EndReason.MODEL_FAILED, error.sentence
+            raise
+        finally:
+            await outbox.flush(FLUSH_SECONDS)
+            await stores.fleet.end(
+                call.id, attempt=call.attempt, reason=reason, detail=detail, seconds=recorder.ms / 1000
+            )
+        yield ChatEvent("ended", {"reason": reason, "call_id": call.id})
+
+
+async def begun(subject: Subject, stores: Stores) -> Call:
+    """The call's row: live at once, held by this process."""
+    store, call_id = stores.of(subject.workspace_id), new_id()
+    if subject.agent == VOXIE:
+        interview = await store.interviews.create(subject.interview_id or new_id())
+        new = text_call(call_id, CallKind.INTERVIEW, interview_id=interview.id)
+    else:
+        agent = await store.agents.get(subject.agent)
+        new = text_call(call_id, CallKind.AGENT, agent_id=agent.id, version=agent.version)
+    holder = f"chat-{socket.gethostname()}-{os.getpid()}"
+    return await store.calls.begin_text(new, worker_id=holder, lease_seconds=LEASE_SECONDS)
+
+
+def text_call(
+    call_id: str,
+    kind: CallKind,
+    *,
+    agent_id: str | None = None,
+    version: int | None = None,
+    interview_id: str | None = None,
+) -> NewCall:
+    """A call without a room."""
+    interview = kind is CallKind.INTERVIEW
+    return NewCall(
+        id=call_id,
+        kind=kind,
+        channel=Channel.TEXT,
+        deployment=DeploymentMode.VOXIE if interview else DeploymentMode.SPAWNER,
+        room_name=None,
+        caller_identity=f"text-{call_id}",
+        agent_id=agent_id,
+        version=version,
+        interview_id=interview_id,
+    )
+
+
+@asynccontextmanager
+async def kept(stores: Stores, call: Call) -> AsyncIterator[None]:
+    """The lease is renewed while the block lasts; without it the watcher would end the call."""
+
+    async def keep() -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await stores.fleet.renew(
+                    call.id, attempt=call.attempt, job_id=call.job_id or "", lease_seconds=LEASE_SECONDS
+                )
+            except StaleAttemptError:
+                return
+            except VoxieError as error:
+                logger.warning("lease not renewed", extra={"call": call.id, "because": error.sentence})
+
+    keeping = asyncio.create_task(keep(), name="lease")
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+class Talk:
+    """One session with a model that writes."""
+
+    def __init__(self, settings: Settings, speaker: Speaker, recorder: Recorder) -> None:
+        self.over = False
+        self._speaker = speaker
+        self._model = model_of(speaker.config, access_of(settings), modalities=["text"])
+        self._observer = Observer(speaker, recorder, model=self._model.model)
+        self._recorder = recorder
+        self._happened: list[ChatEvent] = []
+        self._failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._session: AgentSession[None] | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Connected to the model."""
+        async with http_context.open():
+            session = session_for(self._speaker, self._model)
+            self._observer.attach(session)
+            self._observer.on_failed = self._fail
+            session.on("conversation_item_added", self._said)
+            self._observer.on_ran = self._ran
+            self._speaker.on_wants_to_end = self._ends
+            await session.start(self._speaker, session_host=False, record=False)
+            self._observer.attach_model(self._speaker.realtime_llm_session)
+            self._session = session
+            try:
+                yield
+            finally:
+                await asyncio.wait_for(session.aclose(), FLUSH_SECONDS)
+
+    async def opening(self) -> list[ChatEvent]:
+        """The first words."""
+        assert self._session is not None, "it is open"
+        language = self._speaker.config.identity.language
+        handle = self._session.generate_reply(
+            instructions=exactly(self._speaker.opening, language), tool_choice="none"
+        )
+        return await self._until(handle.wait_for_playout())
+
+    async def turn(self, line: str) -> list[ChatEvent]:
+        """One turn of the person, and all that follows from it."""
+        assert self._session is not None, "it is open"
+        self._happened.append(ChatEvent("said", {"who": "caller", "text": line}))
+        self._speaker.caller_spoke()
+        return await self._until(self._answered(self._session, line))
+
+    async def _answered(self, session: AgentSession[None], line: str) -> None:
+        await session.run(user_input=line)
+
+    async def _until(self, answered: Coroutine[Any, Any, None]) -> list[ChatEvent]:
+        done = asyncio.ensure_future(answered)
+        await asyncio.wait({done, self._failed}, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if not done.done() or self._failed.done():
+            done.cancel()
+            await asyncio.gather(done, return_exceptions=True)
+            what = self._failed.result() if self._failed.done() else "it is silent"
+            raise UnavailableError(f"The model does not answer: {what}.")
+        if error := done.exception():
+            raise UnavailableError(f"The model does not answer: {type(error).__name__}.") from error
+        happened, self._happened = self._happened, []
+        return happened
+
+    def _fail(self, what: str) -> None:
+        if not self._failed.done():
+            self._failed.set_result(what)
+
+    def _said(self, event: ConversationItemAddedEvent) -> None:
+        item = event.item
+        if isinstance(item, ChatMessage) and item.role == "assistant":
+            self._happened.append(
+                ChatEvent("said", {"who": "agent", "text": (item.text_content or "").strip()})
+            )
+
+    def _ran(self, ran: Ran) -> None:
+        self._happened += noted(ran) if isinstance(self._speaker, VoxieAgent) else [function(ran)]
+
+    def _ends(self) -> None:
+        self.over = True
+
+
+def function(ran: Ran) -> ChatEvent:
+    """What a business agent did."""
+    return ChatEvent("function", {"name": ran.name, "arguments": dict(ran.arguments), "answer": ran.answer})
+
+
+def noted(ran: Ran) -> list[ChatEvent]:
+    """What Voxie wrote down or saved."""
+    answer = ran.answer if isinstance(ran.answer, dict) else {}
+    if agent_id := answer.get("agent_id"):
+        return [ChatEvent("saved", {"agent_id": agent_id, "version": answer.get("version")})]
+    understood = answer.get("understood")
+    values = understood if isinstance(understood, list) else []
+    return [ChatEvent("noted", value) for value in values if isinstance(value, dict)]
