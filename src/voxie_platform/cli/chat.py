@@ -1,13 +1,43 @@
 """`chat`: the same conversation in text."""
 
+import json
+from typing import TYPE_CHECKING
+
 import typer
 
-from voxie_platform.cli.opening import logged_settings
+from voxie_platform.cli.opening import in_stores, logged_settings
+from voxie_platform.cli.typed import typed_lines
+
+if TYPE_CHECKING:
+    from voxie_platform.storage.stores import Stores
+    from voxie_platform.voice.chat import ChatEvent, Subject
 
 
 def chat(
     agent: str = typer.Argument(help="Id of the agent, or `voxie` to create one."),
+    interview: str | None = typer.Option(None, help="With voxie: id of the interview to go on with."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object for each thing that happens."),
 ) -> None:
     """Talk in text: same agent, same functions, same records. One line is one turn."""
-    raise NotImplementedError(agent, as_json, logged_settings)
+    from voxie_platform.voice.chat import Subject
+
+    in_stores(lambda stores, workspace: talk(stores, Subject(workspace, agent, interview), as_json=as_json))
+
+
+async def talk(stores: "Stores", subject: "Subject", *, as_json: bool) -> None:
+    from voxie_platform.cli.brain import settings_with_a_model
+    from voxie_platform.voice.chat import chat as conversation
+
+    async with settings_with_a_model(logged_settings(quiet=True)) as settings:
+        async for happened in conversation(settings, stores, subject, typed_lines()):
+            typer.echo(as_line(happened) if as_json else as_words(happened))
+
+
+def as_line(happened: "ChatEvent") -> str:
+    return json.dumps({"event": happened.event, **happened.data}, ensure_ascii=False)
+
+
+def as_words(happened: "ChatEvent") -> str:
+    if happened.event == "said":
+        return f"{happened.data.get('who')}: {happened.data.get('text')}"
+    return f"  [{happened.event}: {json.dumps(happened.data, ensure_ascii=False)}]"

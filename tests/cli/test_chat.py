@@ -1,0 +1,71 @@
+"""`chat` on a pipe: one line is one turn, and everything that happens is said."""
+
+import json
+
+import pytest
+
+from tests.cli.test_commands import Terminal
+from voxie_platform.cli.typed import LONGEST_LINE
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory):
+    opened = Terminal(tmp_path_factory.mktemp("chat"))
+    opened.ok("db", "upgrade")
+    return opened
+
+
+@pytest.fixture(scope="module")
+def agent(terminal):
+    return terminal.ok("agents", "create", "Bella", "--greeting", "Ciao, this is Bella.")
+
+
+def talked(terminal, whom: str, said: bytes) -> list[dict]:
+    return [json.loads(line) for line in terminal.ok("chat", whom, "--json", given=said).splitlines()]
+
+
+def test_each_line_is_a_turn_and_each_thing_that_happens_an_object(terminal, agent):
+    happened = talked(terminal, agent, b"Hello\n\nAre you there?")
+
+    assert happened[0] == {"event": "said", "who": "agent", "text": "Ciao, this is Bella."}
+    said = [line["text"] for line in happened if line["event"] == "said" and line["who"] == "caller"]
+    assert said == ["Hello", "Are you there?"]
+    assert happened[-1]["event"] == "ended"
+
+
+def test_a_conversation_in_text_is_a_call_like_any_other(terminal, agent):
+    call = talked(terminal, agent, b"Hello\n")[-1]["call_id"]
+
+    shown = json.loads(terminal.ok("calls", "show", call, "--json"))
+
+    assert (shown["call"]["channel"], shown["call"]["state"]) == ("text", "ended")
+    assert [turn["heard"] for turn in shown["turns"] if turn["who"] == "caller"] == ["Hello"]
+
+
+def test_voxie_notes_what_the_visitor_says(terminal):
+    happened = talked(terminal, "voxie", b"My pizzeria is called Bella Napoli\n")
+
+    noted = next(line for line in happened if line["event"] == "noted")
+    assert "Bella Napoli" in json.dumps(noted)
+
+
+def test_people_read_words(terminal, agent):
+    printed = terminal.ok("chat", agent, given=b"Hello\n")
+
+    assert printed.startswith("agent: Ciao, this is Bella.")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [b"", b"\n\n\n", b"\xff\xfe\x00\n", b"x" * (LONGEST_LINE * 3) + b"\nHello\n", "नमस्ते 👋\n".encode()],
+    ids=["nothing", "empty lines", "no text", "one endless line", "any script"],
+)
+def test_whatever_is_piped_in_the_conversation_ends_well(terminal, agent, given):
+    assert talked(terminal, agent, given)[-1]["event"] == "ended"
+
+
+def test_who_is_not_there_cannot_be_talked_to(terminal):
+    done = terminal.run("chat", "nobody", given=b"Hello\n")
+
+    assert done.returncode == 1
+    assert "nobody" in done.stderr
