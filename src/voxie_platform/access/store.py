@@ -62,7 +62,7 @@ class AccessStore(Protocol):
     async def begin_once(
         self, workspace_id: str, key: str, *, body_hash: str, seconds: float, stuck_seconds: float
     ) -> IdempotentAnswer | None:
-        """None: the key is new (or its first request died `stuck_seconds` ago) and yours; else what it holds."""
+        """None: yours, as it is new or its first request died `stuck_seconds` ago; else what it holds."""
         ...
 
     async def answer_once(self, workspace_id: str, key: str, *, status: int, answer: str) -> None:
