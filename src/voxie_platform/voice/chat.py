@@ -211,7 +211,8 @@ class Talk:
 
     async def _until(self, answered: Coroutine[Any, Any, None]) -> list[ChatEvent]:
         done = asyncio.ensure_future(answered)
-        await asyncio.wait({done, self._failed}, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {done, self._failed}
+        await asyncio.wait(either, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not done.done() or self._failed.done():
             done.cancel()
             await asyncio.gather(done, return_exceptions=True)

@@ -49,6 +49,8 @@ class Speaker(Agent):
         self.opening = opening
         self.on_ran: Callable[[Ran], None] = nobody_minds
         self.on_wants_to_end: Callable[[], None] = nothing_follows
+        self.busy_since: float | None = None
+        """When the function that runs now began."""
         super().__init__(instructions=instructions, tools=[self._tool(spec) for spec in tools])
 
     async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> str:
@@ -78,7 +80,11 @@ class Speaker(Agent):
     async def _run(self, name: str, given: Mapping[str, object]) -> str:
         arguments: dict[str, JsonValue] = json.loads(json.dumps(given))
         began = time.monotonic()
-        answer = await self.answer_tool(name, arguments)
+        self.busy_since = began
+        try:
+            answer = await self.answer_tool(name, arguments)
+        finally:
+            self.busy_since = None
         self.on_ran(Ran(name, arguments, json.loads(answer), round((time.monotonic() - began) * 1000)))
         return answer
 

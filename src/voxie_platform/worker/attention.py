@@ -10,7 +10,7 @@ from livekit.agents.voice import SpeechHandle, room_io
 
 from voxie_platform.calls.models import EndReason
 from voxie_platform.voice.observe import Observer
-from voxie_platform.voice.patience import Waiting
+from voxie_platform.voice.patience import SLOW_SECONDS, Waiting
 from voxie_platform.voice.speaker import Speaker
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import (
@@ -93,7 +93,7 @@ class Attention:
             now = time.monotonic()
             self._mind_the_model()
             self._mind_the_way_out(now)
-            if self.observer.agent_speaks or self.observer.patience.waits:
+            if self.observer.agent_speaks or self.observer.patience.waits or self.speaker.busy_since:
                 self._clock.sound(now)
             elif self.observer.caller_speaks:
                 self._clock.caller_heard(now)
@@ -123,9 +123,14 @@ class Attention:
         waiting = self.observer.patience.waiting
         if waiting is Waiting.MUTE:
             self._ending.set(EndReason.MODEL_FAILED, "it does not answer")
-        elif waiting is Waiting.SLOW and not self._told_to_wait:
+        elif (waiting is Waiting.SLOW or self._busy_for_long()) and not self._told_to_wait:
             self._told_to_wait = True
             self._stage.tell("waiting", say=ONE_MOMENT)
+
+    def _busy_for_long(self) -> bool:
+        since = self.speaker.busy_since
+        quiet = not self.observer.agent_speaks
+        return quiet and since is not None and time.monotonic() - since > SLOW_SECONDS
 
     def _mind_the_way_out(self, now: float) -> None:
         if self._leaving and now > self._leaving[1] and not self.observer.agent_speaks:

@@ -1,0 +1,155 @@
+"""The real agent against the scripted model, without a room."""
+
+import asyncio
+
+import pytest
+
+from voxie_platform.agents.config import AgentConfig
+from voxie_platform.calls.models import CallState, Channel, EndReason
+from voxie_platform.errors import NotFoundError, UnavailableError
+from voxie_platform.ids import new_id
+from voxie_platform.offline.serve import offline_server
+from voxie_platform.settings import read_settings
+from voxie_platform.storage.open import open_stores, upgrade
+from voxie_platform.voice.chat import ChatEvent, Subject, chat
+
+
+class Line:
+    """Settings, store and model of one conversation."""
+
+    def __init__(self, settings, stores, workspace, script):
+        self.settings, self.stores, self.workspace, self.script = settings, stores, workspace, script
+
+    async def agent(self, **config):
+        made = await self.stores.of(self.workspace).agents.create(
+            AgentConfig.model_validate({"identity": {"name": "Mario"}, **config}), author="test"
+        )
+        return made.id
+
+    async def talk(self, agent, *lines, interview_id=None):
+        async def said():
+            for line in lines:
+                yield line
+
+        subject = Subject(self.workspace, agent, interview_id)
+        return [happened async for happened in chat(self.settings, self.stores, subject, said())]
+
+
+@pytest.fixture
+async def line(tmp_path):
+    """Against a scripted model; `line.script` is its file, read at the next session."""
+    script = tmp_path / "script.json"
+    settings = read_settings(data_dir=tmp_path)
+    await upgrade(settings)
+    async with open_stores(settings) as stores:
+        workspace = await stores.access.first_workspace("Test")
+
+        async def with_script(text):
+            script.write_text(text)
+            return Line(settings, stores, workspace.id, script)
+
+        yield with_script
+
+
+async def against(line, text, work):
+    """Run `work(line)` against this script."""
+    prepared = await line(text)
+    async with offline_server(key="k" * 20, mode="scripted", script=prepared.script) as server:
+        prepared.settings = read_settings(
+            data_dir=prepared.settings.data_dir, openai_api_key="k" * 20, openai_base_url=server.base_url
+        )
+        return await work(prepared)
+
+
+def words(happened):
+    return [(one.data["who"], one.data["text"]) for one in happened if one.event == "said"]
+
+
+async def test_a_conversation_in_text_has_greeting_turns_and_an_end(line):
+    async def work(line):
+        agent = await line.agent(greeting={"text": "Hello from Mario."})
+        happened = await line.talk(agent, "Good evening", "", "Bye")
+        call_id = happened[-1].data["call_id"]
+        calls = line.stores.of(line.workspace).calls
+        return happened, await calls.get(call_id), (await calls.turns(call_id, limit=20)).items
+
+    happened, call, turns = await against(line, '{"reply": {"say": "I heard {heard}."}}', work)
+    expected = [
+        ("agent", "Hello from Mario."),
+        ("caller", "Good evening"),
+        ("agent", "I heard Good evening."),
+        ("caller", "Bye"),
+        ("agent", "I heard Bye."),
+    ]
+    assert words(happened) == expected
+    assert [(turn.who, turn.said or turn.heard) for turn in turns] == expected
+    assert [turn.seq for turn in turns] == [1, 2, 3, 4, 5]
+    assert (call.state, call.channel, call.room_name) == (CallState.ENDED, Channel.TEXT, None)
+    assert call.end_reason is EndReason.CALLER_HUNG_UP
+
+
+async def test_what_a_function_did_is_told_and_written(line):
+    async def work(line):
+        agent = await line.agent(functions=[{"kind": "end_call"}])
+        happened = await line.talk(agent, "That is all", "never said")
+        events = await line.stores.of(line.workspace).calls.events(happened[-1].data["call_id"], limit=20)
+        return happened, events.items
+
+    script = '{"replies": [{"calls": [{"name": "end_call"}], "then": {"say": "Goodbye."}}]}'
+    happened, events = await against(line, script, work)
+    function = next(one for one in happened if one.event == "function")
+    assert function.data["name"] == "end_call"
+    assert words(happened)[-1] == ("agent", "Goodbye.")
+    assert happened[-1] == ChatEvent(
+        "ended", {"reason": "agent_ended", "call_id": happened[-1].data["call_id"]}
+    )
+    recorded = next(event for event in events if event.kind == "function")
+    assert recorded.data["name"] == "end_call"
+    assert recorded.data["ms"] >= 0
+
+
+async def test_voxie_notes_what_it_is_told(line):
+    said = "My pizzeria is called Luigi's"
+    script = (
+        '{"replies": [{"calls": [{"name": "listen", "arguments": {"said": "' + said + '"}}],'
+        ' "then": {"say": "Noted."}}]}'
+    )
+    happened = await against(line, script, lambda line: line.talk("voxie", said))
+    noted = {one.data["field"]: one.data["value"] for one in happened if one.event == "noted"}
+    assert "Luigi" in noted["business_name"]
+
+
+async def test_an_interview_in_text_goes_on_in_text(line):
+    said = "My pizzeria is called Luigi's"
+    interview = new_id()
+    script = (
+        '{"replies": [{"calls": [{"name": "listen", "arguments": {"said": "' + said + '"}}],'
+        ' "then": {"say": "Noted."}}]}'
+    )
+
+    async def work(line):
+        await line.talk("voxie", said, interview_id=interview)
+        return await line.talk("voxie", interview_id=interview)
+
+    again = await against(line, script, work)
+    assert "Hello, I am Voxie" not in words(again)[0][1]
+
+
+async def test_talking_to_nobody_is_refused_before_anything_is_written(line):
+    async def work(line):
+        with pytest.raises(NotFoundError):
+            await line.talk(new_id(), "hello")
+        return await line.stores.of(line.workspace).calls.list(limit=5)
+
+    assert (await against(line, "{}", work)).items == ()
+
+
+async def test_fault_15_a_model_that_refuses_ends_the_conversation_with_its_reason(line):
+    async def work(line):
+        agent = await line.agent()
+        with pytest.raises(UnavailableError):
+            await asyncio.wait_for(line.talk(agent, "hello"), 20)
+        return await line.stores.of(line.workspace).calls.list(limit=5)
+
+    (call,) = (await against(line, '{"handshake": {"status": 401}}', work)).items
+    assert (call.state, call.end_reason) == (CallState.FAILED, EndReason.MODEL_FAILED)

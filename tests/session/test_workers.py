@@ -1,0 +1,244 @@
+"""What a worker decides without anybody's help: its mode, its seats, its jobs, its last steps."""
+
+import asyncio
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from voxie_platform.calls.models import Call, CallKind, CallState, Channel, EndReason
+from voxie_platform.calls.recorder import Recorder
+from voxie_platform.errors import SettingsError
+from voxie_platform.fleet.models import MAX_ATTEMPTS
+from voxie_platform.ids import new_id
+from voxie_platform.rooms import names
+from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.settings import DeploymentMode, read_settings
+from voxie_platform.voice.models import access_of
+from voxie_platform.watcher.rules import End, Redispatch, step_for_overdue, step_for_unseen_room
+from voxie_platform.worker.edits import edit_in
+from voxie_platform.worker.guard import guard
+from voxie_platform.worker.health import health_page
+from voxie_platform.worker.modes import MODES, mode_of
+from voxie_platform.worker.seats import Seats
+
+VOXIE, SPAWNER = DeploymentMode.VOXIE, DeploymentMode.SPAWNER
+
+
+def settings(tmp_path, **given):
+    return read_settings(data_dir=tmp_path, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "configured", "mode"),
+    [(VOXIE, None, VOXIE), (None, SPAWNER, SPAWNER), (SPAWNER, SPAWNER, SPAWNER)],
+)
+def test_the_mode_is_given_or_configured(tmp_path, given, configured, mode):
+    assert mode_of(given, settings(tmp_path, deployment_mode=configured), {}) is mode
+
+
+def test_two_modes_that_differ_are_refused_by_name(tmp_path):
+    with pytest.raises(SettingsError, match=r"--mode is voxie, but DEPLOYMENT_MODE is spawner"):
+        mode_of(VOXIE, settings(tmp_path, deployment_mode=SPAWNER), {})
+
+
+def test_no_mode_at_all_is_refused(tmp_path):
+    with pytest.raises(SettingsError, match="DEPLOYMENT_MODE"):
+        mode_of(None, settings(tmp_path), {})
+
+
+@pytest.mark.parametrize("name", ["LIVEKIT_AGENT_NAME", "LIVEKIT_AGENT_NAME_OVERRIDE"])
+def test_a_variable_that_would_rename_the_worker_is_refused_by_name(tmp_path, name):
+    assert mode_of(VOXIE, settings(tmp_path), {name: "voxie"}) is VOXIE
+    with pytest.raises(SettingsError, match=rf"voxie, but {name} is spawner"):
+        mode_of(VOXIE, settings(tmp_path), {name: "spawner"})
+
+
+def test_without_any_model_the_settings_are_refused(tmp_path):
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY"):
+        access_of(settings(tmp_path))
+
+
+def test_a_model_key_never_shows(tmp_path):
+    assert "sesame" not in repr(access_of(settings(tmp_path, openai_api_key="open-sesame")))
+
+
+def test_seats_are_exact_and_given_back():
+    seats = Seats(2)
+    assert seats.take("a")
+    assert seats.load < 0.7
+    assert seats.take("b")
+    assert 0.7 <= seats.load < 1
+    assert not seats.take("c")
+    seats.free("a")
+    assert seats.take("c")
+
+
+def test_the_seat_of_a_job_that_died_is_taken_back():
+    seats = Seats(1)
+    seats.take("a")
+    seats.keep([])
+    assert seats.active == 1, "accepted, not started yet"
+    seats.started("a")
+    seats.keep(["a"])
+    assert seats.active == 1
+    seats.keep([])
+    assert seats.active == 0
+
+
+def test_a_draining_worker_seats_nobody():
+    seats = Seats(2)
+    seats.close()
+    assert not seats.take("a")
+    assert seats.load >= 0.7
+
+
+class Request:
+    """What LiveKit asks."""
+
+    def __init__(self, room, metadata, job_id="job"):
+        self.id, self.room = job_id, SimpleNamespace(name=room)
+        self.job = SimpleNamespace(metadata=metadata)
+        self.answers = []
+
+    async def accept(self):
+        self.answers.append("accepted")
+
+    async def reject(self, *, terminate):
+        self.answers.append(f"rejected, terminate={terminate}")
+
+
+async def asked(mode, room, metadata, seats=None):
+    request = Request(room, metadata)
+    await guard(MODES[mode], seats or Seats(1))(request)
+    return request.answers
+
+
+async def test_a_job_is_taken_when_room_note_and_mode_agree():
+    call, agent = new_id(), new_id()
+    note = DispatchNote(call, 1).metadata
+    assert await asked(SPAWNER, names.agent_room(agent, call), note) == ["accepted"]
+    assert await asked(VOXIE, names.interview_room(call), note) == ["accepted"]
+
+
+async def test_a_job_of_the_other_deployment_is_refused_for_good():
+    call = new_id()
+    note = DispatchNote(call, 1).metadata
+    refused = ["rejected, terminate=True"]
+    assert await asked(SPAWNER, names.interview_room(call), note) == refused
+    assert await asked(VOXIE, names.agent_room(new_id(), call), note) == refused
+    assert await asked(VOXIE, names.interview_room(new_id()), note) == refused
+
+
+async def test_a_full_worker_lets_the_next_one_be_asked():
+    call, seats = new_id(), Seats(1)
+    seats.take("other")
+    room = names.interview_room(call)
+    assert await asked(VOXIE, room, DispatchNote(call, 1).metadata, seats) == ["rejected, terminate=False"]
+
+
+async def test_a_seat_is_free_again_if_the_job_never_came():
+    class Lost(Request):
+        async def accept(self):
+            raise TimeoutError
+
+    call, seats = new_id(), Seats(1)
+    with pytest.raises(TimeoutError):
+        await guard(MODES[VOXIE], seats)(Lost(names.interview_room(call), DispatchNote(call, 1).metadata))
+    assert seats.active == 0
+
+
+def call_in(state, *, attempt=1, room="voxie-creation-00000000"):
+    now = datetime.now(UTC)
+    return Call.model_validate(
+        {
+            "id": new_id(),
+            "kind": CallKind.INTERVIEW,
+            "channel": Channel.VOICE if room else Channel.TEXT,
+            "deployment": VOXIE,
+            "room_name": room,
+            "caller_identity": "c",
+            "workspace_id": "w",
+            "state": state,
+            "attempt": attempt,
+            "requested_at": now,
+            "dispatched_at": now,
+        }
+        | dict.fromkeys(
+            [
+                "job_id",
+                "worker_id",
+                "agent_identity",
+                "lease_until",
+                "variant",
+                "claimed_at",
+                "live_at",
+                "ended_at",
+                "end_reason",
+                "end_detail",
+                "seconds",
+            ]
+        )
+    )
+
+
+@pytest.mark.parametrize("state", [CallState.REQUESTED, CallState.CLAIMED])
+def test_fault_03_a_lost_agent_is_dispatched_once_more_and_no_more(state):
+    assert step_for_overdue(call_in(state), worker_there=True) == Redispatch()
+    last = call_in(state, attempt=MAX_ATTEMPTS)
+    assert step_for_overdue(last, worker_there=True) == End(EndReason.NO_AGENT)
+    assert step_for_overdue(call_in(state), worker_there=False) == End(EndReason.NO_WORKER)
+
+
+@pytest.mark.parametrize("room", ["voxie-creation-00000000", None])
+def test_a_conversation_whose_process_is_gone_was_interrupted(room):
+    step = step_for_overdue(call_in(CallState.LIVE, room=room), worker_there=True)
+    assert isinstance(step, End)
+    assert step.reason is EndReason.INTERRUPTED
+
+
+def test_a_room_may_still_be_on_its_way_while_the_call_is_only_requested():
+    assert step_for_unseen_room(call_in(CallState.REQUESTED)) is None
+    assert step_for_unseen_room(call_in(CallState.LIVE)) == End(EndReason.ROOM_DELETED)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "7", '{"field": 1, "value": "x"}', "[" * 9_000, "x" * 20_000]
+)
+def test_nonsense_is_no_edit(text):
+    assert edit_in(text) is None
+
+
+def test_an_edit_names_field_and_value():
+    assert edit_in('{"field": "trade", "value": "bakery"}') == ("trade", "bakery")
+
+
+async def test_the_health_page_is_red_until_livekit_knows_the_worker():
+    registered = [False]
+    async with health_page("127.0.0.1", 0, lambda: registered[0]) as port:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 503
+            registered[0] = True
+            assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 200
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"nonsense")
+        writer.close()
+
+
+def test_a_late_transcript_keeps_the_place_its_turn_began_at():
+    kept, now = [], [0.0]
+    recorder = Recorder("call", 1, kept.append, clock=lambda: now[0])
+    recorder.begin("caller-1", "caller")
+    now[0] = 1.5
+    recorder.stop("caller-1")
+    assert recorder.awaits_words
+    recorder.begin("agent-1", "agent")
+    now[0] = 3.0
+    recorder.said("agent-1", "Yes?", interrupted=False)
+    recorder.heard("caller-1", "Hello")
+    assert [(turn.seq, turn.who, turn.started_ms, turn.ended_ms) for turn in kept] == [
+        (2, "agent", 1500, 3000),
+        (1, "caller", 0, 1500),
+    ]
+    assert not recorder.awaits_words
