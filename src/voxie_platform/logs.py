@@ -29,7 +29,6 @@ NOISY = {
     "asyncio": logging.WARNING,
     "httpcore": logging.WARNING,
     "httpx": logging.WARNING,
-    "aiosqlite": logging.WARNING,
     "aiohttp.access": logging.WARNING,
     "uvicorn.access": logging.WARNING,
     "hpack": logging.WARNING,

@@ -136,7 +136,7 @@ def test_the_doctor_says_what_is_in_order_and_what_to_do(terminal):
 
 
 def test_the_command_line_imports_nothing_heavy_before_it_is_needed(terminal):
-    heavy = ("livekit", "fastapi", "aiosqlite", "numpy", "httpx")
+    heavy = ("livekit", "fastapi", "sqlite3", "numpy", "httpx")
     code = f"import sys, voxie_platform.cli; print([name for name in {heavy} if name in sys.modules])"
     command = [sys.executable, "-c", code]
 

@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from voxie_platform.agents.calendars import calendars_of
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.agents.soundness import faults_in, unsound
 from voxie_platform.errors import Fault, InvalidError, shown
@@ -167,18 +166,3 @@ PlainLoader.yaml_implicit_resolvers = {}
 for tag, pattern, first in RESOLVED:
     PlainLoader.add_implicit_resolver(tag, re.compile(pattern), list(first))
 # the dumper keeps the wide rules: it quotes whatever any YAML reader would take for something else than text
-
-# the names that the command line and the api know these by
-__all__ = [
-    "LONGEST_FILE",
-    "calendars_of",
-    "config_from_yaml",
-    "config_of",
-    "dump",
-    "parse",
-    "validate",
-    "yaml_of",
-]
-config_from_yaml = parse
-config_of = validate
-yaml_of = dump
