@@ -149,6 +149,12 @@ async def test_a_seat_is_free_again_if_the_job_never_came():
     assert seats.active == 0
 
 
+NOT_YET = (
+    *("job_id", "worker_id", "agent_identity", "lease_until", "variant", "claimed_at", "live_at"),
+    *("ended_at", "end_reason", "end_detail", "seconds"),
+)
+
+
 def call_in(state, *, attempt=1, room="voxie-creation-00000000"):
     now = datetime.now(UTC)
     return Call.model_validate(
@@ -165,21 +171,7 @@ def call_in(state, *, attempt=1, room="voxie-creation-00000000"):
             "requested_at": now,
             "dispatched_at": now,
         }
-        | dict.fromkeys(
-            [
-                "job_id",
-                "worker_id",
-                "agent_identity",
-                "lease_until",
-                "variant",
-                "claimed_at",
-                "live_at",
-                "ended_at",
-                "end_reason",
-                "end_detail",
-                "seconds",
-            ]
-        )
+        | dict.fromkeys(NOT_YET)
     )
 
 
