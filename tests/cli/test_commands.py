@@ -103,6 +103,13 @@ WRONG = {
     "two deployments": (("worker", "--mode", "voxie"), {"DEPLOYMENT_MODE": "spawner"}, b"", USAGE, "voxie"),
     "no api key": (("spawn", "x"), {}, b"", USAGE, "VOXIE_API_KEY"),
     "no api": (("spawn", "x"), {"VOXIE_API_KEY": "vx_0", "API_PORT": "1"}, b"", 1, "does not answer"),
+    "a server without its key": (
+        ("up",),
+        {"LIVEKIT_URL": "wss://x"},
+        b"",
+        USAGE,
+        "LIVEKIT_API_KEY",
+    ),
     "no such part": (("up", "--without", "tea"), {}, b"", USAGE, "tea"),
     "no livekit key": (("api",), {}, b"", USAGE, "LIVEKIT_API_KEY"),
     "no script": (("offline", "--mode", "scripted", "--script", "nope.json"), {}, b"", USAGE, "nope.json"),

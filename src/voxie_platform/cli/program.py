@@ -16,6 +16,7 @@ from voxie_platform.cli.spawn import spawn
 from voxie_platform.cli.up import up
 from voxie_platform.cli.worker import worker
 from voxie_platform.errors import InvalidError, SettingsError, VoxieError
+from voxie_platform.logs import Redaction
 
 FAILED, WRONG_USE = 1, 2
 
@@ -54,17 +55,12 @@ def app() -> None:
         sys.exit(FAILED)
     except Exception as error:
         logging.getLogger(__name__).debug("command failed", exc_info=True)
-        typer.echo(
-            f"voxie-platform: failed unexpectedly, {type(error).__name__}: {error} "
-            "(LOG_LEVEL=DEBUG shows where)".replace("\n", " "),
-            err=True,
-        )
+        said = " ".join(Redaction()(f"{type(error).__name__}: {error}").split())
+        typer.echo(f"voxie-platform: failed unexpectedly, {said} (LOG_LEVEL=DEBUG shows where)", err=True)
         sys.exit(FAILED)
 
 
 def one_line(error: VoxieError) -> str:
     """The sentence, and each field that the sentence does not name."""
-    named = [
-        f"{fault.field}: {fault.message}" for fault in error.faults if fault.message not in error.sentence
-    ]
+    named = [f"{fault.field}: {fault.message}" for fault in error.faults if fault.field not in error.sentence]
     return " ".join("; ".join([error.sentence, *named]).split())

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from voxie_platform.rooms.server import server_of
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.supervisor.livekit import livekit_server
 from voxie_platform.supervisor.livekit_config import keys_of, write_config
@@ -37,10 +38,15 @@ class Plan:
     livekit_config: Path | None = None
 
     @property
-    def api_url(self) -> str:
+    def local_api_url(self) -> str:
         """Where the api is reached from this machine."""
         host = {"0.0.0.0": LOOPBACK, "::": "[::1]"}.get(self.settings.api_host, self.settings.api_host)
-        return self.settings.public_url or f"http://{host}:{self.settings.api_port}"
+        return f"http://{host}:{self.settings.api_port}"
+
+    @property
+    def api_url(self) -> str:
+        """Where people reach the api."""
+        return self.settings.public_url or self.local_api_url
 
     @property
     def logs(self) -> Path:
@@ -112,7 +118,10 @@ async def planned(settings: Settings, tell: Tell) -> Plan:
 
     Raises:
         LiveKitMissingError.
+        SettingsError: a LiveKit server is named without its key.
     """
+    if "livekit_url" in settings.model_fields_set:
+        server_of(settings)
     folder = settings.data_dir.absolute()
     api_port = port("api", settings.api_port, tell, host=settings.api_host)
     decided: dict[str, Any] = {"data_dir": folder, "api_port": api_port, "log_format": "json"}
@@ -120,24 +129,25 @@ async def planned(settings: Settings, tell: Tell) -> Plan:
         decided["drain_seconds"] = DRAIN_SECONDS
     if needs_speech(settings):
         decided |= speech(settings, tell)
-    if not needs_livekit(settings):
-        return Plan(settings.model_copy(update=decided))
-    program = await livekit_server(settings.cache_folder.absolute(), tell)
+    plan = Plan(settings.model_copy(update=decided))
+    return await with_livekit(plan, tell) if needs_livekit(settings) else plan
+
+
+async def with_livekit(plan: Plan, tell: Tell) -> Plan:
+    """The plan with a LiveKit server of its own in it."""
+    folder = plan.settings.data_dir
+    program = await livekit_server(plan.settings.cache_folder.absolute(), tell)
     keys = keys_of(folder)
     livekit_port = port("LiveKit", LIVEKIT_PORT, tell)
-    config = write_config(
-        folder,
-        keys,
-        port=livekit_port,
-        udp_port=port("LiveKit's media", LIVEKIT_UDP_PORT, tell, udp=True),
-        webhook=f"http://{LOOPBACK}:{api_port}/api/livekit/webhook",
-    )
-    decided |= {
+    udp_port = port("LiveKit's media", LIVEKIT_UDP_PORT, tell, udp=True)
+    webhook = f"{plan.local_api_url}/api/livekit/webhook"
+    config = write_config(folder, keys, port=livekit_port, udp_port=udp_port, webhook=webhook)
+    reached = {
         "livekit_url": f"ws://{LOOPBACK}:{livekit_port}",
         "livekit_api_key": keys.key,
         "livekit_api_secret": SecretStr(keys.secret),
     }
-    return Plan(settings.model_copy(update=decided), program, config)
+    return Plan(plan.settings.model_copy(update=reached), program, config)
 
 
 def speech(settings: Settings, tell: Tell) -> dict[str, Any]:

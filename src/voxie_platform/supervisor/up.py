@@ -146,7 +146,7 @@ async def started(family: Family, group: asyncio.TaskGroup, plan: Plan, stores: 
     await listening(plan.settings.livekit_url)
     family.start(1, group)
     family.start(2, group)
-    await ready(family, family.parts, plan.api_url, stores.fleet)
+    await ready(family, family.parts, plan.local_api_url, stores.fleet)
     family.settled = True
 
 
@@ -175,9 +175,7 @@ def ready_news(plan: Plan, entry: WayIn, seconds: float) -> Ready:
         key=entry.key,
         livekit_url=decided.livekit_url,
         livekit_api_key=decided.livekit_api_key or "",
-        livekit_api_secret=decided.livekit_api_secret.get_secret_value()
-        if decided.livekit_api_secret
-        else "",
+        livekit_api_secret=plain(decided.livekit_api_secret) or "",
         after_seconds=round(seconds, 1),
         speech=plan.speech,
     )
