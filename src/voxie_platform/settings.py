@@ -5,12 +5,13 @@ import os
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -19,6 +20,16 @@ from voxie_platform.errors import Fault, SettingsError
 
 RUN_FILE = "run.json"
 """Left in `DATA_DIR` by a running `up`: ports and keys, the lowest source of the settings."""
+SCHEMES = {
+    "livekit_url": ("ws", "wss"),
+    "livekit_public_url": ("ws", "wss"),
+    "public_url": ("http", "https"),
+    "openai_base_url": ("http", "https"),
+    "supabase_url": ("http", "https"),
+}
+
+Names = Annotated[list[str], NoDecode]
+"""A list that is read here, so that a wrong one is named like any other fault."""
 
 
 class DeploymentMode(StrEnum):
@@ -75,11 +86,11 @@ class Settings(BaseSettings):
         None,
         description="API key (vx_...) of the command line's requests; a running `up` gives its own.",
     )
-    allowed_hosts: list[str] = Field(
+    allowed_hosts: Names = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
         description="Host names the api answers to (JSON list); any other `Host` is refused.",
     )
-    cors_origins: list[str] = Field(
+    cors_origins: Names = Field(
         default_factory=list, description="Origins of other sites that may call the api (JSON list)."
     )
 
@@ -119,14 +130,56 @@ class Settings(BaseSettings):
         above = (init_settings, env_settings, dotenv_settings)
         return (*above, RunFile(settings_cls, above))
 
-    @model_validator(mode="after")
-    def addresses_have_their_scheme(self) -> "Settings":
-        """LiveKit is reached over a websocket."""
-        for name in ("livekit_url", "livekit_public_url"):
-            address = getattr(self, name)
-            if address is not None and urlsplit(address).scheme not in {"ws", "wss"}:
-                raise ValueError(f"{name.upper()} must begin with ws:// or wss://")
-        return self
+    @field_validator("*", mode="before")
+    @classmethod
+    def is_text(cls, given: object) -> object:
+        """The environment may hold any bytes; those that are no text could be neither sent nor stored."""
+        if isinstance(given, str) and not given.isascii():
+            try:
+                given.encode()
+            except UnicodeEncodeError:
+                raise ValueError("is not UTF-8 text") from None
+        return given
+
+    @field_validator("allowed_hosts", "cors_origins", mode="before")
+    @classmethod
+    def is_a_list(cls, given: object) -> object:
+        """In the environment a list is JSON."""
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given)
+        except (ValueError, RecursionError):
+            raise ValueError('write it as a JSON list, like ["example.org"]') from None
+
+    @field_validator(*SCHEMES)
+    @classmethod
+    def is_an_address(cls, given: str | None, info: ValidationInfo) -> str | None:
+        """With the scheme it is reached by, and a host."""
+        if given is None:
+            return None
+        schemes = SCHEMES[str(info.field_name)]
+        begins = " or ".join(f"{scheme}://" for scheme in schemes)
+        try:
+            parts = urlsplit(given)
+            fine = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            fine = False
+        if not fine:
+            raise ValueError(f"must begin with {begins} and name a host")
+        return given
+
+    @field_validator("data_dir", "cache_dir")
+    @classmethod
+    def is_a_path(cls, given: Path | None) -> Path | None:
+        """`~` is the home folder here as in a shell, since .env is read by no shell."""
+        if given is None:
+            return None
+        try:
+            given.expanduser().exists()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ValueError(f"cannot be a folder: {getattr(error, 'strerror', None) or error}") from None
+        return given.expanduser()
 
     @property
     def cache_folder(self) -> Path:
@@ -196,9 +249,15 @@ def read_settings(**given: Any) -> Settings:
     """
     try:
         return Settings(**given)
+    except UnicodeDecodeError as error:
+        faults = [Fault(".env", "is not UTF-8 text")]
+        raise SettingsError("The file .env cannot be read: it is not UTF-8 text.", faults=faults) from error
+    except OSError as error:
+        faults = [Fault(".env", str(error.strerror))]
+        raise SettingsError(f"The file .env cannot be read: {error.strerror}.", faults=faults) from error
     except ValidationError as error:
         faults = [
-            Fault(".".join(map(str, fault["loc"])).upper(), fault["msg"])
+            Fault(".".join(map(str, fault["loc"])).upper(), fault["msg"].removeprefix("Value error, "))
             for fault in error.errors(include_input=False, include_url=False, include_context=False)
         ]
         sentence = "The settings cannot be used: " + "; ".join(

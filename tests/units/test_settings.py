@@ -79,3 +79,51 @@ def test_secrets_do_not_show_when_settings_are_printed():
     found = read_settings(livekit_api_secret="hunter2secret", openai_api_key="hunter2secret")
 
     assert "hunter2secret" not in repr(found)
+
+
+WRONG = {
+    "a list without brackets": ("ALLOWED_HOSTS", "example.org,localhost"),
+    "a list that never ends": ("CORS_ORIGINS", "[" * 100_000),
+    "an address without a host": ("LIVEKIT_URL", "ws://"),
+    "an address that cannot be": ("LIVEKIT_URL", "ws://[::1"),
+    "a port that cannot be": ("PUBLIC_URL", "https://example.org:99999"),
+    "an address of another kind": ("PUBLIC_URL", "javascript:alert(1)"),
+    "an address that is none": ("OPENAI_BASE_URL", "api.openai.com"),
+    "a folder's name that is too long": ("DATA_DIR", "x" * 5_000),
+    "a home that is nobody's": ("DATA_DIR", "~nobody-of-this-name/voxie"),
+    "a key that is no text": ("OPENAI_API_KEY", "\udcff\udcfe"),
+    "a folder that is no text": ("DATA_DIR", "\udcff"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch, case):
+    name, value = WRONG[case]
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    assert name in str(caught.value)
+    assert [fault.field for fault in caught.value.faults] == [name]
+    assert len(str(caught.value)) < 200
+
+
+def test_a_list_is_json(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", '["example.org"]')
+
+    assert read_settings().allowed_hosts == ["example.org"]
+
+
+def test_the_home_folder_is_meant_by_its_sign(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".env").write_text("DATA_DIR=~/voxie\n")
+
+    assert read_settings().data_dir == tmp_path / "voxie"
+
+
+def test_a_dotenv_file_that_is_no_text_is_named(tmp_path):
+    (tmp_path / ".env").write_bytes("API_PORT=1".encode("utf-16"))
+
+    with pytest.raises(SettingsError, match=r"\.env"):
+        read_settings()
