@@ -1,5 +1,7 @@
 """`worker`: one of the two deployments."""
 
+import os
+
 import typer
 
 from voxie_platform.cli.opening import logged_settings
@@ -13,6 +15,8 @@ def worker(
     """Take calls: interviews (voxie) or calls of saved agents (spawner)."""
     settings = logged_settings()
     chosen = agreed(mode, settings.deployment_mode)
+    # The model's server hears when a turn is over: LiveKit's own detector would only cost 230 MB a worker.
+    os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")
     from voxie_platform.worker.server import run_worker
 
     raise typer.Exit(run_worker(settings, chosen))
