@@ -50,7 +50,8 @@ class Observer:
         self._model = model
         self._speaking_since_ms: int | None = None
         self._turn_ended_ms: int | None = None
-        self._greeted = False
+        self.greeted = False
+        """Whether anything of it was ever played."""
         self._generating = False
         self._spoken_items = 0
 
@@ -91,8 +92,8 @@ class Observer:
             self.on_speaks(self.agent_speaks)
 
     def _first_sound(self) -> None:
-        if not self._greeted:
-            self._greeted = True
+        if not self.greeted:
+            self.greeted = True
             self._recorder.event("greeting_heard")
         elif self._turn_ended_ms is not None:
             self._recorder.event("answer_heard", after_ms=self._recorder.ms - self._turn_ended_ms)

@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 GOODBYE_SECONDS = 12.0
 """For an agent that wants to end the call and then says nothing."""
+UNHEARD_SECONDS = 20.0
+"""For the first sound to reach a caller who is in the room."""
 
 
 class Attention:
@@ -54,6 +56,7 @@ class Attention:
         self._after_opening = after_opening
         self._clock = CallClock(speaker.config.limits, began=time.monotonic())
         self._opened = False
+        self._greeting_at: float | None = None
         self._told_to_wait = False
         self._leaving: tuple[int, float] | None = None
         observer.on_failed = lambda what: ending.set(EndReason.MODEL_FAILED, what)
@@ -65,7 +68,8 @@ class Attention:
 
     def greet(self) -> None:
         """The first words, spoken as they are configured."""
-        self._clock = CallClock(self.speaker.config.limits, began=time.monotonic())
+        self._greeting_at = time.monotonic()
+        self._clock = CallClock(self.speaker.config.limits, began=self._greeting_at)
         self.session.input.set_audio_enabled(self.speaker.config.greeting.interruptible)
         self.say(self.speaker.opening)
 
@@ -92,6 +96,7 @@ class Attention:
             await asyncio.sleep(TICK_SECONDS)
             now = time.monotonic()
             self._mind_the_model()
+            self._mind_the_line(now)
             self._mind_the_way_out(now)
             if self.observer.agent_speaks or self.observer.patience.waits or self.speaker.busy_since:
                 self._clock.sound(now)
@@ -124,6 +129,16 @@ class Attention:
         if waiting is Waiting.MUTE:
             self._ending.set(EndReason.MODEL_FAILED, "it does not answer")
         elif (waiting is Waiting.SLOW or self._busy_for_long()) and not self._told_to_wait:
+            self._told_to_wait = True
+            self._stage.tell("waiting", say=ONE_MOMENT)
+
+    def _mind_the_line(self, now: float) -> None:
+        """The model may have spoken, and no sound of it come through: a blocked network looks like that."""
+        if self._greeting_at is None or self.observer.greeted:
+            return
+        if now - self._greeting_at > UNHEARD_SECONDS:
+            self._ending.set(EndReason.INTERRUPTED, "no sound reached the caller")
+        elif now - self._greeting_at > SLOW_SECONDS and not self._told_to_wait:
             self._told_to_wait = True
             self._stage.tell("waiting", say=ONE_MOMENT)
 
