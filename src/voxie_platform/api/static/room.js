@@ -1,10 +1,18 @@
 // One conversation in a LiveKit room: microphone out, voice and words in.
-import { ConnectionErrorReason, LogLevel, Room, RoomEvent, setLogLevel, Track } from "/vendor/livekit-client.mjs";
+import { ConnectionErrorReason, DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel, Track } from "/vendor/livekit-client.mjs";
 
 setLogLevel(LogLevel.warn);
 
 const PATIENCE_MS = 4000;
 const LAST_WORDS_MS = 1000;
+const LOST = "The connection to the call was lost. Please start it again.";
+const ENDS = {
+  [DisconnectReason.CLIENT_INITIATED]: "You hung up.",
+  [DisconnectReason.ROOM_DELETED]: "The call was closed.",
+  [DisconnectReason.PARTICIPANT_REMOVED]: "The call was closed.",
+  [DisconnectReason.DUPLICATE_IDENTITY]: "This call goes on in another window.",
+  [DisconnectReason.SERVER_SHUTDOWN]: "The server is being restarted. Please call again in a moment.",
+};
 
 export async function microphone() {
   if (!navigator.mediaDevices?.getUserMedia) {
@@ -24,7 +32,7 @@ export async function join({ livekit_url: url, token }, stream, on) {
   const room = new Room();
   const audio = document.createElement("audio");
   audio.autoplay = true;
-  const line = { broken: false, met: false, late: false, told: null, why: "The call is over.", over: false };
+  const line = { broken: false, met: false, late: false, told: null, why: null, over: false };
   const late = setTimeout(() => { line.late = true; show(); }, PATIENCE_MS);
 
   function show() {
@@ -37,12 +45,12 @@ export async function join({ livekit_url: url, token }, stream, on) {
     else on.state(line.met ? "lost" : line.late ? "late" : "connecting");
   }
 
-  function finish() {
+  function finish(reason) {
     clearTimeout(late);
     if (line.over) return;
     line.over = true;
     audio.remove();
-    on.ended(line.why);
+    on.ended(line.why ?? ENDS[reason] ?? LOST);
   }
 
   function told(text) {
@@ -50,8 +58,8 @@ export async function join({ livekit_url: url, token }, stream, on) {
     try { news = JSON.parse(text); } catch { return; }
     line.told = news.say ? news : null;
     if (news.state !== "ended") return show();
-    line.why = news.say ?? line.why;
-    on.state("ended", line.why);
+    line.why = news.say ?? null;
+    on.state("ended", line.why ?? "The call is over.");
     setTimeout(() => room.disconnect(), LAST_WORDS_MS);
   }
 
@@ -98,6 +106,6 @@ export async function join({ livekit_url: url, token }, stream, on) {
   return {
     write: (text) => room.localParticipant.sendText(text, { topic: "lk.chat" }),
     edit: (field, value) => room.localParticipant.sendText(JSON.stringify({ field, value }), { topic: "voxie.edit" }),
-    hangUp: () => { line.why = "You hung up."; return room.disconnect(); },
+    hangUp: () => room.disconnect(),
   };
 }

@@ -1,0 +1,225 @@
+"""The page on a running platform, with a scripted model: what is shown and what happens."""
+
+import asyncio
+import http.server
+import threading
+import time
+
+import pytest
+
+from tests.browser.chromium import browsing, seconds_loud
+from voxie_platform.calls.models import FINAL_STATES
+
+pytestmark = pytest.mark.browser
+
+MARKUP = "<img src=x onerror=document.title='broken'>"
+WELCOME = "Welcome to Mario's."
+SECONDS = 1.5
+POST = "url => fetch(url, { method: 'POST', credentials: 'include', mode: 'no-cors' }).catch(() => null)"
+
+
+@pytest.fixture
+def agent(api):
+    """Whose name is markup."""
+    made = api.post("/api/agents", json={"identity": {"name": MARKUP}, "greeting": {"text": WELCOME}})
+    return made.raise_for_status().json()["id"]
+
+
+def calls_of(api, **query) -> list[dict]:
+    return api.get("/api/calls", params=query).raise_for_status().json()["items"]
+
+
+async def until_over(api, **query) -> dict:
+    """The newest call, once it is final."""
+    deadline = time.monotonic() + 10
+    while (call := calls_of(api, **query)[0])["state"] not in FINAL_STATES:
+        assert time.monotonic() < deadline, call
+        await asyncio.sleep(0.1)
+    return call
+
+
+async def test_the_printed_link_signs_in_once(stack, hum, sign_in):
+    async with browsing(hum) as browser:
+        await sign_in(browser)
+        await browser.page.get_by_role("link", name="Create an agent").wait_for()
+        await browser.page.goto(stack.ready["sign_in"])
+        await browser.page.get_by_role("heading", name="Agents").wait_for()
+    async with browsing(hum) as stranger:
+        answer = await stranger.page.goto(stack.ready["sign_in"])
+        assert answer.status == 401
+        await stranger.sees("This link is used up")
+        await stranger.shoot("link-used-up")
+
+
+async def test_a_deep_link_without_a_session_asks_to_sign_in(stack, hum, agent):
+    async with browsing(hum) as stranger:
+        await stranger.open(stack.ready, f"test/{agent}")
+        await stranger.sees("Please sign in")
+        assert MARKUP not in await stranger.page.content()
+        await stranger.shoot("sign-in")
+
+
+async def test_an_agent_is_heard_answers_and_leaves_a_record(stack, api, model, browser, agent):
+    model.play(
+        audio_seconds=SECONDS, transcripts=[f"a table {MARKUP}"], reply={"say": f"For how many {MARKUP}?"}
+    )
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Test agent")
+    await browser.sees(WELCOME)
+    assert await browser.page.get_by_role("button", name="Hang up").evaluate(
+        "button => button === document.activeElement"
+    )
+    await browser.sees(f"a table {MARKUP}")
+    await browser.sees(f"For how many {MARKUP}?")
+    await browser.shoot("test-live")
+    assert seconds_loud(await browser.heard()) > 1.5
+    await browser.press("Hang up")
+    await browser.sees("You hung up.")
+    await browser.shoot("test-over")
+
+    await until_over(api, agent_id=agent)
+    await browser.page.get_by_role("link", name="Calls").click()
+    row = browser.page.get_by_role("row").nth(1)
+    await row.get_by_text(MARKUP).wait_for()
+    await row.get_by_text("caller hung up").wait_for()
+    await browser.shoot("calls")
+    await row.get_by_role("link").click()
+    await browser.sees(f"a table {MARKUP}")
+    words = await browser.page.locator(".turn").all_inner_texts()
+    assert words == [
+        f"Agent: {WELCOME}",
+        f"Caller: a table {MARKUP}",
+        f"Agent: For how many {MARKUP}?",
+    ]
+    await browser.shoot("call")
+    assert await browser.page.locator("main img").count() == 0
+    assert "broken" not in await browser.page.title()
+
+
+async def test_voxie_is_heard_and_what_is_typed_goes_into_the_sheet(stack, api, model, browser):
+    model.play(audio_seconds=SECONDS)
+    await browser.open(stack.ready, "create")
+    await browser.press("Talk to Voxie")
+    await browser.sees("What is your business called")
+    await browser.press("Business name")
+    await browser.page.get_by_role("textbox", name="Business name").fill(f"Bella {MARKUP}")
+    await browser.page.keyboard.press("Enter")
+    entry = browser.page.locator("[data-field=business_name]")
+    await entry.get_by_text("heard").wait_for()
+    assert await entry.locator(".value").inner_text() == f"Bella {MARKUP}"
+    await browser.press("Opening hours")
+    await browser.page.get_by_role("textbox", name="Opening hours").fill("purple")
+    await browser.page.keyboard.press("Enter")
+    await browser.sees("Voxie could not read “purple” here")
+    await browser.shoot("create-live")
+    assert seconds_loud(await browser.heard()) > 1
+    await browser.press("Hang up")
+    await browser.sees("You hung up.")
+
+    interview = browser.page.url.rpartition("/")[2]
+    await until_over(api, interview_id=interview)
+    await browser.page.reload()
+    assert await entry.locator(".value").inner_text() == f"Bella {MARKUP}"
+    await browser.press("Edit: Business name")
+    await browser.page.get_by_role("textbox", name="Business name").fill("Bella Napoli")
+    await browser.page.keyboard.press("Enter")
+    await entry.get_by_text("corrected").wait_for()
+    fields = api.get(f"/api/interviews/{interview}").json()["fields"]
+    assert next(line["value"] for line in fields if line["field"] == "business_name") == "Bella Napoli"
+    await browser.page.get_by_role("button", name="Go on talking to Voxie").wait_for()
+
+
+async def test_a_refused_microphone_is_said_and_writing_works_without_it(stack, model, sign_in, agent):
+    model.play(audio_seconds=SECONDS, reply={"say": "For how many?"})
+    async with browsing(None) as browser:
+        await sign_in(browser)
+        await browser.open(stack.ready, f"test/{agent}")
+        await browser.press("Test agent")
+        await browser.sees("The microphone was refused.")
+        await browser.shoot("microphone-refused")
+        await browser.press("Without a microphone")
+        await browser.sees(WELCOME)
+        await browser.page.get_by_label("Write instead of speaking").fill("a table please")
+        await browser.page.keyboard.press("Enter")
+        await browser.sees("For how many?")
+        await browser.press("Hang up")
+        await browser.sees("You hung up.")
+
+
+async def test_leaving_the_page_ends_the_call(stack, api, browser, agent):
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Test agent")
+    await browser.sees(WELCOME)
+    await browser.page.get_by_role("link", name="Bookings").click()
+    assert (await until_over(api, agent_id=agent))["end_reason"] == "caller_hung_up"
+
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Test agent")
+    await browser.sees(WELCOME)
+    await browser.page.goto("about:blank")
+    assert (await until_over(api, agent_id=agent))["end_reason"] == "caller_hung_up"
+    assert len(calls_of(api, agent_id=agent)) == 2
+
+
+async def test_an_agent_that_ends_the_call_is_seen_to_have_done_so(stack, api, model, browser, agent):
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Test agent")
+    await browser.sees(WELCOME)
+    api.post(f"/api/calls/{calls_of(api, agent_id=agent)[0]['id']}/end").raise_for_status()
+    await browser.sees("The call was closed.", seconds=5)
+    await browser.page.get_by_role("button", name="Test agent").wait_for()
+
+
+async def test_a_livekit_server_out_of_reach_is_named(stack, api, browser, agent):
+    await browser.page.route_web_socket("**/rtc/**", lambda socket: socket.close())
+    await browser.page.route("**/rtc/**", lambda route: route.abort())
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Test agent")
+    await browser.sees("cannot be reached from this browser", seconds=30)
+    assert (await until_over(api, agent_id=agent))["end_reason"] in {"never_joined", "room_deleted"}
+    browser.complaints.clear()
+
+
+async def test_another_sites_page_cannot_call_in_the_visitors_name(stack, api, browser, agent):
+    with blank_site() as address:
+        await browser.page.goto(address)
+        for path in (f"/api/agents/{agent}/spawn", "/api/voxie/sessions"):
+            await browser.page.evaluate(POST, stack.ready["api"] + path)
+    assert calls_of(api, agent_id=agent) == []
+    browser.complaints.clear()
+
+
+async def test_an_agent_deleted_elsewhere_is_said_to_be_gone(stack, api, browser, agent):
+    await browser.open(stack.ready, f"test/{agent}")
+    api.delete(f"/api/agents/{agent}").raise_for_status()
+    await browser.press("Test agent")
+    await browser.page.locator("[data-state=failed]").wait_for()
+    assert "agent" in await browser.state.inner_text()
+    browser.complaints.clear()
+
+
+class Blank(http.server.BaseHTTPRequestHandler):
+    """A page with nothing on it."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Nobody reads it."""
+
+
+class blank_site:
+    """Another origin on this machine."""
+
+    def __enter__(self):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Blank)
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()

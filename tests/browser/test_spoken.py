@@ -1,0 +1,177 @@
+"""The first five minutes: one interview and one booking, spoken through Chromium to the real demo engine."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.browser.chromium import browsing
+from tests.browser.rehearsal import Rehearsal
+from tests.support.caller import RATE
+from tests.support.livekit import missing
+from tests.support.stack import running_stack
+from tests.voice.speech import opened, plain
+from voxie_platform.ids import new_id
+from voxie_platform.interview.conversation import Interview
+from voxie_platform.offline.weights import WeightsMissingError
+from voxie_platform.settings import read_settings
+from voxie_platform.storage.open import open_stores, upgrade
+from voxie_platform.voice.business import business_agent
+from voxie_platform.voice.voxie import VoxieAgent
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+VISITOR, CALLER = "cedar", "coral"
+NAME = "Bella Napoli"
+FIRST = "It's a pizzeria in Boston, and it should take table bookings and answer questions."
+VISIT = (
+    "Tuesday to Sunday from five to eleven, closed on Mondays.",
+    "No, we close at ten.",
+    "Ten tables for four and two tables for eight.",
+    "Twelve Main Street, and the phone number is 617 555 0123.",
+    "That's all, please finish.",
+    "Yes, please save it.",
+)
+CALL = (
+    "I'd like to book a table for four people.",
+    "On Friday at seven in the evening.",
+    "My name is Anna Keller.",
+    "Yes, please.",
+    "No, thank you, goodbye.",
+)
+FIRST_SECONDS = 12.0
+WEEK = {"monday": []} | {
+    day: [["17:00", "22:00"]] for day in ("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+}
+
+
+@asynccontextmanager
+async def rehearsing(folder, cache):
+    """A workspace for rehearsals, with voices and ears."""
+    settings = read_settings(data_dir=folder, store="sqlite")
+    await upgrade(settings)
+    try:
+        async with opened(cache) as speech, open_stores(settings) as stores:
+            yield stores.of((await stores.access.first_workspace("rehearsal")).id), speech
+    except WeightsMissingError as error:
+        missing(str(error))
+
+
+async def rehearsed_visit(workspace, speech) -> Rehearsal:
+    interview = await Interview.open(workspace.interviews, new_id(), call_id=None)
+    visit = Rehearsal(VoxieAgent(interview), speech, VISITOR)
+    visit.greet()
+    await visit.say(FIRST)
+    await interview.set("business_name", NAME)
+    await visit.say(*VISIT)
+    return visit
+
+
+async def rehearsed_call(workspace, speech, agent_id) -> Rehearsal:
+    config = (await workspace.agents.get(agent_id)).config
+    speaker = business_agent(config, workspace.functions, agent_id=agent_id, call_id=None)
+    call = Rehearsal(speaker, speech, CALLER)
+    call.greet()
+    await call.say(*CALL)
+    return call
+
+
+@pytest.fixture(scope="session")
+def cache():
+    return read_settings().cache_folder.absolute()
+
+
+@pytest.fixture(scope="session")
+def speaking_stack(tmp_path_factory, cache):
+    """`up` without a key: the demo brain with real ears and voices."""
+    folder = tmp_path_factory.mktemp("speaking")
+    with running_stack(folder, None, environment={"CACHE_DIR": str(cache)}) as running:
+        yield running
+
+
+async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_stack, cache, tmp_path):
+    ready = speaking_stack.ready
+    async with rehearsing(tmp_path / "rehearsal", cache) as (workspace, speech):
+        visit = await rehearsed_visit(workspace, speech)
+        made = visit.speaker.interview.sheet.agent_id
+        assert made, [(one.heard, one.answer) for one in visit.exchanges]
+        call = await rehearsed_call(workspace, speech, made)
+        [booked] = (await workspace.functions.bookings(limit=5)).items
+        visit_seconds = await visit.track(tmp_path / "visit.wav")
+        call_seconds = await call.track(tmp_path / "call.wav")
+
+        async with browsing(tmp_path / "visit.wav") as browser:
+            await browser.sign_in(ready)
+            await browser.page.get_by_role("link", name="Create an agent").click()
+            await browser.press("Talk to Voxie")
+            await visited(browser, visit_seconds)
+            await heard_as(browser, speech, visit.speaker.opening)
+            await browser.shoot("spoken-saved")
+            await browser.page.get_by_role("link", name="Test agent").click()
+            await browser.page.get_by_role("heading", name=NAME).wait_for()
+            cookies = await browser.page.context.cookies()
+            agent = browser.page.url.rpartition("/")[2]
+            assert browser.complaints == []
+        with speaking_stack.api() as api:
+            expect_agent(api.get(f"/api/agents/{agent}").raise_for_status().json())
+
+        async with browsing(tmp_path / "call.wav", cookies=cookies) as browser:
+            await browser.open(ready, f"test/{agent}")
+            await browser.press("Test agent")
+            await browser.sees("Anna Keller", seconds=call_seconds + 20)
+            bookings = browser.page.get_by_role("region", name="Bookings")
+            await bookings.get_by_text("Anna Keller").wait_for()
+            await browser.sees("The call is over.", seconds=60)
+            await heard_as(browser, speech, call.speaker.opening)
+            await browser.shoot("spoken-booked")
+            await browser.page.get_by_role("link", name="What was said in this call").click()
+            await browser.sees("Agent: ")
+            turns = await browser.page.locator(".turn").all_inner_texts()
+            await browser.shoot("spoken-call")
+            assert browser.complaints == []
+        said = [turn.removeprefix("Agent: ") for turn in turns if turn.startswith("Agent: ")]
+        assert said == [call.speaker.opening, *(one.answer for one in call.exchanges)]
+        assert len(turns) == 2 * len(CALL) + 1
+        with speaking_stack.api() as api:
+            [row] = api.get("/api/bookings").raise_for_status().json()["items"]
+        wanted = (booked.starts_at, booked.ends_at, booked.party, booked.name, booked.unit, "booked")
+        assert row["agent_id"] == agent
+        assert (row["party"], row["name"], row["unit"], row["status"]) == wanted[2:]
+        assert row["starts_at"].replace("Z", "+00:00") == booked.starts_at.isoformat()
+
+
+async def visited(browser, seconds):
+    """The sheet fills in while the visitor talks, one name is typed, and in the end all is saved."""
+    await browser.page.locator("[data-field=trade]").get_by_text("pizzeria").wait_for(timeout=40_000)
+    await browser.press("Business name")
+    await browser.page.get_by_role("textbox", name="Business name").fill(NAME)
+    await browser.page.keyboard.press("Enter")
+    await browser.page.locator("[data-field=business_name]").get_by_text(NAME).first.wait_for()
+    hours = browser.page.locator("[data-field=opening_hours]")
+    await hours.get_by_text("corrected").wait_for(timeout=90_000)
+    await browser.shoot("spoken-half")
+    await browser.page.get_by_role("link", name="Test agent").wait_for(timeout=(seconds + 30) * 1000)
+    await asyncio.sleep(1)
+
+
+def expect_agent(agent):
+    """What was said, and nothing else."""
+    config = agent["config"]
+    assert agent["name"] == NAME
+    assert config["business"]["opening_hours"] == WEEK
+    assert config["business"]["phone"] == "6175550123"
+    assert "12 Main Street" in config["business"]["address"]
+    assert config["identity"]["timezone"] == "America/New_York"
+    assert NAME in config["greeting"]["text"]
+    kinds = {function["kind"]: function for function in config["functions"]}
+    assert set(kinds) == {"bookings", "facts", "messages", "end_call"}
+    assert [unit["capacity"] for unit in kinds["bookings"]["plan"]["units"]] == [4] * 10 + [8] * 2
+
+
+async def heard_as(browser, speech, words):
+    """The voice that the page played is understood as these words, at its beginning."""
+    samples = await browser.heard()
+    first = samples[: int(FIRST_SECONDS * RATE)]
+    heard = plain(await speech.words((first * 32_767).astype("<i2").tobytes()))
+    wanted = plain(words)[:5]
+    assert " ".join(wanted) in " ".join(heard), (wanted, heard)
