@@ -25,7 +25,7 @@ from voxie_platform.worker.deployment import WorkerMode
 from voxie_platform.worker.guard import guard
 from voxie_platform.worker.health import health_page
 from voxie_platform.worker.heart import Heart
-from voxie_platform.worker.modes import MODES
+from voxie_platform.worker.modes import MODES, mode_of
 from voxie_platform.worker.parts import PARTS, Parts
 from voxie_platform.worker.seats import Seats
 from voxie_platform.worker.warmup import warm_up
@@ -46,8 +46,9 @@ def run_worker(settings: Settings, mode: DeploymentMode) -> int:
     """Take calls until told to stop; 0: stopped as asked, 1: LiveKit cannot be reached.
 
     Raises:
-        SettingsError: LiveKit, model or store cannot be used as they are set.
+        SettingsError: the environment clashes with the mode, or LiveKit, model or store cannot be used.
     """
+    mode_of(mode, settings, os.environ)
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for the job threads' loops as well
     code = asyncio.run(serve(settings, mode))
     if any(thread.name == JOB_THREADS and thread.is_alive() for thread in threading.enumerate()):
