@@ -77,4 +77,4 @@ def mouth(weights: Weights) -> Iterator[KokoroMouth]:
     """What it says in tests is kept, so that the second run does not make it again."""
     mouth = KokoroMouth(weights, phrases=CACHE / "phrases")
     yield mouth
-    mouth.pool.shutdown(cancel_futures=True)
+    mouth.work.shutdown()

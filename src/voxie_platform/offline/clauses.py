@@ -7,7 +7,8 @@ SHORTEST = 8
 """Characters; less than this spoken by itself sounds torn off."""
 FIRST_LONGEST = 36
 """The first clause decides how soon something is heard."""
-LONGEST = 160
+LONGEST = 110
+"""What takes longer to make keeps the first clauses of others waiting."""
 GROWTH = 2.5
 """A clause may be this much longer than the one before: it is made while that one plays."""
 

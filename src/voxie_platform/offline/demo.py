@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from voxie_platform.offline.brain import DemoBrain
+from voxie_platform.offline.pace import Paced
 from voxie_platform.offline.parts import Brain, Ears, Mouth, Situation
 from voxie_platform.offline.plan import Faculties, Plan
 from voxie_platform.offline.protocol import Event
@@ -40,7 +41,7 @@ async def demo_engine(cache: Path | None) -> AsyncIterator["DemoEngine"]:
             return
         ears = await stack.enter_async_context(await WhisperEars.open(weights))
         mouth = await stack.enter_async_context(await KokoroMouth.open(weights, phrases=cache / PHRASES))
-        yield DemoEngine(ears, mouth)
+        yield DemoEngine(ears, Paced(mouth))
 
 
 @dataclass(frozen=True)

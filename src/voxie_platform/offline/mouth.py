@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,7 @@ from voxie_platform.offline.phonemes import Phonemes
 from voxie_platform.offline.phrases import Phrases
 from voxie_platform.offline.pronunciations import Pronunciations
 from voxie_platform.offline.unknown_words import UnknownWords
+from voxie_platform.offline.urgency import UrgentFirst
 from voxie_platform.offline.voices import OWN_NAMES, voice_of
 from voxie_platform.offline.weights import Weights
 
@@ -29,6 +31,7 @@ Floats = NDArray[np.float32]
 THREADS_OF_A_CLAUSE = 2
 CLAUSES_AT_ONCE = 2
 """Of different speakers; one speaker's are made one after the other, so that the first is not slowed."""
+BYTES_PER_SECOND = SAMPLE_RATE * 2
 MOST_TOKENS = 500
 """Kokoro takes 510 with its padding."""
 STYLE_SIZE = 256
@@ -57,7 +60,7 @@ class KokoroMouth:
             Pronunciations(weights.dictionaries, UnknownWords(weights.unknown_words)),
         )
         self.phrases = Phrases(weights.version, phrases)
-        self.pool = ThreadPoolExecutor(at_once, thread_name_prefix="mouth")
+        self.work = UrgentFirst[bytes](at_once, "mouth")
 
     @classmethod
     async def open(
@@ -72,36 +75,44 @@ class KokoroMouth:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await asyncio.to_thread(self.pool.shutdown, cancel_futures=True)
+        await asyncio.to_thread(self.work.shutdown)
 
     async def speak(self, text: str, *, voice: str, speed: float = 1.0) -> AsyncIterator[bytes]:
         """PCM clause by clause; who stops listening leaves nothing behind but the clause at hand."""
         name = voice_of(voice)
         speed = min(max(speed, SLOWEST), FASTEST)
-        loop = asyncio.get_running_loop()
         pieces = deque(clauses(spoken(text)))
-        making: asyncio.Future[bytes] | None = None
+        played_until = time.monotonic()
+        making: asyncio.Task[bytes] | None = None
         try:
             while pieces or making:
-                making = making or loop.run_in_executor(self.pool, self.said, pieces.popleft(), name, speed)
+                making = making or self.begun(pieces.popleft(), name, speed, due=played_until)
                 pcm, making = await making, None
+                played_until = max(played_until, time.monotonic()) + len(pcm) / BYTES_PER_SECOND
                 if pieces:
-                    making = loop.run_in_executor(self.pool, self.said, pieces.popleft(), name, speed)
+                    making = self.begun(pieces.popleft(), name, speed, due=played_until)
                 if pcm:
                     yield pcm
         finally:
             if making:
                 making.cancel()
 
-    def said(self, clause: str, voice: str, speed: float) -> bytes:
-        """One clause as PCM, as it was kept if it was said before."""
-        phonemes = self.phonemes.of(clause)
+    def begun(self, clause: str, voice: str, speed: float, *, due: float) -> asyncio.Task[bytes]:
+        return asyncio.create_task(self.said(clause, voice, speed, due))
+
+    async def said(self, clause: str, voice: str, speed: float, due: float) -> bytes:
+        """One clause as PCM, as it was kept if it was said before: that waits for nobody's work."""
+        phonemes = await asyncio.to_thread(self.phonemes.of, clause)
         pause = PAUSE_AFTER_SENTENCE if clause[-1] in SENTENCE_ENDS else PAUSE_AFTER_CLAUSE
         key = self.phrases.key(VERSION, phonemes, pause, voice, speed)
-        pcm = self.phrases.find(key)
-        if pcm is None:
-            pcm = self.made(phonemes, pause, voice, speed)
-            self.phrases.keep(key, pcm)
+        kept = await asyncio.to_thread(self.phrases.find, key)
+        if kept is not None:
+            return kept
+        return await self.work.run(partial(self.made_and_kept, key, phonemes, pause, voice, speed), due=due)
+
+    def made_and_kept(self, key: str, phonemes: str, pause: float, voice: str, speed: float) -> bytes:
+        pcm = self.made(phonemes, pause, voice, speed)
+        self.phrases.keep(key, pcm)
         return pcm
 
     def made(self, phonemes: str, pause: float, voice: str, speed: float) -> bytes:
