@@ -21,7 +21,7 @@ class UrgentFirst(Generic[T]):
         self._waiting: list[tuple[float, int, Callable[[], T], Future[T]]] = []
 
     def run(self, work: Callable[[], T], *, due: float) -> asyncio.Future[T]:
-        """Do it in a thread, if it can be by `due` (`time.monotonic()`); cancelled in time it never begins."""
+        """In a thread, if it can be by `due` (`time.monotonic()`); cancelled in time it is never begun."""
         done: Future[T] = Future()
         with self._lock:
             heapq.heappush(self._waiting, (due, next(self._numbers), work, done))
