@@ -39,7 +39,6 @@ DOORS = {
     "faster_whisper": {"offline"},
     "onnxruntime": {"offline"},
     "sqlite3": {"storage"},
-    "sqlite3": {"storage"},
     "supabase": {"storage"},
     "uuid_utils": {"ids"},
     "pydantic_settings": {"settings"},
