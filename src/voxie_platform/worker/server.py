@@ -5,7 +5,6 @@ import logging
 import math
 import os
 import signal
-import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -39,11 +38,10 @@ GOODBYE_SECONDS = 20.0
 AT_ONCE_SECONDS = 2.0
 CLOSE_SECONDS = 3.0
 LOOK_SECONDS = 0.1
-JOB_THREADS = "job_thread_runner"
 
 
 def run_worker(settings: Settings, mode: DeploymentMode) -> int:
-    """Take calls until told to stop; 0: stopped as asked, 1: LiveKit cannot be reached.
+    """Take calls until told to stop, then end the process; 0: stopped as asked, 1: LiveKit cannot be reached.
 
     Raises:
         SettingsError: the environment clashes with the mode, or LiveKit, model or store cannot be used.
@@ -51,11 +49,10 @@ def run_worker(settings: Settings, mode: DeploymentMode) -> int:
     mode_of(mode, settings, os.environ)
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for the job threads' loops as well
     code = asyncio.run(serve(settings, mode))
-    if any(thread.name == JOB_THREADS and thread.is_alive() for thread in threading.enumerate()):
-        # LiveKit's job threads are no daemons: one that hangs would hold the process for ever
-        logging.shutdown()
-        os._exit(code)
-    return code
+    # All is written and closed. Python's own way out takes seconds to part with LiveKit's threads, and ever
+    # so long if one of its job threads hangs: they are no daemons.
+    logging.shutdown()
+    os._exit(code)
 
 
 async def serve(settings: Settings, mode: DeploymentMode) -> int:
