@@ -263,3 +263,20 @@ async def test_a_save_with_the_store_away_can_be_repeated(workspace):
     assert (await interview.save()).status == "refused"
     store.away = False
     assert (await interview.save()).status == "saved"
+
+
+@pytest.mark.parametrize(
+    ("words", "greeting"),
+    [
+        ("Please greet with. Ciao, this is Bella Napoli.", "Ciao, this is Bella Napoli."),
+        ("Please greet callers with. Welcome how may I help you?", "Welcome how may I help you?"),
+        ("Please say, welcome to Bella Napoli. How may I help you?", "Welcome to Bella Napoli"),
+    ],
+)
+async def test_a_greeting_is_the_words_alone_and_names_no_time_zone(interview, words, greeting):
+    for sentence in TALK[:-1]:
+        await said(interview, sentence)
+    await said(interview, words)
+    values = {field.field: field.value for field in interview.sheet.fields}
+    assert values["greeting"].startswith(greeting)
+    assert values["timezone"] == "New York time"

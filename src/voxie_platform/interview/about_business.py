@@ -199,6 +199,8 @@ class AboutTheBusiness(Sentence):
     def _place(self) -> None:
         """Only where it is asked for, or called a time zone; a city in an address makes a proposal, no value."""
         if "timezone" in self.asked or re.search(r"\btime ?zone\b|\btime\b[^.]*\bzone\b", self.plain):
-            zone = read_timezone(self.plain, asked=True)
+            # a greeting names the business, and Napoli is a city
+            text = ". ".join(self.parts) if "greeting" in self.found.values else self.plain
+            zone = read_timezone(text, asked=True)
             if zone:
                 self._take("timezone", zone)

@@ -39,13 +39,14 @@ LANGUAGE_CUE = re.compile(
     re.IGNORECASE,
 )
 GREETING = re.compile(
-    r"\b(?:greet\w*(?: (?:callers|people|them|customers|everyone|everybody|guests))?(?: should be| is| would be| could be| to)?(?: with| by saying| saying)?|(?:answer|pick up|start)s?(?: the phone| calls?)? (?:with|by saying|saying)|(?:it|she|he|agent) should say|(?:it|she|he) says|have (?:it|her|him) say|should say|make it say)\s*[,:]?\s*(?P<text>.+)",
+    r"\b(?:greet\w*(?: (?:callers|people|them|customers|everyone|everybody|guests))?(?: should be| is| would be| could be| to)?(?: with| by saying| saying)?|(?:answer|pick up|start)s?(?: the phone| calls?)? (?:with|by saying|saying)|(?:it|she|he|agent) should say|(?:it|she|he) says|have (?:it|her|him) say|should say|make it say)[\s,.:]*(?P<text>[^\s,.:].*)",
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
     r"^(?:hello|hi|hey|good (?:morning|day|evening|afternoon)|welcome|thank(?:s| you)|ciao|bonjour|buongiorno|guten tag|howdy|you(?:'ve| have) reached)\b",
     re.IGNORECASE,
 )
+LEAD = re.compile(r"^(?:please |just |let it |make it )*say\b[\s,.:]*", re.IGNORECASE)
 NEVER = re.compile(
     r"\b(?:(?:it|she|he|they|agent|voxie|assistant)\s+(?:should|must|may|can|shall|could|is)\s*(?:never|not|n't)(?: be)?(?: allowed to)?|(?:it|she|he|agent|assistant)\s+(?:shouldn't|mustn't|isn't allowed to|better not)|(?:it|she|he|agent)\s+never|don't (?:let|have|allow) (?:it|her|him|the agent)(?: to)?|(?<!we )(?<!i )(?<!we're )never|must never|must not|mustn't|should never|should not|shouldn't)\s+(?P<what>.+)",
     re.IGNORECASE,
@@ -104,7 +105,7 @@ def read_greeting(text: str, *, asked: bool, alone: bool) -> str | None:
     if cued:
         words = trimmed(cued["text"]) if cued["text"][-1] not in "?!." else cued["text"].strip(" ,:\"'")
         return _sentence(words) if len(words.split()) > 1 or SALUTATION.match(words) else None
-    words = text.strip(" ,\"'")
+    words = LEAD.sub("", text).strip(" ,\"'")
     return _sentence(words) if words and (alone or (asked and SALUTATION.match(words))) else None
 
 
