@@ -75,6 +75,9 @@ NOT_FOUND = {
     "functions.bookings_under": lambda them, ours: them.functions.bookings_under(
         ours.calendar.id, name="Ann Smith", after=FRIDAY - SLOT
     ),
+    "functions.set_message_status": lambda them, ours: them.functions.set_message_status(
+        ours.message.id, "done"
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from tests.store.examples import (
     walked,
 )
 from voxie_platform.errors import InvalidError, NotFoundError
+from voxie_platform.ids import new_id
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 END = FRIDAY + 20 * SLOT
@@ -155,3 +156,12 @@ async def test_one_confirmation_leaves_one_message(functions, workspace):
     assert {one.id for one in kept} == {wish.id}
     assert (await functions.messages(limit=5)).items == (wish,)
     assert await kinds_in(workspace) == ["message.created"]
+
+
+async def test_a_message_that_was_seen_to_reads_done_and_can_be_opened_again(functions, workspace):
+    left = await functions.leave_message(message())
+    assert (await functions.set_message_status(left.id, "done")).status == "done"
+    assert [one.status for one in (await functions.messages(limit=5)).items] == ["done"]
+    assert (await functions.set_message_status(left.id, "open")) == left
+    with pytest.raises(NotFoundError):
+        await functions.set_message_status(new_id(), "done")

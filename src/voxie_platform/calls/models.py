@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.values import Moment, Value
@@ -137,7 +137,7 @@ class CallEvent(Value):
     at: Moment
     ms: int
     """Since the call's attempt began, monotonic."""
-    data: dict[str, JsonValue] = {}
+    data: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Usage(Value):

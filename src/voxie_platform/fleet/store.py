@@ -62,7 +62,7 @@ class FleetStore(Protocol):
         ...
 
     async def overdue(self, *, dispatch_seconds: float, claim_seconds: float) -> tuple[Call, ...]:
-        """Calls requested but not claimed in time, claimed but not live in time, or with a lease that ran out."""
+        """Calls not claimed in time, claimed but not live in time, or with a lease that ran out."""
         ...
 
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
@@ -82,7 +82,7 @@ class FleetStore(Protocol):
         detail: str | None = None,
         seconds: float | None = None,
     ) -> Call:
-        """Final: `failed` if the reason is one of FAILURES, else `ended`. A call that is final already stays as it is.
+        """Final: `failed` if the reason is one of FAILURES, else `ended`; one that is final stays as it is.
 
         Raises:
             NotFoundError.
@@ -91,7 +91,7 @@ class FleetStore(Protocol):
         ...
 
     async def purge(self) -> None:
-        """Remove what has expired: idempotency keys, seen webhooks, sign-in codes, sessions, old worker rows."""
+        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows."""
         ...
 
     async def first_sight(self, source: str, event_id: str) -> bool:
