@@ -1,7 +1,5 @@
-"""All commands under one name, and how an error leaves it: one line, and a code for programs."""
+"""All commands under one name."""
 
-import logging
-import os
 import sys
 
 import typer
@@ -11,14 +9,11 @@ from voxie_platform.cli import agents, calls, db, keys
 from voxie_platform.cli.api import api
 from voxie_platform.cli.chat import chat
 from voxie_platform.cli.doctor import doctor
+from voxie_platform.cli.leaving import left_in_order, stand_on_three_streams
 from voxie_platform.cli.offline import offline
 from voxie_platform.cli.spawn import spawn
 from voxie_platform.cli.up import up
 from voxie_platform.cli.worker import worker
-from voxie_platform.errors import InvalidError, SettingsError, VoxieError
-from voxie_platform.logs import Redaction
-
-FAILED, WRONG_USE = 1, 2
 
 commands = typer.Typer(
     name="voxie-platform",
@@ -44,23 +39,6 @@ def about(version: bool = typer.Option(False, "--version", help="Print the versi
 
 def app() -> None:
     """Run the command that was asked for; never ends in a traceback."""
-    try:
-        commands()
-    except VoxieError as error:
-        typer.echo(f"voxie-platform: {one_line(error)}", err=True)
-        sys.exit(WRONG_USE if isinstance(error, SettingsError | InvalidError) else FAILED)
-    except BrokenPipeError:
-        # Whoever read our output has gone; nothing can be said to them, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAILED)
-    except Exception as error:
-        logging.getLogger(__name__).debug("command failed", exc_info=True)
-        said = " ".join(Redaction()(f"{type(error).__name__}: {error}").split())
-        typer.echo(f"voxie-platform: failed unexpectedly, {said} (LOG_LEVEL=DEBUG shows where)", err=True)
-        sys.exit(FAILED)
-
-
-def one_line(error: VoxieError) -> str:
-    """The sentence, and each field that the sentence does not name."""
-    named = [f"{fault.field}: {fault.message}" for fault in error.faults if fault.field not in error.sentence]
-    return " ".join("; ".join([error.sentence, *named]).split())
+    stand_on_three_streams()
+    with left_in_order():
+        sys.exit(commands(standalone_mode=False) or 0)

@@ -103,7 +103,8 @@ async def begun(subject: Subject, stores: Stores) -> Call:
     """The call's row: live at once, held by this process."""
     store, call_id = stores.of(subject.workspace_id), new_id()
     if subject.agent == VOXIE:
-        interview = await store.interviews.create(subject.interview_id or new_id())
+        interviews, known = store.interviews, subject.interview_id
+        interview = await (interviews.create(new_id()) if known is None else interviews.get(known))
         new = text_call(call_id, CallKind.INTERVIEW, interview_id=interview.id)
     else:
         agent = await store.agents.get(subject.agent)

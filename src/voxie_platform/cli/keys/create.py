@@ -7,6 +7,9 @@ import typer
 from voxie_platform.access.models import Scope
 from voxie_platform.access.secrets import hash_of, new_key, prefix_of
 from voxie_platform.cli.opening import in_stores
+from voxie_platform.errors import Fault, InvalidError
+
+LONGEST_NAME = 100
 
 
 def create(
@@ -15,6 +18,10 @@ def create(
     days: int = typer.Option(365, min=1, max=3650, help="How long it opens anything."),
 ) -> None:
     """Make a key and print it, this once."""
+    name = name.strip()
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+        sentence = f"The name of a key is 1 to {LONGEST_NAME} printable characters."
+        raise InvalidError(sentence, faults=[Fault("name", sentence)])
     key = new_key()
     in_stores(
         lambda stores, workspace_id: stores.access.add_key(

@@ -78,8 +78,10 @@ def schema_in(connection: sqlite3.Connection, path: Path) -> Schema:
     known = migrations()
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     pending = tuple(step.name for step in known if step.number > number)
+    if owner != APPLICATION_ID and tables:
+        return Schema(path, SchemaState.FOREIGN, 0, ())
     if owner != APPLICATION_ID:
-        return Schema(path, SchemaState.FOREIGN if tables else SchemaState.MISSING, 0, pending)
+        return Schema(path, SchemaState.MISSING, 0, pending)
     if number > known[-1].number:
         return Schema(path, SchemaState.NEWER, number, ())
     return Schema(path, SchemaState.OLD if pending else SchemaState.CURRENT, number, pending)
@@ -110,6 +112,15 @@ SENTENCES = {
         f"{{path}} is a database of another program: choose another DATA_DIR, then run `{UPGRADE}`."
     ),
 }
+
+
+UNUSABLE = {
+    "SQLITE_NOTADB": f"{{path}} is no database: move it away, then run `{UPGRADE}`.",
+    "SQLITE_CORRUPT": f"{{path}} is damaged: put a backup in its place, or move it away and run `{UPGRADE}`.",
+    "SQLITE_CANTOPEN": "{path} cannot be opened: is it a file that this user may read and write?",
+    "SQLITE_READONLY": "{path} cannot be written to by this user.",
+}
+"""What SQLite says of a file that no waiting will mend."""
 
 
 def upgrade_file(path: Path) -> list[str]:
@@ -171,8 +182,10 @@ def errors_of(path: Path) -> Iterator[None]:
         with errors_of_sqlite():
             yield
     except UnavailableError as error:
-        if getattr(error.__cause__, "sqlite_errorname", None) == "SQLITE_NOTADB":
-            raise SettingsError(f"{path} is no database: move it away, then run `{UPGRADE}`.") from error
+        why = str(getattr(error.__cause__, "sqlite_errorname", None))
+        for beginning, sentence in UNUSABLE.items():
+            if why.startswith(beginning):
+                raise SettingsError(sentence.format(path=path)) from error
         raise
     except sqlite3.OperationalError as error:
         raise SettingsError(
