@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 
 import pytest
 
@@ -39,10 +38,9 @@ async def test_without_a_worker_the_page_says_so_and_a_frozen_one_is_not_waited_
             await browser.open(lonely.ready, f"test/{agent}")
             os.kill(lonely.pid("worker-spawner"), signal.SIGSTOP)
             try:
-                began = time.monotonic()
                 await browser.press("Test agent")
-                await browser.sees("Still connecting", seconds=LONGEST_SILENCE)
-                assert time.monotonic() - began < LONGEST_SILENCE
+                await browser.sees("Connecting …", seconds=LONGEST_SILENCE)
+                await browser.sees("Still connecting", seconds=2 * LONGEST_SILENCE)
                 await browser.shoot("late")
                 await browser.sees("No agent could be reached.", seconds=30)
                 await browser.page.get_by_role("button", name="Test agent").wait_for()

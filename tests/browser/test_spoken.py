@@ -142,11 +142,11 @@ async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_s
 
 async def visited(browser, seconds):
     """The sheet fills in while the visitor talks, one name is typed, and in the end all is saved."""
-    await browser.page.locator("[data-field=trade]").get_by_text("pizzeria").wait_for(timeout=40_000)
+    await browser.page.locator("[data-field=trade] .value").get_by_text("pizzeria").wait_for(timeout=40_000)
     await browser.press("Business name")
     await browser.page.get_by_role("textbox", name="Business name").fill(NAME)
     await browser.page.keyboard.press("Enter")
-    await browser.page.locator("[data-field=business_name]").get_by_text(NAME).first.wait_for()
+    await browser.page.locator("[data-field=business_name] .value").get_by_text(NAME).wait_for()
     hours = browser.page.locator("[data-field=opening_hours]")
     await hours.get_by_text("corrected").wait_for(timeout=90_000)
     await browser.shoot("spoken-half")
