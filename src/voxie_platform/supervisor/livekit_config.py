@@ -44,6 +44,9 @@ def write_config(folder: Path, keys: LiveKitKeys, *, port: int, udp_port: int, w
             "allow_tcp_fallback": False,
             "use_external_ip": False,
             "enable_loopback_candidate": True,
+            # Clients would be sent to Google's by name: nobody needs one here, and without a network each
+            # connection leaves dozens of threads waiting for a name server.
+            "stun_servers": [f"{LOOPBACK}:9"],
             **loopback_alone(),
         },
         # A token left over would else bring its room back to life, and an agent with it.
