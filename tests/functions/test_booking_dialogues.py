@@ -546,3 +546,31 @@ async def test_now_is_the_calendars_day_not_that_of_utc(store: FunctionStore) ->
         "A table for two tonight at 7 under Ann"
     )
     assert SUNDAY.tzinfo is BERLIN
+
+
+async def test_a_number_that_was_given_is_read_back_and_kept(caller: Call, store: FunctionStore) -> None:
+    await caller.talk("A table for two on Friday at 7 under Ann Lee")
+
+    said = await caller.say("My number is 555 123 4567")
+
+    assert (
+        "under Ann Lee, telephone five five five, one two three, four five six seven. Is that right?" in said
+    )
+    assert "It is booked" in await caller.say("Yes")
+    [booking] = (await store.bookings(limit=5)).items
+    assert booking.phone == "5551234567"
+
+
+@pytest.mark.parametrize(
+    ("answer", "then"),
+    [("Yes please", "What is your name?"), ("No", "I have booked nothing"), ("For three then", "What name")],
+)
+async def test_an_offered_message_stays_offered_after_a_sentence_nobody_understands(
+    caller: Call, answer: str, then: str
+) -> None:
+    offered = await caller.say("A table for twenty people on Friday at 7")
+    assert offered.endswith("Shall I take a message for more?")
+
+    assert await caller.say("Blah blah") == "Sorry, I did not get that. Shall I take a message for more?"
+
+    assert then in await caller.say(answer)

@@ -37,6 +37,8 @@ def named_day(day: date, now: datetime) -> str:
 
 def on_day(hours: OpeningHours, day: date, now: datetime) -> str:
     when = sentence(named_day(day, now))
+    if when == "Tomorrow":
+        when = f"Tomorrow, {day:%A},"
     spans = spans_of(hours, day)
     if spans is None:
         return f"I do not know the hours for {day:%A}."

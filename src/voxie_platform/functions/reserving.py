@@ -24,6 +24,7 @@ from voxie_platform.functions.spec import (
 from voxie_platform.functions.wavering import field_named, number_meant, number_question, number_settled
 from voxie_platform.functions.words.answers import Reply
 from voxie_platform.functions.words.numbers import in_words
+from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.saying import sentence
 from voxie_platform.ids import new_id
 
@@ -80,9 +81,11 @@ class Reserving:
         self.only_asking = only_asking and (self.only_asking or not begun)
         if begun and heard.answered.reply is Reply.NEVER_MIND:
             return self.given_up()
-        if self.message_offered and heard.answered.reply is Reply.YES and not heard.anything:
-            return self._hand_over()
-        self.message_offered = ""
+        if self.message_offered and not heard.anything:
+            if heard.answered.reply is Reply.YES:
+                return self._hand_over()
+            if heard.answered.reply is Reply.NO:
+                return self.given_up()
         if self.number is not None:
             heard, self.number = number_meant(heard, self.number), None
         elif self.promise and (which := number_question(heard, self.draft, openings)):
@@ -107,6 +110,7 @@ class Reserving:
         elif begun and self.draft == before and not heard.asks_for_times and heard.choice != "any":
             return self._unchanged(heard)
         self.missed = 0
+        self.message_offered = ""
         self.offers = ()
         return await self._next(openings, heard)
 
@@ -181,7 +185,7 @@ class Reserving:
     def _too_many(self, question: Needs, wished: int) -> Outcome:
         if self.book.takes_messages:
             self.message_offered = f"Would like to book for {in_words(wished)} people."
-            return self._ask(replace(question, ask=f"{question.ask} For more I can take a message. Shall I?"))
+            return self._ask(replace(question, ask=f"{question.ask} Shall I take a message for more?"))
         return self._ask(replace(question, ask=f"{question.ask} How many would you be?"))
 
     async def _list_times(self, openings: Openings) -> Outcome:
@@ -266,7 +270,9 @@ class Reserving:
         return HandOver(TAKE_MESSAGE, Given({key: value for key, value in given.items() if value}))
 
     def _read_back(self, openings: Openings, start: datetime, party: int) -> ReadBack:
-        say = f"{sentence(self.book.said(openings, start, party, self.draft.name))}. Is that right?"
+        said = sentence(self.book.said(openings, start, party, self.draft.name))
+        number = f", telephone {digit_by_digit(self.draft.phone)}" if self.draft.phone else ""
+        say = f"{said}{number}. Is that right?"
         known = self.promise
         self.question = None
         if known is None or (known.draft, known.start, known.party) != (self.draft, start, party):
