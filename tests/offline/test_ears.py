@@ -6,11 +6,16 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from voxie_platform.offline.ears import SENTENCE_ENDS_AFTER_MS, SentenceListening, WhisperEars
+from voxie_platform.offline.ears import (
+    BREAKS_OFF,
+    SENTENCE_ENDS_AFTER_MS,
+    SentenceListening,
+    WhisperEars,
+)
 from voxie_platform.offline.mouth import KokoroMouth
 from voxie_platform.offline.parts import SAMPLE_RATE, SpeechEnded, SpeechStarted
 from voxie_platform.offline.resample import Resampler
-from voxie_platform.offline.whisper import written_times
+from voxie_platform.offline.whisper import said_once, written_times
 
 PIECE_BYTES = SAMPLE_RATE // 10 * 2
 BOOKING = "I'd like to book a table for four on Friday at half past seven."
@@ -177,6 +182,48 @@ def test_resampling_keeps_what_is_heard_and_drops_what_would_fold() -> None:
 )
 def test_a_time_is_written_with_a_colon(heard_as: str, written: str) -> None:
     assert written_times(heard_as) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Skip that. Skip that.", "Skip that."),
+        ("Five. Five. Five.", "Five. Five. Five."),
+        ("5 5. 5 5.", "5 5. 5 5."),
+        ("It is nine. It is ten.", "It is nine. It is ten."),
+    ],
+)
+def test_a_sentence_that_is_written_twice_was_said_once(written: str, said: str) -> None:
+    assert said_once(written) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "more_to_come"),
+    [
+        ("My name is.", True),
+        ("Open on Monday and", True),
+        ("Tuesday, Wednesday,", True),
+        ("It's...", True),
+        ("Yes.", False),
+        ("What time is it?", False),
+        ("A table at seven.", False),
+    ],
+)
+def test_words_tell_whether_somebody_is_still_thinking(words: str, more_to_come: bool) -> None:
+    assert bool(BREAKS_OFF.search(words)) is more_to_come
+
+
+@pytest.mark.voice
+async def test_how_much_silence_ends_a_sentence_is_the_clients_to_say(
+    ears: WhisperEars, mouth: KokoroMouth
+) -> None:
+    pcm = await spoken(mouth, "Yes, please.") + silence(0.9)
+    hasty, patient = ears.listen(), ears.listen()
+    hasty.end_after(300)
+    patient.end_after(3000)
+
+    assert len(ends(await heard(hasty, pcm))) == 1
+    assert ends(await heard(patient, pcm)) == []
 
 
 def test_a_sentence_ends_soon_enough_to_talk() -> None:

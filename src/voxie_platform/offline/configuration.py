@@ -38,6 +38,7 @@ class TurnDetection(_Part):
 
     type: Literal["server_vad", "semantic_vad"] = "server_vad"
     create_response: bool | None = True
+    silence_duration_ms: Annotated[int, Field(ge=0, le=10_000)] | None = None
     interrupt_response: bool | None = True
 
 
@@ -150,6 +151,12 @@ class Configuration:
         transcription = self._settings.audio.input.transcription
         prompt = (transcription.prompt if transcription else None) or ""
         return [word for piece in re.split(r"[,;\n]", prompt) if (word := piece.strip())]
+
+    @property
+    def silence_ms(self) -> int | None:
+        """How much silence ends a turn, where the client says it."""
+        turns = self._settings.audio.input.turn_detection
+        return turns.silence_duration_ms if turns else None
 
     @property
     def detects_turns(self) -> bool:

@@ -1,6 +1,7 @@
 """Hearing people: when a sentence begins and ends, and what was said in it."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,13 @@ BEFORE_SPEECH_MS = 320
 GUESS_AFTER_MS = 200
 """After this silence Whisper starts; its work is thrown away if the person goes on."""
 SENTENCE_ENDS_AFTER_MS = 500
+HESITATION_MS = 700
+"""So much longer a person may think in the middle of a sentence."""
+BREAKS_OFF = re.compile(
+    r"(?:\.\.\.|…|[,;:–—-]|\b(?:and|or|but|because|the|an?|my|our|your|his|her|um+|uh+|er|erm|at|from|is|it's)[.,]?)\s*$",
+    re.IGNORECASE,
+)
+"""Nobody ends a sentence so."""
 PIECE_MS = 24_000
 LONGEST_PIECE_MS = 28_000
 """Whisper hears 30 s at a time; a longer sentence is heard in pieces, cut at a breath where there is one."""
@@ -72,6 +80,7 @@ class SentenceListening:
         self.half_sample = b""
         self.rest: Floats = np.zeros(0, dtype=np.float32)
         self.words: tuple[str, ...] = ()
+        self.ends_after_ms = SENTENCE_ENDS_AFTER_MS
         self.clock_ms = 0
         self.before: deque[Floats] = deque(maxlen=(BEFORE_SPEECH_MS + CONFIRMED_MS) // WINDOW_MS)
         self.confirming_ms = 0
@@ -88,12 +97,24 @@ class SentenceListening:
             event = self.noticed(window)
             if event is not None:
                 yield event
-            if self.sentence and self.sentence.silent_ms >= SENTENCE_ENDS_AFTER_MS:
+            if self.sentence and await self.is_over(self.sentence):
                 yield await self.ended(self.sentence)
 
     def bias(self, words: Sequence[str]) -> None:
         """The newest words are the likeliest to be said."""
         self.words = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))[-MOST_BIAS_WORDS:]
+
+    def end_after(self, silence_ms: int) -> None:
+        """How much silence ends a sentence."""
+        self.ends_after_ms = max(silence_ms, GUESS_AFTER_MS)
+
+    async def is_over(self, sentence: "Sentence") -> bool:
+        """Silent for long enough, longer where the words break off."""
+        if sentence.silent_ms < self.ends_after_ms:
+            return False
+        if sentence.silent_ms >= self.ends_after_ms + HESITATION_MS or sentence.guess is None:
+            return True
+        return not BREAKS_OFF.search((await sentence.guess).text)
 
     async def finish(self) -> SpeechEnded | None:
         """What was said up to now, if anything."""

@@ -35,6 +35,10 @@ class Listening(Protocol):
         """Words to expect: names, items, places of the conversation at hand."""
         ...
 
+    def end_after(self, silence_ms: int) -> None:
+        """How much silence ends a sentence."""
+        ...
+
     async def finish(self) -> SpeechEnded | None:
         """End the sentence at hand now (a manual `input_audio_buffer.commit`)."""
         ...

@@ -9,6 +9,7 @@ from typing import Any
 
 from voxie_platform.offline.configuration import Asked, Configuration, checked
 from voxie_platform.offline.conversation import Conversation
+from voxie_platform.offline.names import names_in
 from voxie_platform.offline.parts import SpeechStarted
 from voxie_platform.offline.plan import Faculties, Wire
 from voxie_platform.offline.protocol import (
@@ -75,6 +76,7 @@ class Session:
     async def update(self, event: Event) -> None:
         self.configuration.update(event.get("session"))
         self.hearing.detects_turns = self.configuration.detects_turns
+        self.hearing.end_after(self.configuration.silence_ms)
         self.hearing.expect(self.configuration.expected_words)
         await self._wire.send(session_event("session.updated", self.id, self.configuration.shown()))
 
@@ -153,6 +155,8 @@ class Session:
     async def _speech_started(self, heard: SpeechStarted) -> None:
         self._speech_item = short_id("item")
         self._cut_short = False
+        # what was named on this line is likelier to be said than what the client knew before
+        self.hearing.expect([*self.configuration.expected_words, *names_in(self.conversation.items())])
         await self._wire.send(speech_started(self._speech_item, heard.offset_ms))
         if self.configuration.yields_to_speech and self._replying.response_id:
             self._cut_short = True

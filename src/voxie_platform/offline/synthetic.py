@@ -75,6 +75,9 @@ class LoudnessGate:
     def bias(self, words: Sequence[str]) -> None:
         """The script's words need no help."""
 
+    def end_after(self, silence_ms: int) -> None:
+        """The script's gauge says when."""
+
     async def feed(self, pcm: bytes) -> AsyncIterator[SpeechStarted | SpeechEnded]:
         gauge = self.gauge()
         for loud in self._windows(pcm, gauge.loudness):

@@ -54,6 +54,7 @@ class Hearing:
         self._commits = 0
         self._listening: Listening | None = None
         self._words: Sequence[str] = ()
+        self._silence_ms: int | None = None
         self._fed_bytes = 0
         self._turn_bytes = 0
         self._started_ms: int | None = None
@@ -77,6 +78,12 @@ class Hearing:
         self._words = words
         if self._listening is not None:
             self._listening.bias(words)
+
+    def end_after(self, silence_ms: int | None) -> None:
+        """How much silence the client says ends a turn; None: the ears know."""
+        self._silence_ms = silence_ms
+        if self._listening is not None and silence_ms is not None:
+            self._listening.end_after(silence_ms)
 
     async def settled(self) -> None:
         """Until every commit so far has become a turn."""
@@ -148,6 +155,7 @@ class Hearing:
         self._listening = self._ears.listen() if self._ears is not None else None
         if self._listening is not None:
             self._listening.bias(self._words)
+            self.end_after(self._silence_ms)
 
     def _forget_turn(self) -> None:
         self._started_ms = None

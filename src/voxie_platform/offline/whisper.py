@@ -35,6 +35,7 @@ CLOCK = re.compile(
     rf"(?:{BEFORE_A_TIME}|(?<![\d.$£€])(?=\d+\.\d\d\s?[ap]\.?m))([01]?\d|2[0-3])\.([0-5]\d)(?![\d%])",
     re.IGNORECASE,
 )
+SHORT_WORDS = 3
 BEAM = 5
 MOST_TOKENS = 200
 SHORT_FRAMES = 1_600
@@ -99,12 +100,23 @@ class Hearing:
         no_speech = max(segment.no_speech_prob for segment in found)
         if imagined(text, likelihood, no_speech):
             return NOTHING
-        return Heard(written_times(text), round(math.exp(min(0.0, likelihood)), 3))
+        return Heard(written_times(said_once(text)), round(math.exp(min(0.0, likelihood)), 3))
 
 
 def expected(words: Sequence[str]) -> str | None:
     """The words as Whisper would have written them before; without the answers a "no" is heard as "now"."""
     return f"Yes. No. {', '.join(words)}." if words else None
+
+
+def said_once(text: str) -> str:
+    """Whisper fills the time after a short sentence with the same once more; digits may well come twice."""
+    kept: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        words = sentence.split()
+        short = 1 < len(words) <= SHORT_WORDS and not any(map(str.isdigit, sentence))
+        if not (short and kept and kept[-1].lower() == sentence.lower()):
+            kept.append(sentence)
+    return " ".join(kept)
 
 
 def written_times(text: str) -> str:
