@@ -17,7 +17,7 @@ FINAL = {"ended", "failed"}
 SAVED = "Saved"
 
 
-@dataclass
+@dataclass(repr=False)
 class Conversation:
     """One call: what was spoken into it, what was heard in it, what is left of it."""
 
@@ -27,6 +27,16 @@ class Conversation:
     events: list[dict]
     heard: list[str] = field(default_factory=list)
     """Each thing the agent said, as Whisper hears it."""
+
+    def __repr__(self) -> str:
+        """For a person who has to find out why."""
+        lines = [
+            f"{turn['started_ms'] / 1000:6.1f} {turn['who']:6} {turn['heard'] or turn['said']}"
+            + (" (interrupted)" if turn["interrupted"] else "")
+            for turn in self.turns
+        ]
+        waits = ", ".join(f"{reply.seconds_until:.2f}" for reply in self.person.replies)
+        return "\n".join([f"{self.call['state']} {self.call['end_reason']}", *lines, f"waited {waits} s"])
 
     @property
     def said(self) -> list[str]:
@@ -49,7 +59,7 @@ class Conversation:
         ]
 
 
-@dataclass
+@dataclass(repr=False)
 class Evening:
     """Everything that was left when all had hung up."""
 
@@ -66,9 +76,18 @@ class Evening:
     bookings: list[dict]
     messages: list[dict]
 
+    def __repr__(self) -> str:
+        return "\n\n".join(f"{name}: {call!r}" for name, call in self.conversations.items())
+
     @property
     def conversations(self) -> dict[str, Conversation]:
         return {name: it for name, it in vars(self).items() if isinstance(it, Conversation)}
+
+    @property
+    def seconds_until_an_answer(self) -> list[float]:
+        """From the end of what a person said to the first sound of the agent, all of them, sorted."""
+        calls = self.conversations.values()
+        return sorted(it.seconds_until for call in calls for it in call.person.replies if it.to)
 
     def of(self, conversation: Conversation, rows: list[dict]) -> list[dict]:
         return [row for row in rows if row["call_id"] == conversation.call["id"]]

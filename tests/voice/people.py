@@ -39,7 +39,7 @@ GOODBYE = {"anything else": "No, thank you. Goodbye."}
 WEEKDAY = day_to_book().strftime("%A")
 
 VISITOR = Character(
-    "echo",
+    "cedar",
     {
         "what kind of business": (
             "Hello. It's Bella Napoli, a pizzeria in Boston, "
@@ -55,7 +55,7 @@ VISITOR = Character(
     },
 )
 GUEST = Character(
-    "cedar",
+    "alloy",
     {
         "help you": f"Hello, I'd like to book a table for {WEEKDAY} at seven.",
         "how many people": "Four people, please.",
@@ -75,7 +75,7 @@ LATE_GUEST = Character(
     },
 )
 ASKS_TOO_MUCH = Character(
-    "verse",
+    "sage",
     {
         "help you": "Hello. Can you sell me a gift card?",
         "take a message": "Yes, please.",

@@ -18,6 +18,7 @@ ANSWER_SECONDS = 20.0
 LONGEST_SPEECH_SECONDS = 90.0
 MOST_TURNS = 25
 STATE = "lk.agent.state"
+SPEAKING = "speaking"
 AGENT = "agent-"
 FAREWELL = "Goodbye"
 NOTHING_MATCHES = "Sorry, could you say that again?"
@@ -45,6 +46,8 @@ class Person:
     voice: str
     replies: list[Reply] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
+    speeches: int = 0
+    """Of the agent, heard to their end."""
 
     @property
     def hung_up_on(self) -> bool:
@@ -85,13 +88,15 @@ class Person:
             await self.caller.until_quiet(QUIET_SECONDS)
             if self.is_over():
                 break
+        self.speeches = self.states.count(SPEAKING)
         shown = " ".join(self.agent_lines()[len(lines) :])
         reply = Reply(to, shown, bytes(self.caller.recording[begin:]), waited)
         self.replies.append(reply)
         return reply
 
     def is_over(self) -> bool:
-        return self.hung_up_on or self.states[-1:] != ["speaking"]
+        began = self.states.count(SPEAKING) > self.speeches
+        return self.hung_up_on or (began and self.states[-1] != SPEAKING)
 
     def agent_lines(self) -> list[str]:
         return self.caller.transcript(AGENT)

@@ -40,7 +40,7 @@ def test_the_saved_agent_is_what_was_said(evening):
 def test_one_sentence_filled_several_fields_and_another_one_corrected_one(evening):
     assert len(evening.interview.understood) >= FEWEST_TURNS
     first = evening.interview.answers_of("listen")[0]
-    assert {"business_name", "trade", "opening_hours"} <= set(first["understood"])
+    assert {"business_name", "trade", "opening_hours"} <= {noted["field"] for noted in first["understood"]}
     by_name = {field["field"]: field for field in evening.sheet["fields"]}
     assert "eleven" in evening.interview.sentences[0]
     assert plain(by_name["opening_hours"]["source"]) == plain("No, we close at ten.")
@@ -88,7 +88,7 @@ def test_who_wants_what_the_agent_cannot_do_leaves_a_message(evening):
 
     assert (message["name"], message["phone"]) == ("Laura Smith", "5550142")
     assert "gift card" in message["text"]
-    assert any("do not know that" in said for said in evening.asks_too_much.said)
+    assert evening.asks_too_much.said[1].endswith("Shall I take a message?")
     assert evening.of(evening.asks_too_much, evening.bookings) == []
 
 
