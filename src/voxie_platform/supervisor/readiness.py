@@ -1,4 +1,4 @@
-"""When a call can be made: the api is ready and each worker is registered."""
+"""When a call can be made: somebody can speak in it, the api is ready and each worker is registered."""
 
 import asyncio
 import time
@@ -20,17 +20,17 @@ LIVEKIT_SECONDS = 20.0
 ASK_SECONDS = 0.1
 
 
-async def listening(url: str) -> None:
+async def listening(url: str, who: str = "the LiveKit server", seconds: float = LIVEKIT_SECONDS) -> None:
     """Until somebody listens at the address. Raises: UnavailableError."""
     parts = urlsplit(url)
-    deadline = time.monotonic() + LIVEKIT_SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(OSError):
             _, writer = await asyncio.open_connection(parts.hostname, parts.port or 443)
             writer.close()
             return
         await asyncio.sleep(ASK_SECONDS)
-    raise UnavailableError(f"Nothing listens at {url}, where the LiveKit server should be.")
+    raise UnavailableError(f"Nothing listens at {url}, where {who} should be.")
 
 
 async def ready(family: Family, parts: Sequence[Part], api_url: str, fleet: FleetStore) -> None:

@@ -18,7 +18,7 @@ from voxie_platform.supervisor.child import Child, LogFile
 from voxie_platform.supervisor.family import Family
 from voxie_platform.supervisor.plan import CHILDREN, Part, Plan, environment_of, needs_speech
 from voxie_platform.supervisor.preparation import chosen, prepared
-from voxie_platform.supervisor.readiness import listening, ready
+from voxie_platform.supervisor.readiness import READY_SECONDS, listening, ready
 from voxie_platform.supervisor.run_file import only_one, run_file
 from voxie_platform.supervisor.telling import News, Ready, Stopped, Stopping, Tell, Warned
 from voxie_platform.supervisor.way_in import WayIn, way_in
@@ -146,6 +146,9 @@ async def started(family: Family, group: asyncio.TaskGroup, plan: Plan, stores: 
     await listening(plan.settings.livekit_url)
     family.start(1, group)
     family.start(2, group)
+    if any(part.name == "offline" for part in family.parts):
+        # it listens once its weights are loaded: a call before that would be silent
+        await listening(plan.settings.openai_base_url or "", "the speech engine", READY_SECONDS)
     await ready(family, family.parts, plan.local_api_url, stores.fleet)
     family.settled = True
 
