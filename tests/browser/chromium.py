@@ -3,6 +3,7 @@
 import base64
 import io
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -63,7 +64,7 @@ class Browser:
     async def press(self, name: str) -> None:
         await self.page.get_by_role("button", name=name, exact=True).click()
 
-    async def sees(self, text: str, *, seconds: float = 10.0) -> None:
+    async def sees(self, text: str | re.Pattern[str], *, seconds: float = 10.0) -> None:
         """Until this stands somewhere on the page."""
         try:
             await self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)

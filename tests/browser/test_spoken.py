@@ -28,13 +28,11 @@ VISIT = (
     "Tuesday to Sunday from five to eleven, closed on Mondays.",
     "No, we close at ten.",
     "Ten tables for four and two tables for eight.",
-    "Twelve Main Street, and the phone number is 617 555 0123.",
     "That's all, please finish.",
     "Yes, please save it.",
 )
 CALL = (
-    "I'd like to book a table for four people.",
-    "On Friday at seven in the evening.",
+    "I'd like to book a table for four people on Friday at seven in the evening.",
     "My name is Anna Keller.",
     "Yes, please.",
     "No, thank you, goodbye.",
@@ -159,8 +157,7 @@ def expect_agent(agent):
     config = agent["config"]
     assert agent["name"] == NAME
     assert config["business"]["opening_hours"] == WEEK
-    assert config["business"]["phone"] == "6175550123"
-    assert "12 Main Street" in config["business"]["address"]
+    assert (config["business"]["phone"], config["business"]["address"]) == ("", "")
     assert config["identity"]["timezone"] == "America/New_York"
     assert NAME in config["greeting"]["text"]
     kinds = {function["kind"]: function for function in config["functions"]}

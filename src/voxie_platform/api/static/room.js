@@ -3,7 +3,7 @@ import { ConnectionErrorReason, DisconnectReason, LogLevel, Room, RoomEvent, set
 
 setLogLevel(LogLevel.warn);
 
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 2500;
 const LAST_WORDS_MS = 1000;
 const LOST = "The connection to the call was lost. Please start it again.";
 const ENDS = {

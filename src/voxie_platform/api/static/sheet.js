@@ -3,17 +3,19 @@ import { h } from "./dom.js";
 
 const ANSWER_MS = 4000;
 
-/** `keep(field, value)` sends what was typed; whether it was understood shows in the next sheet. */
+/** `keep(field, value)` sends what was typed; a sheet comes back only if it was understood. */
 export function sheetPanel(keep) {
   const asks = h("p", { class: "muted", "aria-live": "polite" }, "Nothing yet: it fills in while you talk.");
   const list = h("div", { class: "entries" });
   const open = h("p", { class: "open" });
   const saved = h("p", { hidden: true });
   const rows = new Map();
+  const buttons = new Map();
 
   function draw(sheet) {
     const known = sheet.fields.filter((line) => line.state !== null);
-    asks.textContent = sheet.question ? `Voxie asks: ${sheet.question}` : known.length ? "" : "Nothing yet: it fills in while you talk.";
+    asks.hidden = known.length > 0 && !sheet.question;
+    asks.textContent = sheet.question ? `Voxie asks: ${sheet.question}` : "Nothing yet: it fills in while you talk.";
     const shown = sheet.fields.filter((line) => line.state !== null || rows.get(line.field)?.isEdited());
     place(list, shown.map((line) => rowOf(line).element));
     place(open, sheet.fields.filter((line) => !shown.includes(line)).map((line) => openField(line)));
@@ -30,6 +32,11 @@ export function sheetPanel(keep) {
   }
 
   function openField(line) {
+    if (!buttons.has(line.field)) buttons.set(line.field, button(line));
+    return buttons.get(line.field);
+  }
+
+  function button(line) {
     return h("button", { type: "button", class: "small", title: line.question, onclick: (event) => {
       const row = rowOf(line);
       event.target.remove();
@@ -38,7 +45,7 @@ export function sheetPanel(keep) {
     } }, line.label);
   }
 
-  return { panel: h("section", { class: "card", "aria-label": "What Voxie understood" }, h("h2", {}, "What Voxie understood"), asks, list, open, saved), draw };
+  return { panel: h("section", { class: "card", "aria-label": "What Voxie understood" }, h("h2", {}, "What Voxie understood"), saved, asks, list, open), draw };
 }
 
 /** Put these and no others into the box; what stays is not touched, so that nobody loses the focus. */
@@ -70,7 +77,7 @@ function entry(field, label, keep) {
     tag.textContent = line.default ? "proposed by Voxie" : line.state;
     source.textContent = line.source;
     source.hidden = !line.source || line.source === line.value;
-    if (waiting && line.source === waiting.text) answered();
+    if (waiting) answered();
   }
 
   function edit() {
@@ -88,7 +95,7 @@ function entry(field, label, keep) {
   }
 
   function answered(sentence) {
-    clearTimeout(waiting?.timer);
+    clearTimeout(waiting);
     waiting = null;
     news.hidden = !sentence;
     news.textContent = sentence ?? "";
@@ -97,10 +104,10 @@ function entry(field, label, keep) {
   async function submit(event) {
     event.preventDefault();
     const typed = input.value.trim();
-    if (!typed) return close();
-    answered();
-    waiting = { text: typed, timer: setTimeout(() => answered(`Voxie could not read “${typed}” here. Try other words, or say it.`), ANSWER_MS) };
     close();
+    if (!typed || typed === text) return;
+    answered();
+    waiting = setTimeout(() => answered(`Voxie could not read “${typed}” here. Try other words, or say it.`), ANSWER_MS);
     try {
       await keep(field, typed);
     } catch (error) {
