@@ -128,6 +128,7 @@ async def test_an_interview_in_text_goes_on_in_text(line):
     )
 
     async def work(line):
+        await line.stores.of(line.workspace).interviews.create(interview)
         await line.talk("voxie", said, interview_id=interview)
         return await line.talk("voxie", interview_id=interview)
 

@@ -40,13 +40,13 @@ CLOSE_SECONDS = 3.0
 LOOK_SECONDS = 0.1
 
 
-def run_worker(settings: Settings, mode: DeploymentMode) -> int:
+def run_worker(settings: Settings, given: DeploymentMode | None) -> int:
     """Take calls until told to stop, then end the process; 0: stopped as asked, 1: LiveKit cannot be reached.
 
     Raises:
-        SettingsError: the environment clashes with the mode, or LiveKit, model or store cannot be used.
+        SettingsError: no deployment is named or two are, or LiveKit, model or store cannot be used.
     """
-    mode_of(mode, settings, os.environ)
+    mode = mode_of(given, settings, os.environ)
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for the job threads' loops as well
     code = asyncio.run(serve(settings, mode))
     # All is written and closed. Python's own way out takes seconds to part with LiveKit's threads, and ever
