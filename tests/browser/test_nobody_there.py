@@ -21,7 +21,7 @@ def lonely(tmp_path_factory, model):
         yield running
 
 
-async def test_without_a_worker_the_page_says_so_and_a_frozen_one_is_not_waited_for_in_silence(
+async def test_fault_01_without_a_worker_the_page_says_so_and_a_frozen_one_is_not_waited_for_in_silence(
     lonely, model, hum
 ):
     model.play()

@@ -51,7 +51,7 @@ async def test_the_printed_link_signs_in_once(stack, hum, sign_in):
         await stranger.shoot("link-used-up")
 
 
-async def test_a_deep_link_without_a_session_asks_to_sign_in(stack, hum, agent):
+async def test_fault_33_a_deep_link_without_a_session_asks_to_sign_in(stack, hum, agent):
     async with browsing(hum) as stranger:
         await stranger.open(stack.ready, f"test/{agent}")
         await stranger.sees("Please sign in")
@@ -129,7 +129,9 @@ async def test_voxie_is_heard_and_what_is_typed_goes_into_the_sheet(stack, api, 
     await browser.page.get_by_role("button", name="Go on talking to Voxie").wait_for()
 
 
-async def test_a_refused_microphone_is_said_and_writing_works_without_it(stack, model, sign_in, agent):
+async def test_fault_12_a_refused_microphone_is_said_and_writing_works_without_it(
+    stack, model, sign_in, agent
+):
     model.play(audio_seconds=SECONDS, reply={"say": "For how many?"})
     async with browsing(None) as browser:
         await sign_in(browser)
@@ -180,7 +182,7 @@ async def test_a_livekit_server_out_of_reach_is_named(stack, api, browser, agent
     browser.complaints.clear()
 
 
-async def test_another_sites_page_cannot_call_in_the_visitors_name(stack, api, browser, agent):
+async def test_fault_33_another_sites_page_cannot_call_in_the_visitors_name(stack, api, browser, agent):
     with blank_site() as address:
         await browser.page.goto(address)
         for path in (f"/api/agents/{agent}/spawn", "/api/voxie/sessions"):
@@ -189,7 +191,7 @@ async def test_another_sites_page_cannot_call_in_the_visitors_name(stack, api, b
     browser.complaints.clear()
 
 
-async def test_an_agent_deleted_elsewhere_is_said_to_be_gone(stack, api, browser, agent):
+async def test_fault_33_an_agent_deleted_elsewhere_is_said_to_be_gone(stack, api, browser, agent):
     await browser.open(stack.ready, f"test/{agent}")
     api.delete(f"/api/agents/{agent}").raise_for_status()
     await browser.press("Test agent")
