@@ -280,3 +280,72 @@ async def test_a_greeting_is_the_words_alone_and_names_no_time_zone(interview, w
     values = {field.field: field.value for field in interview.sheet.fields}
     assert values["greeting"].startswith(greeting)
     assert values["timezone"] == "New York time"
+
+
+@pytest.mark.parametrize("question", ["What can you do?", "How long does this take?", "Can it order pizzas?"])
+async def test_a_question_of_the_visitor_is_no_answer(interview, question):
+    for words in TALK[:4]:
+        await said(interview, words)
+
+    heard = await said(interview, question)
+
+    assert not heard.understood
+    assert "address" in heard.say
+    assert line(interview, "address").value == ""
+
+
+async def test_whoever_says_wait_and_goes_on_is_listened_to(interview):
+    for words in TALK[:3]:
+        await said(interview, words)
+
+    heard = await said(interview, "No wait, the name is Bella Roma.")
+
+    assert [(noted.field, noted.value) for noted in heard.understood] == [("business_name", "Bella Roma")]
+
+
+OUT_OF_TURN = {
+    "a number": ("617 555 0188", "phone", "six one seven, five five five, zero one eight eight"),
+    "prices": (
+        "Margherita 9 dollars each, tiramisu 5",
+        "services",
+        "Margherita for 9 dollars and tiramisu for 5",
+    ),
+    "a manner": ("casual please", "tone", "casual"),
+    "a limit": ("don't ever talk about politics", "never", "talk about politics"),
+}
+
+
+@pytest.mark.parametrize("case", OUT_OF_TURN)
+@pytest.mark.parametrize("asked", [3, 4])
+async def test_what_is_said_out_of_turn_goes_where_it_belongs(interview, case, asked):
+    for words in TALK[:asked]:
+        await said(interview, words)
+    words, field, value = OUT_OF_TURN[case]
+
+    heard = await said(interview, words)
+
+    assert [(noted.field, noted.value) for noted in heard.understood] == [(field, value)]
+
+
+async def test_a_street_is_never_what_is_offered(interview):
+    for words in TALK[:4]:
+        await said(interview, words)
+    await said(interview, "617 555 0123")
+
+    heard = await said(interview, "Bahnhofstrasse 7 in Zurich")
+
+    assert [noted.field for noted in heard.understood] == ["address"]
+
+
+async def test_a_price_is_changed_after_saving_and_nothing_else(interview):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Yes.")
+    await interview.save()
+
+    heard = await said(interview, "No, the pasta is 12 dollars.")
+
+    assert line(interview, "services").value == "Pizza and pasta for 12 dollars"
+    assert heard.say.count("12 dollars") == 1
+    await said(interview, "Yes.")
+    assert (await interview.save()).version == 2

@@ -35,6 +35,9 @@ SENTENCES = {
     "we're open from 9 in the morning to 5 in the afternoon Monday to Friday": "mon-fri 09:00-17:00, sat closed, sun closed",
     "from 0900 to 1730 Monday to Friday": "mon-fri 09:00-17:30, sat closed, sun closed",
     "mornings from 9 to 12 and afternoons from 2 to 6, Monday to Friday": "mon-fri 09:00-12:00+14:00-18:00, sat closed, sun closed",
+    "monday to friday 8 to 12 and 2 to 6 except wednesday afternoon": "mon-tue 08:00-12:00+14:00-18:00, wed 08:00-12:00, thu-fri 08:00-12:00+14:00-18:00, sat closed, sun closed",
+    "8 to 12 and 2 to 6 Monday to Friday, Wednesday afternoons closed": "mon-tue 08:00-12:00+14:00-18:00, wed 08:00-12:00, thu-fri 08:00-12:00+14:00-18:00, sat closed, sun closed",
+    "Monday to Friday 8 to 12 and 2 to 6, closed Monday mornings": "mon 14:00-18:00, tue-fri 08:00-12:00+14:00-18:00, sat closed, sun closed",
     "Monday to Friday 9 to 6 with a lunch break from 12 to 1": "mon-fri 09:00-12:00+13:00-18:00, sat closed, sun closed",
     "we work Tuesday to Saturday, ten to seven": "mon closed, tue-sat 10:00-19:00, sun closed",
     "seven days a week, six to ten": "mon-sun 18:00-22:00",
@@ -74,6 +77,17 @@ def test_hours_are_read_as_they_are_said(sentence):
 @pytest.mark.parametrize("sentence", CHANGES)
 def test_a_change_leaves_the_other_days_alone(sentence):
     assert read_hours(sentence, week(KNOWN), evening=True).week == week(CHANGES[sentence])
+
+
+@pytest.mark.parametrize(
+    "said", ["actually Friday only until noon", "Fridays until 12", "Friday afternoons we are closed"]
+)
+def test_a_day_of_two_spans_may_end_with_the_first(said):
+    known = "mon-fri 08:00-12:00+14:00-18:00, sat closed, sun closed"
+
+    changed = read_hours(said, week(known)).week
+
+    assert changed == week("mon-thu 08:00-12:00+14:00-18:00, fri 08:00-12:00, sat closed, sun closed")
 
 
 @pytest.mark.parametrize("sentence", UNCLEAR)

@@ -19,7 +19,7 @@ from voxie_platform.interview.cues import (
 from voxie_platform.interview.readers.contact import read_address, read_phone, without_phone
 from voxie_platform.interview.readers.facts import read_facts
 from voxie_platform.interview.readers.hours import Week, read_hours
-from voxie_platform.interview.readers.items import read_items
+from voxie_platform.interview.readers.items import Items, all_priced, read_items, with_prices
 from voxie_platform.interview.readers.names import (
     read_agent_name,
     read_business_name,
@@ -35,6 +35,9 @@ from voxie_platform.interview.readers.units import read_places, read_tables
 from voxie_platform.interview.readers.week import tokens
 from voxie_platform.interview.sentence import Sentence
 
+ONLY_A_NUMBER = re.compile(r"\+?(?:[\s().-]*\d){9,15}$")
+"""Nothing else has so many digits."""
+
 
 class AboutTheBusiness(Sentence):
     """The readers of what callers will ask for."""
@@ -43,7 +46,9 @@ class AboutTheBusiness(Sentence):
         """Numbers, addresses and people for messages."""
         for part in list(self.parts):
             asked = bool(self.asked & {"phone", "owner_contact"})
-            phone = read_phone(part) if asked or PHONE_WORD.search(part) else None
+            phone = (
+                read_phone(part) if asked or PHONE_WORD.search(part) or ONLY_A_NUMBER.match(part) else None
+            )
             owner = "owner_contact" in self.asked or OWNER_WORD.search(part) is not None
             if phone and not owner:
                 self.found.values["phone"] = phone
@@ -157,7 +162,7 @@ class AboutTheBusiness(Sentence):
     def _address(self) -> None:
         asked = "address" in self.asked
         for part in list(self.parts):
-            address = read_address(part, asked=asked)
+            address = read_address(part, asked=asked and not all_priced(read_items(part, asked=True)))
             if (
                 not asked
                 and self.known.get("address")
@@ -187,6 +192,8 @@ class AboutTheBusiness(Sentence):
         asked = "services" in self.asked
         kept = [part for part in self.parts if read_items(part, asked=asked)]
         items = read_items(", ".join(kept), asked=asked) if kept else None
+        if not asked and not items and self._prices():
+            return
         if not items or (not asked and self.asked & set(FREE)):
             return
         before = self.known.get("services")
@@ -195,6 +202,19 @@ class AboutTheBusiness(Sentence):
         )
         old = list(before) if isinstance(before, list) and adds else []
         self._take("services", [*old, *items], *kept)  # type: ignore[list-item]
+
+    def _prices(self) -> bool:
+        """Things with their prices are what it offers, also when something else was asked; known ones change."""
+        if self.asked & {*FREE, "never"} or self.asked == {"greeting"}:
+            return False
+        parts = [part for part in self.parts if all_priced(read_items(part, asked=True))]
+        items = read_items(", ".join(parts), asked=True) or []
+        if not items:
+            return False
+        before = self.known.get("services")
+        old = cast("Items", before) if isinstance(before, list) else []
+        self._take("services", with_prices(old, items), *parts)  # type: ignore[arg-type]
+        return True
 
     def _place(self) -> None:
         """Only where it is asked for, or called a time zone; a city in an address makes a proposal, no value."""

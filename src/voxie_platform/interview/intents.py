@@ -18,6 +18,8 @@ class Intent(StrEnum):
     SUMMARY = "summary"
     FINISH = "finish"
     WAIT = "wait"
+    ASKS = "asks"
+    """What Voxie is, can do or needs: a question of the visitor's own."""
     NOISE = "noise"
     NONE = "none"
     """It says something else."""
@@ -50,9 +52,14 @@ WAIT = re.compile(
     r"^(?:(?:um|oh|no|please)\W+)*(?:wait|hold on|hang on|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute)|give me a|not yet|let me think|stop)\b",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"^(?:(?:and|so|but|um|well|hello|hi|okay|ok|sorry)\W+)*(?:what (?:can|do|are|is|will|does) (?:you|this|it)\b|how (?:long|much|does|do|is|many)\b|who (?:are|is)\b|why\b|"
+    r"(?:are|is|can|could|do|does|will) (?:you|this|it|that|there)\b|where (?:do|does|is|are|can)\b|can i\b|what happens\b).*\?$",
+    re.IGNORECASE,
+)
 NOISE_WORDS = frozenset({"um", "uh", "hello", "hi", "hey", "hmm", "mm", "er", "erm", "mhm", "you", "there", "can", "hear", "me", "are", "still", "testing", "test", "bye", "oh", "ah", "the", "so", "and", "voxie", "good", "morning", "afternoon", "evening", "thank", "thanks", "for", "watching", "i", "is", "anybody", "anyone"})  # fmt: skip
 NOTHING = re.compile(
-    r"^(?:(?:um|oh|well|no)\W+)*(?:no|nope|none|nothing|not really|nothing (?:special|else|in particular|comes to mind|at all)|no,? nothing|there(?:'s| is) nothing|no (?:limits|restrictions|rules)|nothing i can think of|not that i (?:know|can think) of|no one|nobody)\b[\w\s,.']{0,30}$",
+    r"^(?:(?:um|oh|well|no)\W+)*(?:(?:no|nope)\b(?!.*(?:\d|\b(?:is|are|was|isn't|aren't|should|must|change|open|close|called)\b))|none|nothing|not really|nothing (?:special|else|in particular|comes to mind|at all)|no,? nothing|there(?:'s| is) nothing|no (?:limits|restrictions|rules)|nothing i can think of|not that i (?:know|can think) of|no one|nobody)\b[\w\s,.']{0,30}$",
     re.IGNORECASE,
 )
 FEW_WORDS = 5
@@ -78,6 +85,8 @@ def intent_of(said: str) -> Intent:
             return intent
     if agreed:
         return Intent.YES
+    if ASKS.match(text):
+        return Intent.ASKS
     finish = FINISH.search(text)
     if finish and len(words) - len(words_of(finish[0])) <= FEW_WORDS and not words_of(text[: finish.start()]):
         return Intent.FINISH

@@ -29,7 +29,7 @@ from voxie_platform.interview.understanding import Understanding, understand
 
 MOST_TRIES = 2
 FIELDS_OF_DEFAULTS = ("tone", "voice", "language", "greeting", "booking_minutes", "timezone")
-CLOSED_ANSWERS = frozenset({Intent.SKIP, Intent.YES, Intent.NO, Intent.FINISH})
+NO_ANSWERS = frozenset({Intent.SKIP, Intent.YES, Intent.NO, Intent.FINISH, Intent.WAIT, Intent.ASKS})
 """They answer no open question, so nothing of them is a value for it."""
 
 
@@ -78,11 +78,11 @@ class Talk:
 
     def _understand(self, said: str, intent: Intent, hints: Sequence[Hint]) -> Understanding:
         state = self.state
-        if intent in {Intent.NOISE, Intent.REPEAT, Intent.WAIT}:
+        if intent in {Intent.NOISE, Intent.REPEAT}:
             return Understanding()
         question = BY_ID.get(state.question or "")
         fields = question.fields if question else FIELDS_OF_DEFAULTS if state.question == DEFAULTS else ()
-        asked = () if intent in CLOSED_ANSWERS or says_nothing(said) else fields
+        asked = () if intent in NO_ANSWERS or says_nothing(said) else fields
         alone = understand(said, asked=asked, known=state.known, last=state.last)
         if state.partial and asked:
             alone = self._completed(said, fields, alone)
@@ -108,6 +108,8 @@ class Talk:
         if intent == Intent.WAIT:
             self.gate.close()
             return self._heard(wording.TAKE_TIME)
+        if intent == Intent.ASKS and self.state.question in BY_ID and not understood.mentioned:
+            return self._heard(f"{wording.ABOUT} {self._again()}")
         if intent in {Intent.REPEAT, Intent.SUMMARY}:
             return self._heard(
                 f"{self._so_far()} {self._again()}"
@@ -136,7 +138,7 @@ class Talk:
         corrected = [each.field for each in noted if each.corrected]
         first = [field for field in changed if field not in before]
         told = wording.acknowledged(changed, state.known, corrected=corrected, first=first, turn=state.turns)
-        if state.question == READ_BACK and self.gate.heard_whole and changed:
+        if (state.saved or (state.question == READ_BACK and self.gate.heard_whole)) and changed:
             told = wording.CHANGED  # the changed part is read out behind it
         parts = [told, wording.cannot(understood.impossible)]
         if understood.assumed_closed and "opening_hours" in changed:

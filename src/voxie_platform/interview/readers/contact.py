@@ -21,6 +21,10 @@ STREET = re.compile(
     rf"\b\d+[a-z]?,?\s+(?:[\w'.-]+\s+){{0,4}}?(?:(?:{STREET_WORD})|[\w'-]+(?:{COMPOUND}))\b\.?(?:,?\s+(?:in\s+)?(?!(?:and|our|the|we|my|phone|telephone|number|open|it|is|is)\b)[\w'.-]+(?:\s+(?:[A-Z][\w'-]+|\d{{4,5}}))*(?:,\s*[A-Z][\w-]+(?:\s+\d{{4,5}})?)*)?",
     re.IGNORECASE,
 )
+STREET_THEN_NUMBER = re.compile(
+    rf"\b[\w'-]*(?:{COMPOUND})\s+\d+[a-z]?\b(?:,?\s+(?:in\s+)?(?:\d{{4,5}}\s+)?[A-Z][\w-]+)?",
+    re.IGNORECASE,
+)
 CUE = re.compile(
     r"\b(?:(?:our|the|my|its)?\s*address(?: is|'s|:)|(?:we're|we are|it's|it is|is|are)\s+(?:located|based|situated)(?:\s+(?:at|on|in))?|(?:you(?:'ll| can| will)? find us|find us)(?:\s+(?:at|on|in))?|(?:we're|we are|it's|it is)\s+(?:at|on)(?=\s+\d))\s*,?\s*(?P<rest>.+)",
     re.IGNORECASE,
@@ -64,7 +68,7 @@ def read_address(text: str, *, asked: bool) -> str | None:
     cued = CUE.search(kept)
     if cued:
         return _ended(cued["rest"])
-    street = STREET.search(kept)
+    street = STREET.search(kept) or STREET_THEN_NUMBER.search(kept)
     if street and (asked or re.search(r"[a-z]", street[0], re.IGNORECASE)):
         return _ended(kept[street.start() :] if asked else street[0])
     if not asked:

@@ -14,6 +14,7 @@ from voxie_platform.interview.readers.week import normal, tokens
 Week = dict[str, list[list[str]]]
 """Weekday -> spans; a day that is absent is unknown."""
 Minutes = list[tuple[int, int]]
+NOON, LATE_LUNCH, HALF_DAY = 12 * 60, 14 * 60, 12 * 60
 CLOCK = r"(\d{1,2}(?::\d{2})?(?: ?[ap]m)?|noon|midnight)"
 SWAPS = (
     (re.compile(rf"\bnot (?:at |until |till |from )?{CLOCK}[,.]? (?:but |it's |its |we \w+ at |at |until |till )?{CLOCK}"), (1, 2)),
@@ -139,6 +140,11 @@ def _day(said: Iterable[Times], known: Minutes, *, evening: bool) -> Minutes | N
             spans = both
     if any(times.kind == "closed" for times in said):
         return []
+    for times in said:
+        if times.kind in {"closed_am", "closed_pm"}:
+            spans = [pair for pair in spans if (pair[0] < NOON) == (times.kind == "closed_pm")]
+            if not spans or any(pair[0] < NOON and pair[1] > LATE_LUNCH for pair in spans):
+                return None
     for pause in (times for times in said if times.kind == "break"):
         if not spans:
             return None
@@ -163,6 +169,18 @@ def _ends(ends: list[Times], known: Minutes, *, evening: bool) -> Minutes | None
     if first:
         return [(opening(first, known[0][1], evening=evening), known[0][1]), *known[1:]]
     assert last is not None
+    return _closing_at(last, known)
+
+
+def _closing_at(last: Clock, known: Minutes) -> Minutes:
+    """Until noon, where there is a second span after it, ends with the first."""
+    face = (
+        {last.minutes} if last.half else {last.hour % 12 * 60 + last.minute + half for half in (0, HALF_DAY)}
+    )
+    for closes in sorted(face):
+        left = [pair for pair in known if pair[0] < closes]
+        if left and len(left) < len(known):
+            return [*left[:-1], (left[-1][0], closes)]
     return [*known[:-1], (known[-1][0], closing(last, known[-1][0]))]
 
 

@@ -9,6 +9,7 @@ from voxie_platform.interview.readers.text import trimmed, words_of
 Items = list[dict[str, str]]
 """`name`, and `price` as it was said or empty."""
 CURRENCY = r"(?:euros?|dollars?|pounds?|bucks|francs?|cents|usd|eur|gbp)"
+MONEY = re.compile(rf"\b{CURRENCY}\b", re.IGNORECASE)
 PRICE = re.compile(
     rf"(?:\s*[,:-]?\s*\b(?:for|at|is|are|costs?|cost you|from|starts? at|starting at|starting from|priced at|which is|that's|it's)\b)?\s*(?P<from>\bfrom\s+)?"
     rf"(?:(?P<sign>[$€£])\s?(?P<signed>\d+(?:[.,]\d{{2}})?)|(?P<amount>\d+(?:[.,]\d{{2}})?)\s*(?P<currency>{CURRENCY})(?:\s+(?:and\s+)?(?P<cents>\d{{2}})\b)?|(?P<plain>\d+[.,]\d{{2}}|(?<=for )\d+(?: \d{{2}})?|(?<=is )\d+(?: \d{{2}})?|(?<=are )\d+(?: \d{{2}})?|(?<=cost )\d+(?: \d{{2}})?|(?<=costs )\d+(?: \d{{2}})?|(?<=from )\d+(?: \d{{2}})?|(?<=at )\d+(?: \d{{2}})?|\d+ \d{{2}}|\d{{1,3}}$))",
@@ -20,6 +21,11 @@ LEAD = re.compile(
     r"(?:(?:all kinds of|all sorts of|things like|mainly|mostly|both|also|our|some|the usual)\s+)*",
     re.IGNORECASE,
 )
+PER_PIECE = re.compile(
+    rf"(?<=\d)(?P<money>\s*{CURRENCY})?\s+(?:each|apiece|(?:a|per|the)\s+(?:piece|bunch|person|head|dozen|kilo|pound|litre|hour|night|day|slice|glass|bottle))\b",
+    re.IGNORECASE,
+)
+"""What a price is for; the price itself stays."""
 CUE = re.compile(
     r"\b(?:we|i) (?:also |mainly |mostly )?(?:offer|sell|serve|specialise in|specialize in|provide)\s+(?P<rest>.+)|\b(?:our|the) (?:services|menu|products|treatments) (?:are|is|includes?)\s+(?P<more>.+)|\bwe(?: also|'ve also)? (?:do|make|fix|repair)\s+(?P<doing>(?!not\b|that\b|it\b|n't\b).+)",
     re.IGNORECASE,
@@ -66,11 +72,36 @@ def read_items(text: str, *, asked: bool) -> Items | None:
         if cued is None:
             return None
         text = cued["rest"] or cued["more"] or cued["doing"]
-    plain = KEPT_TOGETHER.sub(rf"\1{JOIN}\2", _after_prices(LEAD.sub("", digits(text))))
+    plain = KEPT_TOGETHER.sub(
+        rf"\1{JOIN}\2",
+        _after_prices(PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", digits(text)))),
+    )
     items: Items = []
     for part in SPLIT.split(plain):
         _add(items, part)
     return items[:MOST] or None
+
+
+def all_priced(items: Items | None) -> bool:
+    """Each with an amount, one of them of money: nothing else is said in that way."""
+    prices = [item["price"] for item in items or ()]
+    return bool(prices) and all(prices) and any(MONEY.search(price) for price in prices)
+
+
+def with_prices(old: Items, new: Items) -> Items:
+    """The old list, with the new prices of what is in it and with what is not in it yet."""
+    kept = [dict(item) for item in old]
+    for item in new:
+        same = next((one for one in kept if same_thing(one["name"], item["name"])), None)
+        if same is None:
+            kept.append(dict(item))
+        else:
+            same["price"] = item["price"]
+    return kept[:MOST]
+
+
+def same_thing(one: str, other: str) -> bool:
+    return one.lower().rstrip("s") == other.lower().rstrip("s")
 
 
 def _after_prices(text: str) -> str:

@@ -46,9 +46,13 @@ SALUTATION = re.compile(
     r"^(?:hello|hi|hey|good (?:morning|day|evening|afternoon)|welcome|thank(?:s| you)|ciao|bonjour|buongiorno|guten tag|howdy|you(?:'ve| have) reached)\b",
     re.IGNORECASE,
 )
+ONLY_TONE = re.compile(
+    rf"(?:{TONE.pattern})(?:(?:\s*,|\s+and|\s+but)+\s+(?:{TONE.pattern}))*(?:,?\s+(?:please|like an? \w+))*",
+    re.IGNORECASE,
+)
 LEAD = re.compile(r"^(?:please |just |let it |make it )*say\b[\s,.:]*", re.IGNORECASE)
 NEVER = re.compile(
-    r"\b(?:(?:it|she|he|they|agent|voxie|assistant)\s+(?:should|must|may|can|shall|could|is)\s*(?:never|not|n't)(?: be)?(?: allowed to)?|(?:it|she|he|agent|assistant)\s+(?:shouldn't|mustn't|isn't allowed to|better not)|(?:it|she|he|agent)\s+never|don't (?:let|have|allow) (?:it|her|him|the agent)(?: to)?|(?<!we )(?<!i )(?<!we're )never|must never|must not|mustn't|should never|should not|shouldn't)\s+(?P<what>.+)",
+    r"\b(?:(?:it|she|he|they|agent|voxie|assistant)\s+(?:should|must|may|can|shall|could|is)\s*(?:never|not|n't)(?: be)?(?: allowed to)?|(?:it|she|he|agent|assistant)\s+(?:shouldn't|mustn't|isn't allowed to|better not)|(?:it|she|he|agent)\s+never|don't (?:let|have|allow) (?:it|her|him|the agent)(?: to)?|(?<!we )(?<!i )(?:don't|do not) ever|(?<!we )(?<!i )(?<!we're )never|must never|must not|mustn't|should never|should not|shouldn't)\s+(?P<what>.+)",
     re.IGNORECASE,
 )
 NEVER_ASKED = re.compile(
@@ -64,7 +68,11 @@ LONGEST = 200
 
 def read_tone(text: str, *, asked: bool) -> str | None:
     """The adjectives, as they were said."""
-    if not asked and not (TONE_CUE.search(text) or re.search(r"\b(?:agent|it|voice)\b", text, re.IGNORECASE)):
+    if not asked and not (
+        ONLY_TONE.fullmatch(text)
+        or TONE_CUE.search(text)
+        or re.search(r"\b(?:agent|it|voice)\b", text, re.IGNORECASE)
+    ):
         return None
     found = [
         match[0].lower()

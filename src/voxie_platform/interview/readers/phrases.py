@@ -14,7 +14,7 @@ from voxie_platform.interview.readers.week import PARTS, Token
 class Times:
     """What is said of some days: a range, one end alone, closed, all day or a break."""
 
-    kind: Literal["range", "open", "close", "closed", "allday", "break"]
+    kind: Literal["range", "open", "close", "closed", "closed_am", "closed_pm", "allday", "break"]
     first: Clock | None = None
     last: Clock | None = None
 
@@ -31,6 +31,12 @@ class Statement:
 class _Group:
     days: frozenset[str] | None
     times: list[Times] = field(default_factory=list)
+    half: str | None = None
+
+    def shut(self) -> Times:
+        """Closed, for that half of the day if one was named."""
+        halves: dict[str | None, Times] = {"am": Times("closed_am"), "pm": Times("closed_pm")}
+        return halves.get(self.half, Times("closed"))
 
 
 def statements(tokens: Sequence[Token]) -> list[Statement]:
@@ -43,6 +49,10 @@ def _with_parts(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     half: str | None = None
     for position, token in enumerate(tokens):
+        if token.kind == "part" and _of_days(kept, tokens[position + 1 : position + 3]):
+            word = "am" if "morning" in token.word else "pm"
+            kept[-1] = replace(kept[-1], half=word)
+            continue
         if token.kind == "part":
             half = _into_last(kept, token, list(tokens[position + 1 : position + 3]))
             continue
@@ -51,6 +61,11 @@ def _with_parts(tokens: Sequence[Token]) -> list[Token]:
             half = None
         kept.append(token)
     return kept
+
+
+def _of_days(kept: list[Token], following: Sequence[Token]) -> bool:
+    """ "Wednesday afternoon" without a time beside it."""
+    return bool(kept) and kept[-1].kind == "days" and not any(token.clock for token in following)
 
 
 def _into_last(kept: list[Token], part: Token, following: list[Token]) -> str | None:
@@ -114,16 +129,17 @@ class _Walk:
 
     def _days(self) -> None:
         days = self._group_of_days()
+        group = _Group(days, half=self._tokens[self._at - 1].half)
         timed_before = self._but or any(
             times.kind != "closed" for group in self._groups for times in group.times
         )
         if timed_before and self._kind() in {"time", "from"}:
             self._excepting = False
         if self._excepting or self._closing:
-            self._groups.append(_Group(days, [Times("closed")]))
+            group.times.append(group.shut())
+            self._groups.append(group)
             self._closing = self._excepting = False
             return
-        group = _Group(days)
         if self._waiting:
             group.times = self._waiting
             self._waiting = []
@@ -217,7 +233,7 @@ class _Walk:
         last = self._groups[-1] if self._groups else None
         self._mode = None
         if last is not None and not last.times:
-            last.times.append(Times("closed"))
+            last.times.append(last.shut())
         elif last is None or last.times[-1].kind != "closed" or self._kind(0, skipping=("from",)) == "days":
             self._closing = True
 

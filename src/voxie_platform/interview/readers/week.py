@@ -82,6 +82,8 @@ class Token:
     start: int
     days: frozenset[str] = frozenset()
     clock: Clock | None = None
+    half: str | None = None
+    """Of days: only their morning ("am") or afternoon ("pm")."""
 
 
 def tokens(text: str) -> list[Token]:
