@@ -288,9 +288,11 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     "not understood": (
         [
             ("A table for four on Friday at seven", "What name"),
-            ("What?", "Sorry, I did not get that. What name may I put it under?"),
+            ("What?", "What name may I put it under?"),
+            ("It is raining over here again", "Sorry, I did not get that. What name may I put it under?"),
             ("Anna.", "under Anna"),
-            ("hmm", "Sorry, I did not get that. Friday"),
+            ("hmm", "Take your time. Is that right?"),
+            ("Over here the rain is falling", "Sorry, I did not get that. Friday"),
             ("Yes", "booked"),
         ],
         [f"{FRIDAY_AT_7} 4 Anna booked"],
@@ -450,12 +452,12 @@ async def test_a_booking_of_an_earlier_call_is_found_by_its_name(caller: Call, s
 async def test_a_booking_that_is_not_found_leads_to_a_message(caller: Call, store: FunctionStore) -> None:
     await caller.talk("I want to cancel my booking", "Keller")
     assert "Shall I take a message?" in await caller.say("K E L L A R")
-    assert "What is your name?" in await caller.say("Yes please")
-    said = await caller.talk("Ann Kellar", "555 12345")
+    assert "What number" in await caller.say("Yes please")
+    said = await caller.say("555 12345")
     assert "Wants to cancel a booking" in said
     await caller.say("yes")
     [message] = (await store.messages(limit=5)).items
-    assert (message.name, message.phone) == ("Ann Kellar", "55512345")
+    assert (message.name, message.phone) == ("Kellar", "55512345")
 
 
 async def test_more_people_than_are_taken_can_be_left_as_a_message(
@@ -534,7 +536,7 @@ async def test_the_night_the_clocks_go_back_holds_both_passes_of_the_hour(store:
     [booking] = (await store.bookings(limit=1)).items
     assert booking.ends_at - booking.starts_at == timedelta(hours=2)
     held = await store.held(booking.calendar_id, booking.starts_at, booking.ends_at)
-    assert len(held["Table 1"]) == 4
+    assert len(held["Table 1"]) == 120 / 5
     second = call(EVERYTHING, around(store, now=now))
     assert "is not free" in await second.say("A table for two on the 25th of October at 2:30 am under Bo")
 

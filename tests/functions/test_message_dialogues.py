@@ -129,6 +129,8 @@ async def test_a_message_call(name: str, caller: Call, store: FunctionStore) -> 
         ("What are your opening hours?", "Our opening hours are: Monday closed; Tuesday to Saturday from noon to 2:30 pm and from 5:30 pm to 10 pm; Sunday from noon to 9 pm."),
         ("Are you open now?", "We are open now, until 9 pm."),
         ("Are you open on Monday?", "Tomorrow, Monday, we are closed."),
+        ("Are you a human?", "I am an automatic assistant"),
+        ("Am I talking to a real person?", "I am an automatic assistant"),
         ("What time do you close on Friday?", "On Friday we are open from noon to 2:30 pm and from 5:30 pm to 10 pm."),
         ("Are you open at 8 on Saturday?", "Yes, on Saturday at 8 pm we are open."),
         ("Where are you?", "The address is Hauptstrasse 5, Berlin."),

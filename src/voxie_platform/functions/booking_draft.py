@@ -96,14 +96,27 @@ def changed(draft: Draft, heard: Heard, openings: Openings, note: str = "") -> D
         draft = at_moment(draft, openings.now + timedelta(minutes=heard.minutes_from_now), openings)
     return replace(
         draft,
-        days=heard.days or draft.days,
+        days=heard.days or day_chosen(draft.days, heard.choice) or draft.days,
         time=heard.time or draft.time,
         part=heard.part or draft.part,
         parties=heard.parties or draft.parties,
         name=heard.name or draft.name,
         phone=heard.phone or draft.phone,
-        note=note or draft.note,
+        note=with_note(draft.note, note),
     )
+
+
+def with_note(known: str, note: str) -> str:
+    """One wish after the other, none twice."""
+    if not known or not note or note.lower() in known.lower():
+        return known or note
+    return f"{known}, {note}"
+
+
+def day_chosen(days: tuple[date, ...], choice: str) -> tuple[date, ...]:
+    """`The later one`, of several days that were possibly meant."""
+    at = {"earlier": 0, "later": len(days) - 1, "second": 1, "third": 2}.get(choice, len(days))
+    return days[at : at + 1] if len(days) > 1 else ()
 
 
 def at_moment(draft: Draft, moment: datetime, openings: Openings) -> Draft:

@@ -17,7 +17,7 @@ from voxie_platform.functions.words.times import Time, part_in, times_in
 PHONE = re.compile(r"(?:(?:\+|plus|oh|o|zero|double|triple|\d+)[ ,.()-]*){3,}")
 RELATIVE = re.compile(r"\bin (?P<count>half an|an|a|\d{1,3}) (?P<unit>hours?|minutes?)\b")
 CHOICES = (
-    ("later", re.compile(r"\b(?:later|latter|last)\b(?! name)")),
+    ("later", re.compile(r"\b(?:later|latter|last|next (?:one|time))\b(?! name)")),
     ("earlier", re.compile(r"\b(?:earlier|former|first|1st|sooner|before)\b(?! name)")),
     ("second", re.compile(r"\b(?:second|2nd)\b(?! name)")),
     ("third", re.compile(r"\b(?:third|3rd)\b")),

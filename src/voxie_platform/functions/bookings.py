@@ -1,5 +1,6 @@
 """Booking on one of the workspace's calendars: look, book, move, cancel."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -9,9 +10,16 @@ from voxie_platform.functions.changing import Changing
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.functions.reserving import Reserving
 from voxie_platform.functions.spec import Around, Given, Outcome, Tool, tool
+from voxie_platform.functions.words.plain import plain
 from voxie_platform.values import ShortText, Value
 
 CHECK, BOOK, MOVE, CANCEL = "check_availability", "book", "move_booking", "cancel_booking"
+
+OWN = re.compile(
+    r"\b(?:what|when|where|which|do|did|have) (?:did|is|are|was|do|have|you|i|we)\b.*\b(?:my (?:booking|reservation|appointment|table)|"
+    r"(?:you|i|we) (?:just )?book(?:ed)?|(?:have|got) a (?:booking|reservation))\b"
+)
+"""A question about a booking that exists already."""
 
 CalendarName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
@@ -44,6 +52,8 @@ class Bookings:
             return await self.changing.take(given, cancel=tool == CANCEL)
         if tool == CANCEL:
             return self.reserving.given_up()
+        if not self.reserving.open and OWN.search(plain(given.said)):
+            return await self.changing.told()
         self.at_work = self.reserving
         self.changing.drop()
         return await self.reserving.take(given, only_asking=tool == CHECK)
@@ -80,15 +90,17 @@ WHO = {
 
 
 def tools(settings: BookingsSettings, around: Around) -> tuple[Tool, ...]:
-    thing = settings.thing or (seen_from(settings.plan) if settings.plan else "appointment")
+    thing = settings.thing or (seen_from(settings.plan) if settings.plan else "booking")
     others = tuple(it for it in ("table", "appointment", "reservation", "booking") if it != thing)
+    does = f"Book {with_article(thing)}" if thing != "booking" else "Make a booking"
+    told = () if thing != "booking" else ("I'd like a table", "I'd like an appointment")
     return (
         tool(
             BOOK,
-            f"Book {with_article(thing)}. Pass on what the caller said and leave out what they did not say; "
+            f"{does}. Pass on what the caller said and leave out what they did not say; "
             "the answer asks for what is missing, or offers other times.",
             (f"book {with_article(thing)}", f"I'd like {with_article(thing)}", f"I need {with_article(thing)}", thing,
-             f"{thing} for two people", "book", "reserve", *(f"make {with_article(it)}" for it in others)),
+             f"{thing} for two people", "book", "reserve", *(f"make {with_article(it)}" for it in others), *told),
             **WHEN,
             **WHO,
             note="A wish that goes with the booking, if the caller has one.",

@@ -80,6 +80,17 @@ class Changing:
     def made(self, booking: Booking) -> None:
         self.of_this_call = (*(it for it in self.of_this_call if it.id != booking.id), booking)
 
+    async def told(self) -> Outcome:
+        """What was booked in this call; about others only who can name them is told, when they are to change."""
+        openings = await self.book.openings()
+        said = [self.book.said(openings, it.starts_at, it.party, it.name) for it in self.of_this_call]
+        if said:
+            return Done(f"{sentence('; and '.join(said))}. Is there anything else?")
+        return Refused(
+            "I can only tell what we book in this call, or move and cancel a booking.",
+            message="Asks about a booking.",
+        )
+
     @property
     def open(self) -> bool:
         return self.question is not None or self.promise is not None
@@ -294,8 +305,12 @@ class Changing:
         text = (
             f"Wants to {'cancel' if self.cancel else 'move'} a booking that was not found under {self.name}."
         )
+        given = {
+            "text": text,
+            "name": self.name if self.name and not self.name.strip("+").isdecimal() else "",
+        }
         self.drop()
-        return HandOver(TAKE_MESSAGE, Given({"text": text}))
+        return HandOver(TAKE_MESSAGE, Given({key: value for key, value in given.items() if value}))
 
     async def confirm(self, token: str) -> Outcome:
         promise = self.promise

@@ -26,6 +26,7 @@ from voxie_platform.functions.spec import (
 )
 from voxie_platform.functions.taken import given_of
 from voxie_platform.functions.words.answers import Reply, answer_in
+from voxie_platform.functions.words.asking import beside_questions
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +120,8 @@ class Desk:
         if promise := self._agreed_to(meant, given):
             return await self._confirm(promise)
         outcome = await self._talks[meant].run(meant, given)
+        if meant in self._readers and (both := await self._answered_beside(meant, given, outcome)):
+            return self._told(name, *both)
         if isinstance(outcome, HandOver):
             self._forget(meant)
             meant, outcome = outcome.tool, await self._talks[outcome.tool].run(outcome.tool, outcome.given)
@@ -154,12 +157,26 @@ class Desk:
         agreed = answered.reply is Reply.YES and not answered.rest and not any(map(given.word, given.values))
         return asked.outcome.token if agreed and self._talks[meant] is self._talks[asked.tool] else None
 
+    async def _answered_beside(
+        self, reader: str, given: Given, outcome: Outcome
+    ) -> tuple[str, Needs | ReadBack] | None:
+        """`At seven, and what does it cost?`: the part that is no question answers what was asked."""
+        asked, rest = self._asked, beside_questions(given.said)
+        if asked is None or not rest or not isinstance(outcome, Done | Refused):
+            return None
+        if self._talks[asked.tool] is self._talks[reader]:
+            return None
+        taken = await self._talks[asked.tool].run(asked.tool, Given({}, rest))
+        if isinstance(taken, Needs | ReadBack) and taken.understood:
+            return asked.tool, preceded(outcome, taken)
+        return None
+
     async def _with_an_aside(self, meant: str, given: Given, asked: Needs | ReadBack) -> Needs | ReadBack:
         """What the asking function did not understand may be a question that another one answers."""
         for reader in self._readers:
-            if self._talks[reader] is not self._talks[meant] and self._talks[reader].wants(given):
+            if self._talks[reader] is not self._talks[meant]:
                 aside = await self._talks[reader].run(reader, given)
-                if isinstance(aside, Done):
+                if isinstance(aside, Done) or (isinstance(aside, Refused) and aside.meant):
                     return preceded(aside, asked)
         return asked
 
@@ -183,11 +200,17 @@ class Desk:
                 self._promises[outcome.token] = self._asked
                 return read_back(outcome)
             case Done(end=True):
-                return ended(outcome, unkept=bool(self._promises))
+                return ended(outcome, self._left_open())
             case Done() | Refused():
                 return self._closed(name, meant, outcome)
             case HandOver():
                 raise AssertionError("a tool that was handed over to hands over again")
+
+    def _left_open(self) -> str:
+        """What the caller has to know before hanging up."""
+        if self._promises:
+            return "You did not confirm it, so I have not entered anything. "
+        return "We were not done, so I have not entered anything. " if self._asked else ""
 
     def _closed(self, name: str, meant: str, outcome: Done | Refused) -> Answer:
         """An answer without a question of its own: one that is still open is asked again."""
@@ -279,7 +302,6 @@ def waiting(promise: Asked) -> Answer:
     return Answer("refused", promise.outcome.say, token=promise.outcome.token, data={"do": WAIT_FOR_YES})
 
 
-def ended(outcome: Done, *, unkept: bool) -> Answer:
+def ended(outcome: Done, warning: str) -> Answer:
     """Nobody hangs up believing in what was never confirmed."""
-    warning = "You did not confirm it, so I have not entered anything. " if unkept else ""
     return Answer("done", f"{warning}{outcome.say}", end=True, data=dict(outcome.data))

@@ -4,9 +4,18 @@ import re
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from voxie_platform.functions.asked_items import (
+    PRICE,
+    listed_answer,
+    lists_in,
+    stems,
+    topic_asked,
+    unseen_item,
+)
 from voxie_platform.functions.business import Fact
 from voxie_platform.functions.opening_words import hours_answer
 from voxie_platform.functions.spec import Around, Done, Given, Outcome, Refused, Tool, tool
+from voxie_platform.functions.words.asking import ASKING, BETWEEN
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.values import Value
@@ -25,14 +34,11 @@ PHONE = re.compile(
     r"\byour (?:phone |telephone |contact )?number\b|\bwhat(?:'s| is) the (?:phone |telephone |contact )?number\b|"
     r"\bhow can (?:i|we) (?:reach|call) you\b"
 )
-SMALL = frozenset(
-    "a about an and any are as at be by can could do does did for from get give go got had has have how i"
-    " if in is it its me my need of on or our please shall should some tell that the their them then there"
-    " they this to us want was we what when where which who why will with would you your yours i'm i'd"
-    " it's what's do you've know like much many also just offer there's okay ok yes no hi hello so well"
-    " right".split()
+SELF = re.compile(
+    r"\bare you (?:a |an |really |the )*(?:human|robot|bot|computer|machine|real|ai|recording|person|program)\b|"
+    r"\bam i (?:talking|speaking) (?:to|with) (?:a |an )*(?:human|robot|bot|computer|machine|real|ai|recording|person)\b"
 )
-SHORTEST_STEM = 3
+FOLLOWING = re.compile(r"(?:and|what about|how about|or)\b(?! (?:can|do|is|are|when|where|what|how|who) )")
 
 
 class FactsSettings(Value):
@@ -46,13 +52,16 @@ class Facts:
 
     def __init__(self, settings: FactsSettings, around: Around) -> None:
         self.around = around
+        self.lists = lists_in(around.business.facts)
+        self.last = ""
+        """The last question, in plain words: `and on Sunday?` goes on with it."""
 
     async def run(self, tool: str, given: Given) -> Outcome:
-        answer = self._answer(given)
-        if answer:
-            return Done(answer)
-        asked = given.said or given.word("topic")
-        return Refused(UNKNOWN, message=f"Asks: {asked}" if asked else "")
+        outcome = self._outcome(given)
+        asked = plain(f"{given.said} {given.word('topic')}")
+        if not FOLLOWING.match(asked):
+            self.last = asked
+        return outcome
 
     def wants(self, given: Given) -> bool:
         return bool(self._answer(given))
@@ -61,12 +70,33 @@ class Facts:
         return Refused("There is nothing to confirm.")
 
     def drop(self) -> None:
-        """Keeps nothing."""
+        """Keeps nothing that has to be forgotten."""
+
+    def _outcome(self, given: Given) -> Outcome:
+        answer = self._answer(given)
+        if answer:
+            return Done(answer)
+        asked = given.said or given.word("topic")
+        text = plain(asked)
+        unseen = unseen_item(text, self.lists)
+        meant = bool(ASKING.match(text) and topic_asked(text))
+        return Refused(unseen or UNKNOWN, message=f"Asks: {asked}" if asked else "", meant=meant)
 
     def _answer(self, given: Given) -> str:
-        """What is known, in one or two sentences; empty if it is not known."""
-        business = self.around.business
+        """What is known of each thing asked, in one or two sentences; empty if nothing is known."""
         text = plain(f"{given.said} {given.word('topic')}")
+        if FOLLOWING.match(text) and not self._known(text):
+            text = following(self.last, text)
+        parts = [answer for part in BETWEEN.split(text) if (answer := self._known(part.strip(" ,.;?!")))]
+        answers = parts if len(parts) > 1 else [answer] if (answer := self._known(text)) else parts
+        return " ".join(sentenced(answer) for answer in dict.fromkeys(answers))
+
+    def _known(self, text: str) -> str:
+        business = self.around.business
+        if SELF.search(text):
+            return f"I am an automatic assistant, and I answer the telephone for {business.name or 'this business'}."
+        if listed := listed_answer(text, self.lists, business.trade):
+            return listed
         fact = best_fact(text, business.facts)
         if fact:
             return fact.text
@@ -78,6 +108,17 @@ class Facts:
         if PHONE.search(text) and business.phone:
             return f"The telephone number is {digit_by_digit(re.sub(r'[^0-9+]', '', business.phone))}."
         return ""
+
+
+def following(last: str, text: str) -> str:
+    """`And on Sunday?` after `when are you open on Friday`: the last question about the new day or thing."""
+    if HOURS.search(last):
+        return f"open {text}"
+    return f"price of {text}" if PRICE.search(last) else text
+
+
+def sentenced(text: str) -> str:
+    return text if text[-1:] in {".", "!", "?"} else f"{text}."
 
 
 def best_fact(text: str, facts: tuple[Fact, ...]) -> Fact | None:
@@ -97,19 +138,6 @@ def score_of(fact: Fact, asked: frozenset[str]) -> float:
     return shared + shared / len(topic) + in_text / 10
 
 
-def stems(text: str) -> frozenset[str]:
-    """Words that say what it is about, without their endings."""
-    return frozenset(stem(word) for word in re.findall(r"[a-z0-9']+", text) if word not in SMALL)
-
-
-def stem(word: str) -> str:
-    word = word.removesuffix("'s")
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word
-
-
 def tools(settings: FactsSettings, around: Around) -> tuple[Tool, ...]:
     cues = [
         "opening hours",
@@ -117,12 +145,19 @@ def tools(settings: FactsSettings, around: Around) -> tuple[Tool, ...]:
         "are you open",
         "what time do you close",
         "what time do you open",
+        "are you human",
+        "are you a real person",
+        "are you a robot",
     ]
     if around.business.address:
         cues += ["where are you", "what is your address", "how do I get there"]
     if around.business.phone:
         cues += ["what is your telephone number"]
     topics = [cue for fact in around.business.facts[:MOST_CUES] if (cue := cue_of(fact.topic))]
+    items = [item.name for one in lists_in(around.business.facts) for item in one.items]
+    if items:
+        cues += ["how much", "what does it cost", "what are your prices"]
+    topics += [cue for name in items[:MOST_CUES] if (cue := cue_of(name))]
     return (
         tool(
             ANSWER,

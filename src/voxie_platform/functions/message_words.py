@@ -16,7 +16,7 @@ LEADS = (
     r"(?:i(?:'d| would)? (?:like|want) to |can i |could i |may i )(?:speak|talk) (?:to|with) (?:a |an |the |your |some)?\s*"
     r"(?:one |body )?(?:real |human |manager|owner|boss|person|human|being|somebody|someone|chef|doctor|staff|\s)*[\s,.?!]*(?:please)?[\s,.?!]*",
     r"(?:it's|it is) (?=about)",
-    r"(?:i(?:'d| would)? (?:like|want|need|have)(?: to)? )(?:make |file )?a complaint[\s,.!]*",
+    r"(?:i(?:'d| would)? (?:like|want|need|have)(?: to)? )(?:make |file )?a complaint(?=\W*$)[\s,.!]*",
 )
 LEAD = re.compile(rf"^(?:{'|'.join(LEADS)})", re.IGNORECASE)
 NAME_CLAUSE = re.compile(
@@ -32,7 +32,35 @@ DIGITS_ONLY = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(
+    r"\b(?:operator|representative|manager|supervisor|receptionist)\b(?=\W*$|,? please)|\ba (?:person|human)\b|"
     r"\b(?:speak|talk|put me through|connect me|transfer me)\b.*\b(?:to|with|through)\b|\b(?:real|actual) person\b|\bhuman\b",
+    re.IGNORECASE,
+)
+ORDER = re.compile(
+    r"\b(?:(?:place|make|take) an order|(?:want|like|need|love|wanna|can i|could i|may i|we|to) (?:to )?order|(?:for|to) pick ?up|pick it up|(?:to |for )?take ?away|for delivery|delivery to|delivered(?! (?:yet|late|already)))\b",
+    re.IGNORECASE,
+)
+NEW_TEXT = re.compile(
+    r"\b(?:the message (?:is|should be|should say)|(?:it should|please|just) say)[:,]?\s+(?P<text>.+)",
+    re.IGNORECASE,
+)
+ADDED = re.compile(
+    r"^(?:(?:yes|yeah|no|oh|um|uh|well|ok|okay)[\s,]+)*(?:and |also[ ,]+|please also |please add (?:that )?|add (?:that )?|plus )?"
+    r"(?P<text>(?:(?:it's|it is|this is) (?:about|regarding|because|for)|(?:also|please) (?:tell|say|ask|let)|tell (?:him|her|them)|"
+    r"ask (?:him|her|them)|(?:the|my) .+ (?:is|are|was|were) |i (?:need|want|have|am|will|was)|we (?:need|want|have|are|will|were)|because |regarding ).*)",
+    re.IGNORECASE,
+)
+ADD = re.compile(
+    r"^(?:(?:yes|yeah|no|oh|um|uh|well)[\s,]+)*(?:and|also|add|plus|please add)\b[\s,]*(?:that )?(?P<text>(?:\S+\s+){2,}\S+)",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"\b(?:rather not|no name|anonymous(?:ly)?|(?:don't|do not|won't|will not) (?:want to |wanna |need to )?(?:say|tell|give|leave)|"
+    r"none of your business|doesn't matter|does not matter|not important|without (?:a |my )?name|you don't need)\b|^\s*(?:no|nope|none)\W*$",
+    re.IGNORECASE,
+)
+SAYS_NO_NUMBER = re.compile(
+    r"\b(?:no (?:phone |telephone )?number|without (?:a |my )?(?:phone |telephone )?number|(?:don't|do not) have (?:a |any )?(?:phone|number|telephone)|no phone)\b",
     re.IGNORECASE,
 )
 URGENT = re.compile(
@@ -80,6 +108,50 @@ def is_clause_of(clause: str, name: str, phone: str) -> bool:
 
 def asks_for_person(said: str) -> bool:
     return bool(PERSON.search(said))
+
+
+def asks_to_order(said: str) -> bool:
+    return bool(ORDER.search(said))
+
+
+def told_first(said: str) -> str:
+    """What cannot be done, before the first question."""
+    if asks_for_person(said):
+        return "I cannot put you through, but I can take a message. "
+    return "I cannot take orders myself, but I can pass it on as a message. " if asks_to_order(said) else ""
+
+
+def new_text(said: str) -> str:
+    """`The message is ...`, in place of the one that was read back."""
+    match = NEW_TEXT.search(said)
+    return match["text"][:1].upper() + match["text"][1:] if match else ""
+
+
+def added_text(said: str) -> str:
+    """`It is about the wedding`, to what was read back."""
+    if said.rstrip().endswith("?") or is_wrong(said):
+        return ""
+    match = ADDED.match(said.strip()) or ADD.match(said.strip())
+    return match["text"][:1].upper() + match["text"][1:] if match else ""
+
+
+def is_wrong(said: str) -> bool:
+    """`The number is wrong` is about the read-back itself."""
+    return bool(
+        re.search(
+            r"\b(?:wrong|incorrect|not (?:right|correct)|(?:my|the) (?:name|number|message|phone))\b",
+            said,
+            re.IGNORECASE,
+        )
+    )
+
+
+def refuses_name(said: str) -> bool:
+    return bool(NO_NAME.search(said.replace("’", "'")))
+
+
+def says_no_number(said: str) -> bool:
+    return bool(SAYS_NO_NUMBER.search(said.replace("’", "'")))
 
 
 def is_urgent(said: str) -> bool:

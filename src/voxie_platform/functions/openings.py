@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from voxie_platform.functions.records import Booking, Calendar, CalendarPlan, Held
 from voxie_platform.functions.slots import (
     DAY,
+    GRAIN_MINUTES,
     earliest_start,
     exists,
     instant,
@@ -110,7 +111,7 @@ class Openings:
         return tuple(start for start in starts if is_free(self.plan, held, start, party))
 
     async def _held(self, start: datetime, end: datetime) -> Held:
-        held = await self.store.held(self.calendar.id, start, end)
+        held = await self.store.held(self.calendar.id, start - timedelta(minutes=GRAIN_MINUTES), end)
         if self.own is None:
             return held
         return without_own(held, self.own.unit, slots_of(self.plan, self.own.starts_at))

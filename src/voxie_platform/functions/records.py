@@ -23,7 +23,7 @@ class CalendarPlan(Value):
 
     units: Annotated[tuple[Unit, ...], Field(min_length=1, max_length=500)]
     slot_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
-    """Grid on which bookings begin, and the grain of what they hold."""
+    """Grid on which bookings begin."""
     booking_minutes: Annotated[int, Field(ge=5, le=1440)] = 90
     """How long one booking lasts."""
     lead_minutes: Annotated[int, Field(ge=0, le=525_600)] = 0
@@ -104,4 +104,4 @@ class Message(Value):
 
 
 Held = dict[str, frozenset[datetime]]
-"""Unit name -> the UTC slots (aligned to `slot_minutes` of the day in the calendar's zone) that are taken."""
+"""Unit name -> the slots of five minutes, in UTC, that are taken."""

@@ -26,6 +26,7 @@ from voxie_platform.functions.words.answers import Reply
 from voxie_platform.functions.words.numbers import in_words
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.saying import sentence
+from voxie_platform.functions.words.wishes import wish_in
 from voxie_platform.ids import new_id
 
 PATIENCE = 3
@@ -103,7 +104,7 @@ class Reserving:
         agreeing = heard.answered.reply is Reply.YES
         pick = chosen(heard, self.offers, openings, agreeing=agreeing)
         before = self.draft
-        self.draft = changed(self.draft, heard, openings, given.word("note"))
+        self.draft = changed(self.draft, heard, openings, given.word("note") or wish_in(given.said))
         if pick:
             self.draft = taking(self.draft, pick, openings)
             self.only_asking = False
@@ -272,7 +273,8 @@ class Reserving:
     def _read_back(self, openings: Openings, start: datetime, party: int) -> ReadBack:
         said = sentence(self.book.said(openings, start, party, self.draft.name))
         number = f", telephone {digit_by_digit(self.draft.phone)}" if self.draft.phone else ""
-        say = f"{said}{number}. Is that right?"
+        note = f", with the note: {self.draft.note}" if self.draft.note else ""
+        say = f"{said}{number}{note}. Is that right?"
         known = self.promise
         self.question = None
         if known is None or (known.draft, known.start, known.party) != (self.draft, start, party):

@@ -1,6 +1,5 @@
 """When a calendar can be booked: its grid, its hours and what is still free, in its own time zone."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,8 @@ from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
 from voxie_platform.functions.records import CalendarPlan, Held
 
 DAY = 24 * 60
+GRAIN_MINUTES = 5
+"""Every offset of a time zone from UTC is a multiple of it."""
 HOURS_UNKNOWN = ((0, DAY),)
 """Of a day whose hours nobody told, none is refused."""
 
@@ -69,23 +70,18 @@ def starts_on(plan: CalendarPlan, day: date) -> tuple[datetime, ...]:
 
 
 def slots_of(plan: CalendarPlan, start: datetime) -> tuple[datetime, ...]:
-    """The slots that a booking from `start` covers, in UTC; on the night the clocks go back the hour counts twice."""
-    zone = zone_of(plan)
+    """What a booking from `start` holds, in UTC; the same grain for every plan, so that a new plan sees what an old one holds."""
+    grain = timedelta(minutes=GRAIN_MINUTES)
+    moment = start.astimezone(UTC)
+    moment -= timedelta(
+        minutes=moment.minute % GRAIN_MINUTES, seconds=moment.second, microseconds=moment.microsecond
+    )
     end = start + timedelta(minutes=plan.booking_minutes)
-    day = start.astimezone(zone).date()
-    slots: set[datetime] = set()
-    while day <= end.astimezone(zone).date():
-        slots.update(moment for moment in grid_of(zone, day, plan.slot_minutes) if start <= moment < end)
-        day += timedelta(days=1)
-    return tuple(sorted(slots))
-
-
-def grid_of(zone: ZoneInfo, day: date, step: int) -> Iterator[datetime]:
-    for minutes in range(0, DAY, step):
-        if exists(zone, day, minutes):
-            local = datetime.combine(day, time()) + timedelta(minutes=minutes)
-            for fold in (0, 1):
-                yield local.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+    slots: list[datetime] = []
+    while moment < end:
+        slots.append(moment)
+        moment += grain
+    return tuple(slots)
 
 
 def fitting_units(plan: CalendarPlan, party: int) -> tuple[str, ...]:

@@ -105,6 +105,8 @@ class Refused:
     data: Data = field(default_factory=dict)
     message: str = ""
     """What a message about it would say, if the caller wants to leave one."""
+    meant: bool = True
+    """False: the words may not have been for this function at all."""
 
 
 @dataclass(frozen=True)

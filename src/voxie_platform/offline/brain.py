@@ -5,26 +5,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from voxie_platform.offline.cues import answers_questions, cues_of, fits, leaves_for, purpose_of
+from voxie_platform.offline.cues import (
+    answers_questions,
+    cues_of,
+    ends_the_talk,
+    fits,
+    leaves_for,
+    purpose_of,
+)
 from voxie_platform.offline.filling import arguments_for, takes_sentences
 from voxie_platform.offline.parts import CallTool, Item, Say, Situation, ToolSpec
+from voxie_platform.offline.routing import asks_beside, chosen_for
+from voxie_platform.offline.small_talk import (
+    I_AM_HERE,
+    NO_PERSON,
+    TAKE_YOUR_TIME,
+    asks_again,
+    asks_for_presence,
+    asks_what_can_be_done,
+    asks_who,
+    hesitates,
+    once_more,
+    question_in,
+)
 from voxie_platform.offline.wording import (
+    ALL_RIGHT,
+    ELSE,
     GREETINGS,
     HELLO,
+    HOW_CAN_I_HELP,
     MESSAGE_OFFER,
     NO_ANSWER,
     NO_TOOLS,
     SORRY,
     THANKS,
     WELCOME,
-    WHAT_ELSE,
     exact_words,
     is_made_of,
     is_no,
-    is_question,
     is_yes,
     list_of,
     offers_a_message,
+    thanks,
     words_of,
 )
 
@@ -73,17 +95,46 @@ def _act_on(sentence: str, situation: Situation) -> Act:
         return CallTool(chosen.name, arguments_for(chosen, sentence))
     if listener := next((it for it in situation.tools if takes_sentences(it) and not cues_of(it)), None):
         return CallTool(listener.name, arguments_for(listener, sentence))
+    if words := _small_talk(sentence, situation):
+        return Say(words)
     question = _open_question(situation)
     if question is not None and question.tool in tools:
         return _answer(question, tools, sentence)
-    if _was_offered_a_message(situation.items) and is_yes(sentence) and (taker := _message_taker(situation)):
-        return CallTool(taker.name, arguments_for(taker, sentence))
-    found = fits(WHAT_ELSE if is_no(sentence) else sentence, situation.tools)
-    if found:
-        return CallTool(found[0].tool.name, arguments_for(found[0].tool, sentence))
-    if is_question(sentence) and (answerer := answers_questions(situation.tools)):
-        return CallTool(answerer.name, arguments_for(answerer, sentence))
+    if taken := _offer_taken(sentence, situation):
+        return taken
+    if chosen_tool := chosen_for(sentence, situation.tools, before=_last_called(situation, tools)):
+        return CallTool(chosen_tool.name, arguments_for(chosen_tool, sentence))
     return Say(_nothing_fits(sentence, situation))
+
+
+def _offer_taken(sentence: str, situation: Situation) -> Act | None:
+    """The answer to an offer to take a message: what was not understood before becomes the message."""
+    taker = _message_taker(situation)
+    if taker is None or not _was_offered_a_message(situation.items):
+        return None
+    if is_no(sentence):
+        return Say(ALL_RIGHT)
+    if not is_yes(sentence):
+        return None
+    return CallTool(taker.name, arguments_for(taker, _not_understood(situation.items) or sentence))
+
+
+def _small_talk(sentence: str, situation: Situation) -> str:
+    """What is said to the voice itself, and back to where we were."""
+    said = [item.text for item in situation.items if item.kind == "assistant"]
+    last = said[-1] if said else ""
+    open_question = question_in(last) if _open_question(situation) else ""
+    if hesitates(sentence):
+        return f"{TAKE_YOUR_TIME} {open_question}".strip()
+    if asks_for_presence(sentence):
+        if open_question or (sentence.rstrip().endswith("?") and said):
+            return f"{I_AM_HERE} {open_question or HOW_CAN_I_HELP}"
+        return f"{HELLO} {_offers(situation)}"
+    if asks_again(sentence) and last:
+        return once_more(last)
+    if asks_who(sentence):
+        return f"{NO_PERSON} {open_question or _offers(situation)}"
+    return f"{_offers(situation)} {open_question}".strip() if asks_what_can_be_done(sentence) else ""
 
 
 def _answer(question: Question, tools: Mapping[str, ToolSpec], sentence: str) -> Act:
@@ -96,9 +147,15 @@ def _answer(question: Question, tools: Mapping[str, ToolSpec], sentence: str) ->
     found = fits(sentence, list(tools.values()))
     own_score = next((fit.score for fit in found if fit.tool.name == asking.name), 0.0)
     other = next((fit for fit in found if fit.tool.name != asking.name), None)
-    if other is not None and leaves_for(other, sentence, own_score=own_score):
+    leaves = other is not None and leaves_for(other, sentence, own_score=own_score)
+    if other is not None and leaves and not _asked_beside(sentence, list(tools.values()), other.tool):
         return CallTool(other.tool.name, arguments_for(other.tool, sentence))
     return CallTool(asking.name, arguments_for(asking, sentence, needs=question.needs))
+
+
+def _asked_beside(sentence: str, tools: Sequence[ToolSpec], answerer: ToolSpec) -> bool:
+    """Whether only a part of the sentence is a question for that tool, and another part an answer."""
+    return answers_questions(tools) is answerer and asks_beside(sentence, tools)
 
 
 def _pass_on(situation: Situation, *, may_call: bool) -> Act:
@@ -108,9 +165,18 @@ def _pass_on(situation: Situation, *, may_call: bool) -> Act:
     if answer is None:
         return Say(output.strip() or NO_ANSWER)
     following = _text(answer.get("call"))
-    callable_now = {tool.name for tool in situation.tools} - _called_since_last_turn(situation.items)
-    if may_call and following in callable_now:
+    called = _called_since_last_turn(situation.items)
+    if may_call and following in {tool.name for tool in situation.tools} - called:
         return CallTool(following)
+    sentence = _last_sentence(situation.items)
+    answerer = answers_questions(situation.tools)
+    if (
+        may_call
+        and answerer
+        and not {answerer.name, CONFIRM} & called
+        and asks_beside(sentence, situation.tools)
+    ):
+        return CallTool(answerer.name, arguments_for(answerer, sentence))
     return Say(_spoken(answer) or _text(answer.get("message")) or _text(answer.get("error")) or NO_ANSWER)
 
 
@@ -124,18 +190,21 @@ def _where_we_were(situation: Situation) -> str:
 
 
 def _nothing_fits(sentence: str, situation: Situation) -> str:
-    if is_made_of(sentence, GREETINGS):
-        return f"{HELLO} {_offers(situation)}"
-    if is_made_of(sentence, THANKS):
-        return f"{WELCOME} {_offers(situation)}"
+    if thanks(sentence):
+        served = any(item.kind == "function_call" for item in situation.items)
+        return f"{WELCOME} {ELSE if served else HOW_CAN_I_HELP}"
     offers = _offers(situation)
-    if offers == NO_TOOLS or is_yes(sentence):
+    if offers == NO_TOOLS or is_yes(sentence) or is_no(sentence):
         return offers
-    return " ".join([SORRY, offers, *([MESSAGE_OFFER] if _message_taker(situation) else [])])
+    offer = [MESSAGE_OFFER] if _message_taker(situation) else []
+    said = [item.text for item in situation.items if item.kind == "assistant"]
+    again = bool(offer) and said[-1:] != [] and said[-1].startswith(SORRY)
+    return " ".join([SORRY, *([] if again else [offers]), *offer])
 
 
 def _offers(situation: Situation) -> str:
-    purposes = [purpose for tool in situation.tools if cues_of(tool) and (purpose := purpose_of(tool))]
+    offered = [tool for tool in situation.tools if cues_of(tool) and not ends_the_talk(tool)]
+    purposes = [purpose for tool in offered if (purpose := purpose_of(tool))]
     return f"I can {list_of(purposes)}." if purposes else NO_TOOLS
 
 
@@ -146,6 +215,31 @@ def _message_taker(situation: Situation) -> ToolSpec | None:
 def _was_offered_a_message(items: Sequence[Item]) -> bool:
     said = [item.text for item in items if item.kind == "assistant"]
     return bool(said) and offers_a_message(said[-1])
+
+
+def _not_understood(items: Sequence[Item]) -> str:
+    """The sentences that nothing fitted, since something did."""
+    words: list[str] = []
+    for item in reversed(items):
+        if item.kind not in {"user", "assistant"} or (
+            item.kind == "assistant" and not item.text.startswith(SORRY)
+        ):
+            break
+        small = is_yes(item.text) or is_no(item.text) or is_made_of(item.text, {*GREETINGS, *THANKS})
+        if item.kind == "user" and not small:
+            words.append(item.text.strip())
+    return " ".join(it if it[-1:] in {".", "!", "?"} else f"{it}." for it in reversed(words))
+
+
+def _last_called(situation: Situation, tools: Mapping[str, ToolSpec]) -> ToolSpec | None:
+    called = [item.name for item in situation.items if item.kind == "function_call"]
+    return tools.get(called[-1]) if called else None
+
+
+def _last_sentence(items: Sequence[Item]) -> str:
+    """What the person said last, answered or not."""
+    last = next((at for at, item in reversed([*enumerate(items)]) if item.kind == "user"), None)
+    return "" if last is None else _unanswered(items[: last + 1])
 
 
 def _unanswered(items: Sequence[Item]) -> str:

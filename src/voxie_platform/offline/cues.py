@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from voxie_platform.offline.parts import ToolSpec
-from voxie_platform.offline.wording import ASIDES, FILLERS, is_question, words_of
+from voxie_platform.offline.wording import ASIDES, FILLERS, WHAT_ELSE, is_question, words_of
 
 _CUES = re.compile(r"\bCues:\s*(?P<cues>[^\n]*)")
 _ANSWERS = re.compile(r"\banswers? (?:\w+ )?questions?\b", re.IGNORECASE)
@@ -19,6 +19,8 @@ DESCRIPTION_WEIGHT = 0.2
 CLEARLY = 0.6
 """A sentence leaves the open question if it is about another tool to this share, or asks about it."""
 ASKED = 0.8
+FEW_WORDS = 2
+SHORT = 6
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,10 @@ def leaves_for(fit: Fit, sentence: str, *, own_score: float) -> bool:
     """Whether a sentence clearly leaves an open question for this other tool."""
     if fit.score <= own_score or fit.score < WHOLE_CUE:
         return False
+    words = words_of(sentence)
+    if len(words) <= FEW_WORDS and not {*words} & {*words_of(" ".join(cues_of(fit.tool)))}:
+        # an answer of a word or two is a name as often as not: Tim is no form of times
+        return False
     return fit.coverage >= CLEARLY or (is_question(sentence) and fit.score >= ASKED)
 
 
@@ -67,6 +73,8 @@ def _fit(sentence: str, tool: ToolSpec, spread: Counter[str]) -> Fit:
     said = _stems_of(sentence)
     own = {stem for stem in said if stem not in _ASIDE_STEMS}
     cues = [_stems_of(cue) for cue in cues_of(tool)]
+    if ends_the_talk(tool):
+        return Fit(tool, 1 + WHOLE_CUE, 1.0) if _says_farewell(said, cues) else Fit(tool, 0.0, 0.0)
     matched = own & {stem for cue in cues for stem in cue}
     likeness = max(_likeness(cue, said) for cue in cues)
     if not matched and not likeness:
@@ -74,6 +82,22 @@ def _fit(sentence: str, tool: ToolSpec, spread: Counter[str]) -> Fit:
         return Fit(tool, DESCRIPTION_WEIGHT * len(own & described), 0.0)
     telling = sum(_share_with(stem, cues) ** 0.5 / spread[stem] for stem in matched)
     return Fit(tool, telling + likeness, len(matched) / len(own) if own else 1.0)
+
+
+def ends_the_talk(tool: ToolSpec) -> bool:
+    return WHAT_ELSE in cues_of(tool)
+
+
+def _says_farewell(said: Sequence[str], cues: Sequence[Sequence[str]]) -> bool:
+    """Nobody is hung up on for a word in passing: a whole cue, and nothing that goes on behind it."""
+    for cue in cues:
+        for at in range(len(said) - len(cue) + 1):
+            behind = said[at + len(cue) :]
+            whole = list(said[at : at + len(cue)]) == list(cue)
+            alone = len(cue) == 1 and len(said) <= SHORT
+            if whole and (alone or all(stem in _ASIDE_STEMS or stem in cue for stem in behind)):
+                return True
+    return False
 
 
 def _likeness(cue: Sequence[str], said: Sequence[str]) -> float:

@@ -26,6 +26,29 @@ _FORMATS = {
 }
 
 
+_WHEN = re.compile(
+    r"\b(?:today|tonight|tomorrow|(?:mon|tues?|wednes|wed|thu(?:rs)?|fri|satur|sat|sun)(?:day)?"
+    r"|\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\b|\d{1,2}:\d{2}|noon|midnight|half past \w+"
+    r"|at (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"|the (?:\d{1,2}|twenty |thirty )?(?:st|nd|rd|th|first|second|third|\w+th) of \w+|next week(?:end)?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:yesterday|last (?:night|week|month)|lost|left|forgot|forgotten|ate|paid|ago)\b",
+    re.IGNORECASE,
+)
+
+
+def is_about_a_time(sentence: str) -> bool:
+    """Whether a day or an hour to come is named."""
+    return _WHEN.search(sentence) is not None and _PAST.search(sentence) is None
+
+
+def takes_a_time(tool: ToolSpec) -> bool:
+    """Whether it has parameters for both a day and an hour."""
+    return {"date", "time"} <= set(properties_of(tool))
+
+
 def properties_of(tool: ToolSpec) -> Mapping[str, Any]:
     properties = tool.parameters.get("properties")
     return properties if isinstance(properties, dict) else {}

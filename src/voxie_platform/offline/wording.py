@@ -65,6 +65,9 @@ WELCOME = "You are welcome."
 NO_TOOLS = "I am a demo voice without a language model, so I cannot answer that."
 MESSAGE_OFFER = "Shall I take a message?"
 _OFFERED_MESSAGE = re.compile(r"\b(?:take|leave) a message[^.?!]*\?$", re.IGNORECASE)
+ELSE = "Is there anything else?"
+ALL_RIGHT = f"All right. {ELSE}"
+HOW_CAN_I_HELP = "How can I help you?"
 NO_ANSWER = "I got no answer to that."
 WHAT_ELSE = "nothing else"
 """What a bare no means while nothing is open."""
@@ -103,6 +106,27 @@ def is_no(sentence: str) -> bool:
     """A bare no, with nothing said beside it."""
     words = words_of(sentence)
     return bool(words) and words[0] in NO and all(word in {*NO, *FILLERS} for word in words)
+
+
+def thanks(sentence: str) -> bool:
+    """`Ok, thanks`, and nothing with it."""
+    words = {*words_of(sentence)}
+    return bool(words & {"thanks", "thank", "cheers"}) and words <= {
+        *THANKS,
+        *YES,
+        "cheers",
+        "oh",
+        "all",
+        "alright",
+        "lovely",
+        "dear",
+    }
+
+
+def goes_on(sentence: str) -> bool:
+    """`And on Sunday?`: about what was asked before."""
+    words = words_of(sentence)
+    return words[:1] == ["and"] or words[:2] in (["what", "about"], ["how", "about"])
 
 
 def is_question(sentence: str) -> bool:

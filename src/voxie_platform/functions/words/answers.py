@@ -10,7 +10,7 @@ YES = (
     r"yes(?: (?:please|sir|indeed|of course|it is|that is|i am|we are|i do|i would|do|thank you))?|yeah|yep|yup|ya|aye|"
     r"sure(?: thing)?|correct|right|exactly|precisely|absolutely|definitely|certainly|of course|perfect|"
     r"ok(?:ay)?|o k|alright|all right|fine|great|good|lovely|wonderful|excellent|brilliant|super|cool|"
-    r"please do|do it|do that|do so|go ahead|go for it|(?:it|that|this)(?:'s| is| sounds| all sounds| looks)"
+    r"hell yes|hell yeah|please do|do it|do that|do so|go ahead|go for it|(?:it|that|this)(?:'s| is| sounds| all sounds| looks)"
     r" (?:it|all )?(?:right|correct|fine|good|great|perfect|ok|okay|lovely|alright|all right|wonderful)|"
     r"sounds (?:good|great|fine|right|perfect|lovely)|looks (?:good|great|right)|that(?:'ll| will| would| 'd)"
     r" (?:work|do|be (?:fine|great|good|lovely|perfect|nice))|(?:it|that) works(?: for (?:me|us))?|works for (?:me|us)|"
@@ -32,7 +32,7 @@ NEVER_MIND = (
 FILLERS = (
     r"oh|uh+|um+|er+m?|ah+|hm+|well|so|and|then|thanks|thank you(?: very much| so much)?|very much|please|"
     r"actually|sorry|hello|hi|hey|just|like|you know|i think|i guess|i said|that|it|indeed|again|really|very|but|"
-    r"madam|sir|miss|dear|thanks a lot|cheers|let's|now|for me|for us|with that|everything"
+    r"madam|sir|miss|dear|my dear|young man|young lady|love|darling|sweetheart|mate|man|thanks a lot|cheers|let's|now|for me|for us|with that|everything"
 )
 CORRECTION = re.compile(
     r"\b(?:no|nope|sorry|i mean|i meant|actually|rather|make (?:it|that)|wait|better|scratch that|correction|"

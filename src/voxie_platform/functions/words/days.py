@@ -13,7 +13,7 @@ LONG_PAST = 60
 
 DAY_NAMES = {
     "monday": 0, "mon": 0, "tuesday": 1, "tues": 1, "tue": 1, "wednesday": 2, "wed": 2, "weds": 2,
-    "thursday": 3, "thurs": 3, "thur": 3, "thu": 3, "friday": 4, "fri": 4, "saturday": 5, "sunday": 6,
+    "thursday": 3, "thurs": 3, "thur": 3, "thu": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6,
 }  # fmt: skip
 MONTHS = {
     name: number
@@ -42,7 +42,16 @@ FEASTS = {
     "christmas day": (12, 25), "boxing day": (12, 26),
 }  # fmt: skip
 
-ANY_DAY = "|".join(sorted(DAY_NAMES, key=len, reverse=True))
+ALSO_WORDS = ("sat", "sun")
+"""Days only where they cannot be `we sat in the sun`."""
+NO_WORD_BEFORE = "".join(
+    f"(?<!\\b{word} )"
+    for word in ("the", "i", "we", "you", "he", "she", "they", "who", "of", "under", "name is", "the name")
+)
+ANY_DAY = "|".join(
+    f"{NO_WORD_BEFORE}{name}" if name in ALSO_WORDS else name
+    for name in sorted(DAY_NAMES, key=len, reverse=True)
+)
 DAY = rf"(?P<day>{ANY_DAY})"
 MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 NUMBER = r"(?P<number>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
@@ -244,7 +253,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (pattern(rf"{DAY} (?:of )?next week"), weekday_of_next_week),
     (pattern(rf"next week(?: on)? {DAY}"), weekday_of_next_week),
     (pattern(rf"(?P<which>this coming |this |next |coming )?{DAY}s?(?:'s)?"), weekday_named),
-    (pattern(r"(?:today|tonight|this (?:evening|afternoon|morning|lunchtime)|right now|now)"), from_today(0)),
+    (
+        pattern(r"(?<!weather )(?:today|tonight|this (?:evening|afternoon|morning|lunchtime)|right now|now)"),
+        from_today(0),
+    ),
     (pattern(r"(?:tomorrow|tomorow|tmrw)"), from_today(1)),
     (pattern(r"yesterday"), from_today(-1)),
     (pattern(r"(?:at |on )?(?:the |this )?(?P<which>next )?(?:coming )?weekend"), weekend),

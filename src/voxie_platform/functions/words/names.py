@@ -24,6 +24,8 @@ NOT_NAMES = frozenset(
     " time to today together tomorrow tonight too toward trying tuesday twelve twenty two under until up"
     " us very wait want wanted was we we're wednesday week well were what what's when where which while"
     " who why will wish with wondering would wrong yeah year yes yesterday you your yours january february"
+    " huh hm hmm uh uhm um pardon dunno don't can't won't idiot stupid damn hell shit fuck fucking whatever"
+    " yep yup yah nah nope hell yay robot machine human somewhere nothing nowhere hers ours both each none never"
     " march april june july august september october november december am pm".split()
 )
 PARTICLES = frozenset("van von der den de la le di da del du bin al dos ten ter zu".split())
@@ -46,6 +48,10 @@ ANSWER = re.compile(
     r"^(?:(?:yes|yeah|sure|ok|okay|well|oh|uh|um|er|so|of course|hello|hi|please|no|sorry|it's|it is|that's|that is|that would be|"
     r"this is|i'm|i am|the name is|name is|under|for|to|mine is|put it|just|make it|on|say|you can (?:say|put)|write|put|call it|book it|make that|"
     r"with|like|thank you|thanks|is)\b[\s,.!]*)*",
+    re.IGNORECASE,
+)
+FIGURES = re.compile(
+    r"[\s,;.]*(?:\b(?:and )?(?:my |the )?(?:phone |telephone |mobile )?number(?:'s| is)?\s*)?(?:[+(]?\d[\d\s()/.-]{3,}|(?:(?:plus|oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[\s,.-]*){4,})",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*[^\W_])?\.?(?=[\s,.!?;:]|$)|[^\s]")
@@ -78,7 +84,8 @@ def said_name(text: str, *, asked: bool) -> str:
 
 
 def answered_name(text: str) -> str:
-    """A sentence that is a name and politeness around it."""
+    """A sentence that is a name and politeness around it; a telephone number may follow."""
+    text = FIGURES.split(text, maxsplit=1)[0]
     rest = text[ANSWER.match(text).end() :] if ANSWER.match(text) else text  # type: ignore[union-attr]
     rest = re.sub(
         r"[\s,.!?]*(?:please|thanks|thank you|speaking|here|is my name|is the name|that's it|will do|is fine)?[\s,.!?]*$",
@@ -86,6 +93,7 @@ def answered_name(text: str) -> str:
         rest,
         flags=re.IGNORECASE,
     )
+    rest = re.sub(r"[\s,]+you\b.*$", "", rest, flags=re.IGNORECASE)
     name = leading_name(rest)
     plain_rest = re.sub(rf"^{TITLES}\s*", "", rest.strip(), flags=re.IGNORECASE)
     return name if name and len(name) >= len(plain_rest.strip(" ,.!?")) else ""

@@ -28,7 +28,8 @@ WITH_OTHERS = pattern(
     rf"(?:me|i|myself)(?: ,)? (?:and|plus|with) (?:my )?{N} (?:{PEOPLE}|others|kids|children|sons|daughters|boys|girls)"
 )
 COUNTS = (
-    pattern(rf"{N} {PEOPLE}"),
+    pattern(rf"{N} (?:old |young |hungry |grown |nice |more )?{PEOPLE}"),
+    pattern(rf"tables? {N}(?= ?(?:#|(?:on|at|for|from|this|next|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun)\w*\b))"),
     pattern(rf"(?:the )?{N} of (?:us|them)"),
     pattern(rf"(?:table|tables|party|group|booking|reservation|room|space|spot|seats?|family|team|dinner|lunch|brunch|breakfast)"
             rf" (?:for|of) (?:the |up to |about |around )?{N}{NO_COUNT}"),

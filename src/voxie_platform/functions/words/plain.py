@@ -15,6 +15,7 @@ BLANK = "#"
 REWRITES = (
     (r"[’‘`´]", "'"),
     (r"[‐‑‒–—−]", "-"),
+    (r"\b(?:fucking|fuckin|effing|freaking|goddamn(?:ed)?|damn(?:ed)?|bloody(?! mary))\s+", ""),
     (r"\bo ?'? ?clock\b", "oclock"),
     (r"\b([ap])\.\s?m\b\.?", r"\1m"),
     (r"(?<=\d)\s?([ap])\.?\s?m\b\.?", r" \1m"),

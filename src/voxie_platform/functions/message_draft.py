@@ -1,0 +1,115 @@
+"""What is known so far of one message, and how a new sentence changes it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from voxie_platform.functions.message_words import (
+    added_text,
+    asks_for_person,
+    content_of,
+    is_urgent,
+    new_text,
+    refuses_name,
+    refuses_number,
+    says_no_number,
+)
+from voxie_platform.functions.spec import Given
+from voxie_platform.functions.wavering import field_named
+from voxie_platform.functions.words.answers import answer_in
+from voxie_platform.functions.words.names import NOT_NAMES, name_in, written
+from voxie_platform.functions.words.phones import phone_in
+
+LONGEST_NAME = 200
+MOST_NAME_WORDS = 4
+FEW_WORDS = 5
+OF_THE_NUMBER = re.compile(r"\b(?:number|phone|digits?)\b")
+OF_THE_TEXT = re.compile(r"\b(?:message|text)\b")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message so far."""
+
+    text: str = ""
+    name: str = ""
+    phone: str = ""
+    without_name: bool = False
+    without_number: bool = False
+    urgent: bool = False
+
+    @property
+    def missing(self) -> str:
+        """What to ask for next; empty: nothing."""
+        if not self.text:
+            return "text"
+        if not (self.name or self.without_name):
+            return "name"
+        return "" if self.phone or self.without_number else "phone"
+
+
+def drafted(draft: Draft, given: Given, asked: str) -> Draft:
+    """The sentence in the light of what was asked (`change`: of the read-back), with whatever else it holds."""
+    said = given.said or given.values.get(asked, "")
+    phone = phone_in(given.word("phone"), fewest=5) or phone_in(
+        said, fewest=5 if asked in {"phone", "name"} else 6
+    )
+    name = given.word("name")[:LONGEST_NAME] or name_in(said, asked=asked == "name")
+    if asked == "phone" and not phone and not draft.name:
+        name = name or name_in(said, asked=True)
+    nameless = asked == "name" and not name and refuses_name(said)
+    numberless = not phone and (says_no_number(said) or (asked == "phone" and refuses_number(said)))
+    return Draft(
+        text=given.word("text") or text_of(draft, said, name, phone, asked) or draft.text,
+        name=name or draft.name,
+        phone=phone or ("" if numberless else draft.phone),
+        without_name=(draft.without_name or nameless) and not name,
+        without_number=(draft.without_number or numberless) and not phone,
+        urgent=draft.urgent or given.word("urgency").lower() == "urgent" or is_urgent(said),
+    )
+
+
+def text_of(draft: Draft, said: str, name: str, phone: str, asked: str) -> str:
+    """The message's own words in the sentence; after a read-back only what is plainly meant to change or add."""
+    if asked in {"name", "phone"}:
+        return ""
+    if asked == "change":
+        if words := new_text(said):
+            return words
+        more = added_text(said)
+        return (
+            f"{draft.text}{'' if draft.text[-1:] in '.!?' else '.'} {more}"
+            if more and more.lower() not in draft.text.lower()
+            else ""
+        )
+    words = content_of(said, name=name, phone=phone, asked=asked == "text")
+    if asked == "text" and len(words.split()) <= FEW_WORDS and (asks_for_person(said) or only_answers(said)):
+        return ""
+    return words
+
+
+def as_it_is(draft: Draft, asked: str, said: str) -> Draft:
+    """After asking in vain: the caller's own words where they can be what was asked for, else without it."""
+    bare = said.strip(" .,!?")
+    if asked == "text":
+        return replace(draft, text="" if only_answers(said) else said.strip())
+    if asked == "phone":
+        digits = re.sub(r"\D", "", said)
+        return replace(draft, phone=digits, without_number=not digits)
+    words = [word for word in bare.split() if word.lower().strip(".,!?'") not in NOT_NAMES]
+    is_name = 0 < len(words) <= MOST_NAME_WORDS and not only_answers(said) and "?" not in said
+    name = " ".join(written(word) for word in words) if is_name else ""
+    return replace(draft, name=name, without_name=not name)
+
+
+def only_answers(said: str) -> bool:
+    """`Yes`, `no thanks`, and nothing with it."""
+    answered = answer_in(said)
+    return not answered.rest
+
+
+def field_meant(said: str) -> str:
+    """`The number`: what is to change, without what to."""
+    lowered = said.lower()
+    if OF_THE_NUMBER.search(lowered):
+        return "phone"
+    return "text" if OF_THE_TEXT.search(lowered) else "name" if field_named(lowered) == "name" else ""

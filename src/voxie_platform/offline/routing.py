@@ -1,0 +1,60 @@
+"""Which tool a sentence begins with, when no question is open."""
+
+import re
+from collections.abc import Sequence
+
+from voxie_platform.offline.cues import WHOLE_CUE, Fit, answers_questions, fits
+from voxie_platform.offline.filling import is_about_a_time, takes_a_time, takes_sentences
+from voxie_platform.offline.parts import ToolSpec
+from voxie_platform.offline.wording import WHAT_ELSE, goes_on, is_no, is_question, words_of
+
+_PARTS = re.compile(
+    r"(?<=[.?!;])\s+|(?:\s*,)?\s*\b(?:and|but|also)\b(?=\s)|\s*,\s*(?=(?:do|does|is|are|can|could|may|what|when|where|how|who|which|will|would)\b)",
+    re.IGNORECASE,
+)
+_WH = frozenset({"what", "when", "where", "who", "why", "which", "how"})
+
+
+def chosen_for(sentence: str, tools: Sequence[ToolSpec], *, before: ToolSpec | None) -> ToolSpec | None:
+    """By its cues; else the one that answered `before`, that takes times, that answers questions."""
+    found = fits(WHAT_ELSE if is_no(sentence) else sentence, tools)
+    cued = [fit for fit in found if fit.coverage]
+    if cued:
+        return _without_the_aside(cued, sentence, tools).tool
+    if before is not None and goes_on(sentence) and takes_sentences(before):
+        return before
+    answerer = answers_questions(tools)
+    asks = is_question(sentence)
+    if answerer is not None and asks and words_of(sentence)[:1] and words_of(sentence)[0] in _WH:
+        return answerer
+    if is_about_a_time(sentence) and (taker := next(filter(takes_a_time, tools), None)):
+        return taker
+    if found:
+        return found[0].tool
+    return answerer if asks else None
+
+
+def asks_beside(sentence: str, tools: Sequence[ToolSpec]) -> bool:
+    """Whether a part of a sentence is a question for the tool that answers them, and another is not."""
+    answerer = answers_questions(tools)
+    parts = [part for part in _PARTS.split(sentence) if part and words_of(part)]
+    if answerer is None or len(parts) < 2:  # noqa: PLR2004 - a part and another
+        return False
+    best = [next(iter(fits(part, tools)), None) for part in parts]
+    asked = [
+        is_question(part) and fit is not None and fit.tool is answerer
+        for part, fit in zip(parts, best, strict=True)
+    ]
+    others = [
+        (fit is not None and fit.tool is not answerer and fit.coverage > 0) or is_about_a_time(part)
+        for part, fit, is_asked in zip(parts, best, asked, strict=True)
+        if not is_asked
+    ]
+    return any(asked) and any(others)
+
+
+def _without_the_aside(cued: Sequence[Fit], sentence: str, tools: Sequence[ToolSpec]) -> Fit:
+    """Of a sentence that wants something and asks something, the wish comes first: its answer asks back."""
+    if cued[0].tool is answers_questions(tools) and asks_beside(sentence, tools):
+        return next((fit for fit in cued[1:] if fit.score >= WHOLE_CUE), cued[0])
+    return cued[0]
