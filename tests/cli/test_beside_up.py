@@ -20,9 +20,9 @@ def terminal(stack):
 
 
 def test_an_agent_is_spawned_and_its_call_is_listed(terminal, stack):
-    agent = terminal.ok("agents", "create", "Bella")
+    agent = terminal.ok("agents", "create", "Bella of the spawn")
 
-    spawned = json.loads(terminal.ok("spawn", agent, "--json"))
+    spawned = json.loads(terminal.ok("spawn", "Bella of the spawn", "--json"))
 
     assert spawned["room_name"].startswith(f"agent-{agent}-")
     assert spawned["livekit_url"] == stack.ready["livekit_url"]

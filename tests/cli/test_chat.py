@@ -49,8 +49,8 @@ def test_voxie_notes_what_the_visitor_says(terminal):
     assert "Bella Napoli" in json.dumps(noted)
 
 
-def test_people_read_words(terminal, agent):
-    printed = terminal.ok("chat", agent, given=b"Hello\n")
+def test_people_type_names_and_read_words(terminal, agent):
+    printed = terminal.ok("chat", "Bella", given=b"Hello\n")
 
     assert printed.startswith("agent: Ciao, this is Bella.")
 

@@ -48,6 +48,21 @@ def terminal(tmp_path_factory):
     return opened
 
 
+def test_an_agent_is_found_by_its_name_where_only_one_has_it(terminal):
+    agent = terminal.ok("agents", "create", "Trattoria da Ugo")
+
+    assert json.loads(terminal.ok("agents", "show", "trattoria da ugo"))["id"] == agent
+    assert "Trattoria da Ugo" in terminal.ok("agents", "export", "Trattoria da Ugo")
+    assert "There is no agent 'Trattoria'" in terminal.run("agents", "show", "Trattoria").stderr
+    other = terminal.ok("agents", "create", "Trattoria da Ugo")
+    refused = terminal.run("agents", "delete", "Trattoria da Ugo")
+    assert refused.returncode == 1
+    assert "2 agents are called 'Trattoria da Ugo'" in refused.stderr
+    assert agent in refused.stderr
+    terminal.ok("agents", "delete", other)
+    assert terminal.ok("agents", "delete", "Trattoria da Ugo") == "deleted"
+
+
 def test_an_agent_goes_through_its_whole_life(terminal):
     agent = terminal.ok("agents", "create", "Bella", "--greeting", "Ciao!")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-def ask_api(method: str, path: str) -> "httpx.Response":
+def ask_api(method: str, path: str, **query: str) -> "httpx.Response":
     """The api's answer.
 
     Raises:
@@ -29,7 +29,7 @@ def ask_api(method: str, path: str) -> "httpx.Response":
     url = settings.public_url or f"http://{settings.api_host}:{settings.api_port}"
     headers = {"Authorization": f"Bearer {settings.voxie_api_key.get_secret_value()}"}
     try:
-        answer = httpx.request(method, url + quote(path), headers=headers, timeout=30.0)
+        answer = httpx.request(method, url + quote(path), params=query, headers=headers, timeout=30.0)
     except httpx.HTTPError as error:
         raise UnavailableError(f"The api at {url} does not answer ({type(error).__name__}).") from error
     if answer.is_success:

@@ -14,14 +14,22 @@ if TYPE_CHECKING:
 
 
 def chat(
-    agent: str = typer.Argument(help="Id of the agent, or `voxie` to create one."),
+    agent: str = typer.Argument(help="Id or name of the agent, or `voxie` to create one."),
     interview: str | None = typer.Option(None, help="With voxie: id of the interview to go on with."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object for each thing that happens."),
 ) -> None:
     """Talk in text: same agent, same functions, same records. One line is one turn."""
-    from voxie_platform.voice.chat import Subject
+    in_stores(lambda stores, workspace: talk_to(stores, workspace, agent, interview, as_json=as_json))
 
-    in_stores(lambda stores, workspace: talk(stores, Subject(workspace, agent, interview), as_json=as_json))
+
+async def talk_to(
+    stores: "Stores", workspace: str, agent: str, interview: str | None, *, as_json: bool
+) -> None:
+    from voxie_platform.cli.agents.named import agent_named
+    from voxie_platform.voice.chat import VOXIE, Subject
+
+    whom = agent if agent == VOXIE else await agent_named(stores.of(workspace), agent)
+    await talk(stores, Subject(workspace, whom, interview), as_json=as_json)
 
 
 async def talk(stores: "Stores", subject: "Subject", *, as_json: bool) -> None:

@@ -2,14 +2,16 @@
 
 import typer
 
+from voxie_platform.cli.agents.named import agent_named_at_the_api
 from voxie_platform.cli.asking import ask_api
 
 
 def spawn(
-    agent: str = typer.Argument(help="Id of the agent."),
+    agent: str = typer.Argument(help="Id of the agent, or its name."),
     as_json: bool = typer.Option(False, "--json", help="Print the api's answer as it is."),
 ) -> None:
     """Open a room with this agent and print how a caller joins it."""
+    agent = agent_named_at_the_api(agent)
     answer = ask_api("POST", f"/api/agents/{agent}/spawn")
     if as_json:
         typer.echo(answer.text)
