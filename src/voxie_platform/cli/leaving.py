@@ -99,4 +99,4 @@ def say(sentence: str) -> None:
 def one_line(error: VoxieError) -> str:
     """The sentence, and each field that the sentence does not name."""
     named = [f"{fault.field}: {fault.message}" for fault in error.faults if fault.field not in error.sentence]
-    return "; ".join([error.sentence, *named])
+    return "; ".join([error.sentence.removesuffix("."), *named]) if named else error.sentence
