@@ -1,5 +1,6 @@
 """Commands given what nobody should give them: one line that names it, a code for programs, nothing lost."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -214,3 +215,22 @@ def test_a_conversation_without_an_input_ends_at_once(terminal):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert '"ended"' in done.stdout.splitlines()[-1]
+
+
+def test_a_conversation_that_nobody_reads_any_more_is_over(terminal):
+    command = [sys.executable, "-m", "voxie_platform", "chat", "voxie", "--json"]
+
+    done = subprocess.run(
+        ["bash", "-c", '"$@" | head -n 1 >/dev/null; exit "${PIPESTATUS[0]}"', "bash", *command],
+        cwd=terminal.folder,
+        env=terminal.environment,
+        input="Hello\n" * 20,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (FAILED, "")
+    [call, *_] = json.loads(terminal.ok("calls", "list", "--json"))
+    assert (call["state"], call["end_reason"]) == ("ended", "caller_hung_up")

@@ -1,6 +1,7 @@
 """`chat`: the same conversation in text."""
 
 import json
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import typer
@@ -36,8 +37,12 @@ async def talk(stores: "Stores", subject: "Subject", *, as_json: bool) -> None:
     from voxie_platform.cli.brain import settings_with_a_model
     from voxie_platform.voice.chat import chat as conversation
 
-    async with settings_with_a_model(logged_settings(quiet=True)) as settings:
-        async for happened in conversation(settings, stores, subject, typed_lines()):
+    # However this ends, also in the middle: the conversation ends before its model and its store go.
+    async with (
+        settings_with_a_model(logged_settings(quiet=True)) as settings,
+        aclosing(conversation(settings, stores, subject, typed_lines())) as talked,
+    ):
+        async for happened in talked:
             typer.echo(as_line(happened) if as_json else as_words(happened))
 
 

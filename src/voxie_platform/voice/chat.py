@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -61,7 +61,7 @@ class ChatEvent:
 
 async def chat(
     settings: Settings, stores: Stores, subject: Subject, lines: AsyncIterator[str]
-) -> AsyncIterator[ChatEvent]:
+) -> AsyncGenerator[ChatEvent, None]:
     """Talk: each line is one turn; whatever comes of it is yielded as it happens.
 
     Raises:
