@@ -1,6 +1,7 @@
 """The evening that all sentences here are about: it is spent once."""
 
 import asyncio
+from statistics import median
 
 import pytest
 
@@ -23,8 +24,11 @@ def cache():
     return folder
 
 
+SPENT = pytest.StashKey[Evening]()
+
+
 @pytest.fixture(scope="session")
-def evening(tmp_path_factory, cache) -> Evening:
+def evening(request, tmp_path_factory, cache) -> Evening:
     """No key: the platform hears and speaks with its own engine."""
 
     async def evening(stack):
@@ -33,4 +37,17 @@ def evening(tmp_path_factory, cache) -> Evening:
 
     folder = tmp_path_factory.mktemp("evening")
     with running_stack(folder, None, environment={"CACHE_DIR": str(cache)}) as stack:
-        return asyncio.run(evening(stack))
+        request.config.stash[SPENT] = asyncio.run(evening(stack))
+    return request.config.stash[SPENT]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """The figures of the evening: how long people waited, and how much was misheard."""
+    if (evening := config.stash.get(SPENT, None)) is None:
+        return
+    waits, [by_agents, by_people] = evening.seconds_until_an_answer, evening.misheard
+    terminalreporter.write_line(
+        f"voice: {len(waits)} answers, heard after {median(waits):.2f} s (median), "
+        f"{waits[len(waits) * 9 // 10]:.2f} s (9 of 10), {waits[-1]:.2f} s (longest); of the words "
+        f"{by_agents:.1%} misheard by the engine, {by_people:.1%} by whoever listened to it"
+    )

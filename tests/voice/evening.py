@@ -10,7 +10,7 @@ import httpx
 from tests.support.stack import Stack
 from tests.voice.people import ASKS_TOO_MUCH, BISTRO, GUEST, LATE_GUEST, VISITOR, Character
 from tests.voice.person import Person, on_the_line
-from tests.voice.speech import Speech
+from tests.voice.speech import Speech, word_errors
 
 SECONDS_TO_SETTLE = 20
 FINAL = {"ended", "failed"}
@@ -51,6 +51,12 @@ class Conversation:
         """What the person said, by their own account."""
         return [reply.to for reply in self.person.replies if reply.to]
 
+    def misheard(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Words heard wrong, and words: by the engine, and by whoever listened to the agent."""
+        pairs = ((self.sentences, self.understood), (self.said, self.heard))
+        by_engine, by_person = [word_errors(" ".join(said), " ".join(heard)) for said, heard in pairs]
+        return by_engine, by_person
+
     def answers_of(self, function: str) -> list[dict]:
         return [
             event["data"]["answer"]
@@ -89,6 +95,15 @@ class Evening:
         calls = self.conversations.values()
         return sorted(it.seconds_until for call in calls for it in call.person.replies if it.to)
 
+    @property
+    def misheard(self) -> list[float]:
+        """The share of all words: by the engine, and by whoever listened to an agent."""
+        counts = [call.misheard() for call in self.conversations.values()]
+        return [
+            sum(count[side][0] for count in counts) / sum(count[side][1] for count in counts)
+            for side in (0, 1)
+        ]
+
     def of(self, conversation: Conversation, rows: list[dict]) -> list[dict]:
         return [row for row in rows if row["call_id"] == conversation.call["id"]]
 
@@ -112,10 +127,13 @@ async def spent(stack: Stack, speech: Speech) -> Evening:
             bookings=made(api.get("/api/bookings"))["items"],
             messages=made(api.get("/api/messages"))["items"],
         )
-    for conversation in evening.conversations.values():
-        replies = conversation.person.replies
-        conversation.heard = [await speech.words(reply.pcm) for reply in replies]
+    await asyncio.gather(*(judged(it, speech) for it in evening.conversations.values()))
     return evening
+
+
+async def judged(conversation: Conversation, speech: Speech) -> None:
+    """What a person would have heard the agent say."""
+    conversation.heard = [await speech.words(reply.pcm) for reply in conversation.person.replies]
 
 
 async def prepared(speech: Speech) -> None:

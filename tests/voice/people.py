@@ -46,11 +46,9 @@ VISITOR = Character(
             "and we're open Tuesday to Sunday from five to eleven."
         ),
         "should the agent do": "It should take bookings and answer questions.",
-        "how many tables": ["No, we close at ten.", "We have one table for eight."],
+        "how many tables": ["Sorry, we close at ten.", "We have one table for eight."],
         "what is your address": "Our address is 12 Main Street.",
-        "the telephone number": "Please skip that question.",
-        "which dishes": "Pizza and pasta.",
-        "who are your guests": "That's all, let's finish.",
+        "the telephone number": "That's all, let's finish.",
         "save it": ["Please greet callers with: Welcome, how may I help you?", "Yes, please save it."],
     },
 )

@@ -45,7 +45,7 @@ async def opened(cache: Path) -> AsyncIterator[Speech]:
     weights = await fetch(cache)
     async with (
         await KokoroMouth.open(weights, phrases=cache / "phrases") as mouth,
-        await WhisperEars.open(weights, at_once=1) as ears,
+        await WhisperEars.open(weights) as ears,
     ):
         yield Speech(mouth, ears)
 
