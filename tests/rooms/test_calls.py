@@ -178,31 +178,6 @@ async def test_fault_13_another_person_in_the_room_is_not_heard(stand, agent):
         await caller.until_heard()
 
 
-async def test_fault_21_the_longest_time_is_warned_of_and_ends_with_a_goodbye(stand):
-    agent = await stand.agent(**WELCOME, limits={"max_duration_seconds": 10})
-    call = await stand.spawn(agent)
-    async with stand.caller(call) as caller:
-        row = await stand.until_over(call, 25)
-        await caller.until(lambda: caller.left is not None, 5)
-        assert json.loads(caller.streams["voxie.state"])["reason"] == "max_duration"
-    assert row.end_reason is EndReason.MAX_DURATION
-    words = [text for _, text in await stand.said(call)]
-    assert any("half a minute" in text for text in words)
-    assert "goodbye" in words[-1]
-
-
-async def test_fault_21_silence_is_asked_about_then_ends_the_call(stand):
-    limits = {"silence_reminder_seconds": 3, "max_silence_seconds": 6}
-    agent = await stand.agent(**WELCOME, limits=limits)
-    call = await stand.spawn(agent)
-    async with stand.caller(call):
-        row = await stand.until_over(call, 20)
-    assert row.end_reason is EndReason.SILENCE
-    words = [text for _, text in await stand.said(call)]
-    assert "Are you still there?" in words
-    assert "goodbye" in words[-1].lower()
-
-
 async def test_an_agent_that_ends_the_call_is_heard_to_its_goodbye(stand):
     agent = await stand.agent(**WELCOME, functions=[{"kind": "end_call"}])
     stand.model.play(

@@ -76,30 +76,6 @@ async def test_fault_15_a_model_that_may_not_answer_any_more_ends_the_call(stand
     assert row.end_reason is EndReason.MODEL_FAILED
 
 
-async def test_fault_15_a_model_that_never_says_a_word_is_given_up_and_the_caller_knows(stand, agent):
-    stand.model.play(mute=True)
-    call = await stand.spawn(agent)
-    async with stand.caller(call) as caller:
-        began = time.monotonic()
-        await caller.until(lambda: shown(caller).get("state") == "waiting", 7)
-        assert time.monotonic() - began < 5.5
-        row = await stand.until_over(call, 15)
-        assert shown(caller)["reason"] == "model_failed"
-    assert row.end_reason is EndReason.MODEL_FAILED
-
-
-async def test_fault_15_a_model_that_falls_mute_in_the_middle_is_given_up_too(stand, agent):
-    stand.model.play(transcripts=["hello"], replies=[{"silent": True}])
-    call = await stand.spawn(agent)
-    async with stand.caller(call) as caller:
-        await caller.until_heard()
-        await caller.until_quiet()
-        await caller.hum()
-        await caller.until(lambda: shown(caller).get("state") == "waiting", 7)
-        row = await stand.until_over(call, 15)
-    assert row.end_reason is EndReason.MODEL_FAILED
-
-
 async def test_fault_15_nonsense_from_the_model_does_not_end_the_call(stand, agent):
     nonsense = ["not json", "[]", '{"type": "never.heard.of"}', '{"no": "type"}']
     stand.model.play(transcripts=["hello", "again"], replies=[{"say": "still here", "raw": nonsense[2:3]}])
@@ -115,20 +91,17 @@ async def test_fault_15_nonsense_from_the_model_does_not_end_the_call(stand, age
         assert (await stand.row(call)).state is CallState.LIVE
 
 
-async def test_fault_15_a_frame_that_is_no_json_breaks_the_line_and_it_is_restored(stand, agent):
-    stand.model.play(transcripts=["hello", "again"], replies=[{"say": "one", "raw": ["not json"]}])
+async def test_fault_15_a_frame_that_is_no_json_ends_the_call_and_the_caller_knows(stand, agent):
+    stand.model.play(transcripts=["hello"], replies=[{"say": "one", "raw": ["not json"]}])
     call = await stand.spawn(agent)
     async with stand.caller(call) as caller:
         await caller.until_heard()
         await caller.until_quiet()
         await caller.hum()
-        row = None
-        try:
-            await caller.until_heard(8)
-        except AssertionError:
-            row = await stand.until_over(call, 10)
-    if row is not None:
-        assert row.end_reason is EndReason.MODEL_FAILED
+        await caller.until(lambda: shown(caller).get("state") in {"reconnecting", "ended"}, 5)
+        row = await stand.until_over(call, 15)
+        assert shown(caller)["reason"] == "model_failed"
+    assert row.end_reason is EndReason.MODEL_FAILED
 
 
 async def test_fault_15_a_failed_reply_is_followed_by_the_next_turn(stand, agent):
