@@ -1,5 +1,5 @@
 // One conversation in a LiveKit room: microphone out, voice and words in.
-import { ConnectionErrorReason, DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel, Track } from "/vendor/livekit-client.mjs";
+import { ConnectionErrorReason, DataStreamErrorReason, DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel, Track } from "/vendor/livekit-client.mjs";
 
 setLogLevel(LogLevel.warn);
 
@@ -63,6 +63,11 @@ export async function join({ livekit_url: url, token }, stream, on) {
     setTimeout(() => room.disconnect(), LAST_WORDS_MS);
   }
 
+  // what the end of the call cuts off stays as far as it came
+  const read = (topic, handle) => room.registerTextStreamHandler(topic, (reader, from) => handle(reader, from).catch((error) => {
+    if (error.reason !== DataStreamErrorReason.AbnormalEnd) throw error;
+  }));
+
   room.on(RoomEvent.TrackSubscribed, (track) => {
     if (track.kind !== Track.Kind.Audio) return;
     document.body.append(audio);
@@ -80,17 +85,17 @@ export async function join({ livekit_url: url, token }, stream, on) {
     for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => room.startAudio(), { once: true });
   });
   // an agent's line is one stream, word by word; a person's comes again and again, whole, under one id
-  room.registerTextStreamHandler("lk.transcription", async (reader, { identity }) => {
+  read("lk.transcription", async (reader, { identity }) => {
     const who = identity === room.localParticipant.identity ? "caller" : "agent";
     const id = reader.info.attributes?.["lk.segment_id"] ?? reader.info.id;
     let text = "";
     for await (const piece of reader) on.words(who, id, (text += piece));
   });
-  room.registerTextStreamHandler("voxie.state", async (reader) => told(await reader.readAll()));
+  read("voxie.state", async (reader) => told(await reader.readAll()));
   room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) => {
     if (topic === "voxie.state") told(new TextDecoder().decode(payload));
   });
-  room.registerTextStreamHandler("voxie.sheet", async (reader) => on.sheet?.(JSON.parse(await reader.readAll())));
+  read("voxie.sheet", async (reader) => on.sheet?.(JSON.parse(await reader.readAll())));
 
   try {
     await room.connect(url, token);
