@@ -93,10 +93,26 @@ async def told(_: Request, error: Exception) -> JSONResponse:
     return problem_of(error)
 
 
-async def refused(_: Request, error: Exception) -> JSONResponse:
+async def refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    return problem(status, CODES.get(status, "refused"), f"{error.detail}.", headers=error.headers)
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(sorted(methods_at(request))) or headers["Allow"]
+    return problem(status, CODES.get(status, "refused"), f"{error.detail}.", headers=headers)
+
+
+def methods_at(request: Request) -> set[str]:
+    """All that a path takes: the framework names those of the first route that has it."""
+    described = request.app.openapi()["paths"]
+    path = request.url.path.split("/")
+    return {
+        method.upper()
+        for pattern, operations in described.items()
+        if len(parts := pattern.split("/")) == len(path)
+        and all(part == given or part.startswith("{") for part, given in zip(parts, path, strict=True))
+        for method in operations
+    }
 
 
 async def not_understood(_: Request, error: Exception) -> JSONResponse:
