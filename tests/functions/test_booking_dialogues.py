@@ -6,6 +6,7 @@ import pytest
 
 from tests.functions.calls import BERLIN, PLAN, SUNDAY, Call, around, call
 from tests.functions.conftest import EVERYTHING
+from voxie_platform.functions.bookings import BookingsSettings
 from voxie_platform.functions.hours import OpeningHours
 from voxie_platform.functions.records import Unit
 from voxie_platform.functions.store import FunctionStore
@@ -469,7 +470,7 @@ async def test_more_people_than_are_taken_can_be_left_as_a_message(
     await caller.say("Yes")
     assert await rows(store) == []
     assert [it.text for it in (await store.messages(limit=5)).items] == [
-        "Would like to book for twelve people."
+        "Would like to book for twelve people on Friday the 27th of November at 7 pm."
     ]
 
 
@@ -576,3 +577,23 @@ async def test_an_offered_message_stays_offered_after_a_sentence_nobody_understa
     assert await caller.say("Blah blah") == "Sorry, I did not get that. Shall I take a message for more?"
 
     assert then in await caller.say(answer)
+
+
+async def test_a_new_grid_does_not_book_over_what_the_old_one_holds(store: FunctionStore) -> None:
+    hourly = PLAN.model_copy(
+        update={"slot_minutes": 60, "booking_minutes": 60, "units": (Unit(name="Table 1", capacity=4),)}
+    )
+    await store.set_calendar("main", hourly)
+    await call(EVERYTHING, around(store)).talk("A table for two on Friday at 8 under Ann", "yes")
+    await store.set_calendar("main", hourly.model_copy(update={"slot_minutes": 20}))
+    second = call(EVERYTHING, around(store))
+    assert "is not free" in await second.say("A table for two on Friday at 8:40 pm under Bo")
+    assert "at 7 pm" in await second.say("then at seven")
+
+
+async def test_without_a_plan_or_a_word_for_it_things_are_called_bookings(store: FunctionStore) -> None:
+    caller = call((BookingsSettings(),), around(store))
+    assert await caller.say("what can you do?") == (
+        "I can make a booking, look up what is free, move a booking or cancel a booking."
+    )
+    assert "Which day" in await caller.say("I'd like a table")

@@ -30,7 +30,7 @@ def times(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Friday", ["11-27"]), ("this Friday", ["11-27"]), ("next Friday", ["11-27"]), ("Friday week", ["12-04"]),
+        ("Sat", ["11-28"]), ("Fri or Sat", ["11-27", "11-28"]), ("we sat in the sun", []), ("Friday", ["11-27"]), ("this Friday", ["11-27"]), ("next Friday", ["11-27"]), ("Friday week", ["12-04"]),
         ("a week on Friday", ["12-04"]), ("the Friday after next", ["12-04"]), ("not this Friday but the one after", ["12-04"]),
         ("Sunday", ["11-22", "11-29"]), ("next Sunday", ["11-29"]), ("today", ["11-22"]), ("tonight", ["11-22"]),
         ("Tomorrow evening.", ["11-23"]), ("the day after tomorrow", ["11-24"]), ("in two weeks", ["12-06"]),

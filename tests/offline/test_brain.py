@@ -312,6 +312,7 @@ BUSINESS = re.compile(
         "cues",
         "demo",
         "filling",
+        "looking_back",
         "routing",
         "small_talk",
         "session",

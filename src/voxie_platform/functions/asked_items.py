@@ -36,8 +36,8 @@ LISTING = frozenset(
 """Topics under which an interview writes what is offered."""
 PRICE = re.compile(r"\b(?:how much|price[sd]?|pricing|costs?|charge|how expensive)\b")
 HAVING = re.compile(
-    r"\b(?:(?:do|does|did|have|can|could|is|are|will|would) (?:you|they|i|we|there|it)(?: guys)?(?: still| also| even| perhaps)*"
-    r"(?: (?:have|sell|serve|offer|make|do|got|carry|get|buy|order|eat|any))?|got)\b"
+    r"\b(?:(?:do|does|did|can|could|will|would|may) (?:you|they|i|we)(?: guys)?(?: still| also| even| perhaps)*"
+    r" (?:have|sell|serve|offer|make|do|got|carry|get|buy|order|eat)|(?:is|are) there|have you(?: got)?|got)\b"
 )
 OPEN = re.compile(
     r"\b(?:what|which)(?:'s| is| are)?\b.*\b(?:do|have|sell|serve|offer|make|there|menu|on|get|options?|got|kinds?|sorts?|types?|prices?)\b|"
@@ -45,7 +45,8 @@ OPEN = re.compile(
 )
 THING = re.compile(
     r"(?:how much (?:is|are|does|do|for|would)|(?:what|how much) (?:do|does|would|is|are)|price (?:of|for)|cost of|"
-    r"(?:do|does|can|could|have|is|are) (?:you|i|we|they|there|it)(?: (?:still|also|even|have|sell|serve|offer|make|do|got|get|buy|order|any|eat))*)"
+    r"(?:do|does|can|could) (?:you|i|we|they)(?: still| also| even| guys)* (?:have|sell|serve|offer|make|do|got|get|buy|order|eat)|"
+    r"(?:is|are) there|have you got|have you)(?: any)?"
     r"(?: (?:the|a|an|any|some|your|of|for|one|1|\d+))* (?P<thing>.+?)"
     r"(?: (?:cost|costs|come to|be|on (?:the|your) menu|for sale|in stock|available|too|please|as well|today|tonight|each|there|here|with you))*[ ?.!,]*$"
 )
@@ -65,6 +66,8 @@ class Item:
 
     @property
     def said(self) -> str:
+        if self.price.startswith("from "):
+            return f"{self.name} {self.price}"
         return f"{self.name} for {self.price}" if self.price else self.name
 
 
@@ -110,7 +113,8 @@ def listed_answer(text: str, offers: tuple[Offer, ...], trade: str) -> str:
     asked = stems(text)
     named = [item for offer in offers for item in offer.items if names(item, asked)]
     if named:
-        return one_said(text, best_named(named, asked))
+        best = best_named(named, asked)
+        return one_said(text, best, sure=knows_all(asked, best, trade))
     whole = [offer for offer in offers if stems(offer.topic) & asked]
     if not whole and (PRICE.search(text) or OPEN.search(text)) and is_open(asked, trade):
         whole = list(offers)
@@ -137,8 +141,15 @@ def best_named(items: list[Item], asked: frozenset[str]) -> list[Item]:
     return [item for item, share in zip(items, shares, strict=True) if share == max(shares)]
 
 
-def one_said(text: str, items: list[Item]) -> str:
+def knows_all(asked: frozenset[str], items: list[Item], trade: str) -> bool:
+    """Whether nothing else was asked about it: what is in it, or whether it comes larger, nobody told."""
+    return is_open(asked - frozenset(one for item in items for one in stems(item.name)), trade)
+
+
+def one_said(text: str, items: list[Item], *, sure: bool) -> str:
     told = say_list([item.said for item in items[:MOST_SAID]])
+    if not sure:
+        return f"What I see here is {told}." if PRICE.search(text) else ""
     if PRICE.search(text):
         unpriced = [item.name for item in items if not item.price]
         if unpriced:

@@ -1,7 +1,7 @@
 """A calendar's words and writes: what a booking is called, how it is said, how it is entered."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from voxie_platform.functions.booking_draft import Draft
 from voxie_platform.functions.openings import Openings
@@ -51,10 +51,12 @@ class Book:
         when = self.when(openings, start).replace(",", "")
         return when if when.startswith("to") else f"on {when}"
 
-    def times(self, openings: Openings, starts: tuple[datetime, ...], word: str) -> str:
-        """Times of one day by themselves, of several days with the day."""
+    def times(
+        self, openings: Openings, starts: tuple[datetime, ...], word: str, day: date | None = None
+    ) -> str:
+        """Times of the one day that is spoken of by themselves, others with their day."""
         days = {openings.day(start) for start in starts}
-        if len(days) == 1:
+        if days == {day} or (day is None and len(days) == 1):
             return say_list([say_time(openings.minutes(start)) for start in starts], word)
         return say_list([self.when(openings, start) for start in starts], word)
 

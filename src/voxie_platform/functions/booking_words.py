@@ -36,6 +36,11 @@ WHICH_TIMES = re.compile(
 )
 
 
+SOONEST = re.compile(
+    r"\b(?:next|first|soonest|earliest) (?:free|available|possible|open)\b|\bas soon as possible\b|\bsoonest\b|\bearliest you\b"
+)
+
+
 @dataclass(frozen=True)
 class Heard:
     """Everything found, after the speaker's own corrections; empty where nothing was said."""
@@ -52,6 +57,8 @@ class Heard:
     number: int | None = None
     """The one bare number of a sentence that says nothing else: an hour, or people."""
     asks_for_times: bool = False
+    soonest: bool = False
+    """`The next free table`: whenever that is."""
     text: str = ""
     """The sentence in its plain form."""
     answered: Answered = field(default_factory=lambda: Answered(Reply.UNCLEAR, ""))
@@ -92,6 +99,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
         name=name_in(said, asked=asked == "name"),
         phone=phone,
         choice=choice_in(open_text),
+        soonest=bool(SOONEST.search(text)),
         asks_for_times=bool(WHICH_TIMES.search(text)),
         text=text,
         answered=answer_in(said),

@@ -6,20 +6,30 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from voxie_platform.functions.booking_book import Book, seen_from, with_article
+from voxie_platform.functions.booking_words import hear
 from voxie_platform.functions.changing import Changing
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.functions.reserving import Reserving
-from voxie_platform.functions.spec import Around, Given, Outcome, Tool, tool
+from voxie_platform.functions.spec import Around, Given, HandOver, Outcome, Tool, tool
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.values import ShortText, Value
 
 CHECK, BOOK, MOVE, CANCEL = "check_availability", "book", "move_booking", "cancel_booking"
+ANSWER = "answer_question"
 
 OWN = re.compile(
-    r"\b(?:what|when|where|which|do|did|have) (?:did|is|are|was|do|have|you|i|we)\b.*\b(?:my (?:booking|reservation|appointment|table)|"
-    r"(?:you|i|we) (?:just )?book(?:ed)?|(?:have|got) a (?:booking|reservation))\b"
+    r"^(?:(?:and|so|um|uh|sorry|wait|hello|hi)[ ,.]+)*(?:what|when|which|where|at what time|do|did|have) .*\bmy (?:booking|reservation|appointment|table)\b|"
+    r"\bwhat (?:did|have) (?:you|i|we) (?:just )?book(?:ed)?\b|\b(?:do|did) (?:i|we) (?:have|make) an? (?:booking|reservation|appointment)\b"
 )
 """A question about a booking that exists already."""
+
+OF_CALENDAR = re.compile(
+    r"\b(?:tables?|appointments?|slots?|rooms?|seats?|courts?|bookings?|reservations?|book|reserve|avail\w*|vacan\w*|times?|openings?|anything|something|spots?|places?)\b"
+)
+CHANGED = re.compile(
+    r"\b(?:instead|make (?:it|that)|change|rather|wait|actually|we(?:'ll| will) be|move (?:it|that))\b"
+)
+"""Right after a booking: said of that one, and no new one."""
 
 CalendarName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
@@ -41,6 +51,8 @@ class Bookings:
 
     def __init__(self, settings: BookingsSettings, around: Around) -> None:
         book = Book(settings.calendar, settings.thing, around)
+        self.around = around
+        self.thing = settings.thing
         self.reserving = Reserving(book)
         self.changing = Changing(book)
         self.at_work: Reserving | Changing = self.reserving
@@ -52,11 +64,34 @@ class Bookings:
             return await self.changing.take(given, cancel=tool == CANCEL)
         if tool == CANCEL:
             return self.reserving.given_up()
+        if not self.reserving.open and self._means_the_last(given):
+            self.at_work = self.changing
+            return await self.changing.take(given, cancel=False)
+        if (
+            tool == CHECK
+            and not self.reserving.open
+            and ANSWER in self.around.tools
+            and self._is_beside(given)
+        ):
+            return HandOver(ANSWER, given)
         if not self.reserving.open and OWN.search(plain(given.said)):
             return await self.changing.told()
         self.at_work = self.reserving
         self.changing.drop()
         return await self.reserving.take(given, only_asking=tool == CHECK)
+
+    def _means_the_last(self, given: Given) -> bool:
+        """`Can we make it eight instead?`, once a booking was made in this call."""
+        text = plain(given.said)
+        return bool(self.changing.of_this_call and CHANGED.search(text)) and "another" not in text
+
+    def _is_beside(self, given: Given) -> bool:
+        """`Is parking free?` is no question for the calendar."""
+        if any(map(given.word, given.values)):
+            return False
+        heard = hear(given.said, self.around.now().date())
+        named = bool(self.thing) and self.thing.lower() in heard.text
+        return not heard.anything and not named and not OF_CALENDAR.search(heard.text)
 
     def _means_the_draft(self, given: Given) -> bool:
         """`Change that to eight` before anything is booked is about the booking in the making."""

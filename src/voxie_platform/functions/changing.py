@@ -1,12 +1,12 @@
 """Moving or cancelling a booking that exists: find it, read back, do it."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, data_of
 from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking
-from voxie_platform.functions.booking_words import Heard, hear
+from voxie_platform.functions.booking_words import Heard
+from voxie_platform.functions.finding import bookings_of, on_days, picked, told_apart, with_hours_at, with_old
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.placing import day_placed, party_placed, time_placed
 from voxie_platform.functions.records import Booking
@@ -22,11 +22,8 @@ from voxie_platform.functions.spec import (
     Refused,
 )
 from voxie_platform.functions.words.answers import Reply
-from voxie_platform.functions.words.days import days_in
 from voxie_platform.functions.words.numbers import in_words
-from voxie_platform.functions.words.plain import plain
 from voxie_platform.functions.words.saying import say_list, sentence
-from voxie_platform.functions.words.times import Time
 from voxie_platform.ids import new_id
 
 ASK_NAME = "What name is the booking under?"
@@ -34,12 +31,6 @@ ASK_NEW = "To which day and time should I move it?"
 OF_THE_OLD = frozenset({"name", "old_date"})
 """Questions about the booking as it is: their answers change nothing about where it moves to."""
 TRIES = 2
-TO_THE_HOUR = re.compile(
-    r"\bto (?=\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m| oclock| in the|$| [.,?!]| (?:and|please|on)))"
-)
-OLD_BEFORE = re.compile(
-    r"\b(?:from|booking|reservation|table|appointment|booked|reserved)(?: (?:is|was|for|on|this|at|it))*\s*$"
-)
 
 
 @dataclass(frozen=True)
@@ -104,11 +95,7 @@ class Changing:
         own = self.found[0] if len(self.found) == 1 else None
         openings = await self.book.openings(own)
         asked = self.question.param if self.question else None
-        given = (
-            replace(given, said=TO_THE_HOUR.sub("at ", plain(given.said)))
-            if moves_hours(given, cancel)
-            else given
-        )
+        given = given if cancel else with_hours_at(given)
         heard = heard_in(given, self.draft, openings, asked)
         if self.message_offered and heard.answered.reply is Reply.YES:
             return self._hand_over()
@@ -136,11 +123,13 @@ class Changing:
     async def _follow(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Outcome:
         if not begun and not heard.name and not heard.phone:
             self.known = self.found = self.of_this_call
-        heard = self._told_apart(given, heard, openings, begun=begun)
+        several = self.cancel or (begun and len(self.found) > 1)
+        old_days, heard = told_apart(given, heard, openings, begun=begun, all_own=several)
+        self.old_days = old_days or self.old_days
         named = heard.name or (heard.phone if len(self.found) != 1 else "")
         if named and named != self.name:
             self.name = named
-            self.known = self.found = await self._bookings_of(openings, heard.name, heard.phone)
+            self.known = self.found = await bookings_of(self.book, openings, heard.name, heard.phone)
             if not self.found:
                 self._note(heard, openings)
                 return self._not_found(heard)
@@ -148,9 +137,9 @@ class Changing:
             self._note(heard, openings)
             missed = begun and not heard.anything
             return self._missed(ASK_NAME) if missed else self._ask(Needs("name", ASK_NAME))
-        self._narrow(openings)
+        self.found = on_days(self.known, self.old_days, openings) or self.found
         if len(self.found) > 1 and begun:
-            heard = self._picked(heard, openings)
+            self.found, heard = picked(self.found, heard, openings)
         if len(self.found) > 1:
             if self.question is None or self.question.param != "old_date":
                 self._note(heard, openings)
@@ -167,52 +156,6 @@ class Changing:
         """Where it is to move to, said before the booking was found."""
         if not self.cancel:
             self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
-
-    def _told_apart(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Heard:
-        """Which days are the booking's own, and which it is to move to."""
-        old = hear(given.word("old_date"), openings.today, "date").days
-        if self.cancel or (begun and len(self.found) > 1):
-            self.old_days = heard.days or old or self.old_days
-            return replace(heard, days=(), time=heard.time)
-        text = plain(given.said)
-        days = days_in(text, openings.today)
-        if len(days) > 1 and not given.word("date"):
-            self.old_days, heard = days[0].value.options, replace(heard, days=days[-1].value.options)
-        elif (
-            len(days) == 1
-            and not begun
-            and OLD_BEFORE.search(text[: days[0].start])
-            and not given.word("date")
-        ):
-            self.old_days, heard = days[0].value.options, replace(heard, days=())
-        self.old_days = old or self.old_days
-        return heard
-
-    async def _bookings_of(self, openings: Openings, name: str, phone: str) -> tuple[Booking, ...]:
-        """Under the name as it was heard, else the telephone number, else the family name alone."""
-        family = name.rsplit(maxsplit=1)[-1] if name else ""
-        for words in dict.fromkeys(it for it in (name, phone, family) if it):
-            found = await self.book.around.store.bookings_under(
-                openings.calendar.id, name=words, after=openings.now
-            )
-            if found:
-                return found
-        return ()
-
-    def _narrow(self, openings: Openings) -> None:
-        """To the bookings of the day that was named, where there is one on it."""
-        named = tuple(it for it in self.known if openings.day(it.starts_at) in self.old_days)
-        if named:
-            self.found = named
-
-    def _picked(self, heard: Heard, openings: Openings) -> Heard:
-        """Which of several was meant, by its time or its place in the row; that time is not a new one."""
-        self.found = tuple(sorted(self.found, key=lambda booking: booking.starts_at))
-        pick = chosen(heard, [booking.starts_at for booking in self.found], openings, agreeing=False)
-        if pick is None:
-            return heard
-        self.found = tuple(booking for booking in self.found if booking.starts_at == pick)[:1]
-        return replace(heard, time=None, choice="")
 
     def _not_found(self, heard: Heard) -> Outcome:
         self.failed += 1
@@ -333,17 +276,3 @@ class Changing:
         self.made(booking)
         said = sentence(self.book.said(openings, booking.starts_at, booking.party, booking.name))
         return Done(f"It is moved. {said}. Is there anything else?", data_of(booking, openings.plan))
-
-
-def moves_hours(given: Given, cancel: bool) -> bool:
-    return not cancel and bool(TO_THE_HOUR.search(plain(given.said)))
-
-
-def with_old(draft: Draft, booking: Booking, openings: Openings) -> Draft:
-    """The day, the time and the people that stay."""
-    return replace(
-        draft,
-        days=draft.days or (openings.day(booking.starts_at),),
-        time=draft.time or Time((openings.minutes(booking.starts_at),)),
-        parties=draft.parties or (booking.party,),
-    )

@@ -9,8 +9,8 @@ from pydantic import JsonValue
 
 from voxie_platform.errors import VoxieError, shown
 from voxie_platform.functions.registry import FUNCTIONS, FunctionSettings
+from voxie_platform.functions.replies import WAIT_FOR_YES, ended, needed, preceded, read_back
 from voxie_platform.functions.spec import (
-    NOT_UNDERSTOOD,
     Answer,
     Around,
     Done,
@@ -40,7 +40,6 @@ CONFIRM = Tool(
         "additionalProperties": False,
     },
 )
-WAIT_FOR_YES = "Say this to the caller, wait for a yes to it, then call confirm with this token."
 CALL_FIRST = "Call the function for what the caller wants; it answers with a read-back and a token."
 TAKE_MESSAGE = "take_message"
 OUT_OF_REACH = "I am sorry, I cannot get at our records just now."
@@ -116,6 +115,8 @@ class Desk:
         offered, self._offered = self._offered, ""
         if offered and (answer := await self._message_wanted(name, given, offered)):
             return answer
+        if asked := self._asked_just_now(name, given):
+            return asked
         meant = self._meant(name, given)
         if promise := self._agreed_to(meant, given):
             return await self._confirm(promise)
@@ -138,6 +139,18 @@ class Desk:
         if answered.reply in {Reply.NO, Reply.NEVER_MIND} and not answered.rest:
             return Answer("done", "All right. Is there anything else?")
         return None
+
+    def _asked_just_now(self, name: str, given: Given) -> Answer | None:
+        """A reader called beside the tool that took this sentence already, and with nothing to say to it."""
+        asked = self._asked
+        if asked is None or asked.turn != self._turn or name not in self._readers:
+            return None
+        if asked.tool == name or self._talks[name].wants(given):
+            return None
+        self._stood_in.add(name)
+        if isinstance(asked.outcome, ReadBack):
+            return read_back(asked.outcome)
+        return needed(self._known_parameter(name, asked.outcome.param), asked.outcome)
 
     def _meant(self, name: str, given: Given) -> str:
         """The tool that asked, when another one was called that has no use for the answer."""
@@ -275,33 +288,7 @@ class Desk:
         )
 
 
-def preceded(outcome: Done | Refused, asked: Needs | ReadBack) -> Needs | ReadBack:
-    """The open question once more, after the answer to another one."""
-    data = {**outcome.data, **asked.data}
-    if isinstance(asked, Needs):
-        return replace(asked, ask=f"{outcome.say} {plainly(asked.ask)}", data=data)
-    return replace(asked, say=f"{outcome.say} {plainly(asked.say)}", data=data)
-
-
-def plainly(question: str) -> str:
-    """Without the apology for not having understood: by now it was understood."""
-    return question.removeprefix(f"{NOT_UNDERSTOOD} ")
-
-
-def needed(param: str, needs: Needs) -> Answer:
-    return Answer("needs", needs.ask, needs=param, data=dict(needs.data))
-
-
-def read_back(outcome: ReadBack) -> Answer:
-    return Answer("read_back", outcome.say, token=outcome.token, data={**outcome.data, "do": WAIT_FOR_YES})
-
-
 def waiting(promise: Asked) -> Answer:
     """Not yet: nobody can have said yes to it."""
     assert isinstance(promise.outcome, ReadBack)
     return Answer("refused", promise.outcome.say, token=promise.outcome.token, data={"do": WAIT_FOR_YES})
-
-
-def ended(outcome: Done, warning: str) -> Answer:
-    """Nobody hangs up believing in what was never confirmed."""
-    return Answer("done", f"{warning}{outcome.say}", end=True, data=dict(outcome.data))

@@ -56,6 +56,7 @@ def tools(settings: EndCallSettings, around: Around) -> tuple[Tool, ...]:
                 "I need to go",
                 "I must go",
                 "I am leaving",
+                "wrong number",
                 "good night",
                 "see you",
                 "that will be all",

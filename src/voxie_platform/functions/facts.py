@@ -38,6 +38,9 @@ SELF = re.compile(
     r"\bare you (?:a |an |really |the )*(?:human|robot|bot|computer|machine|real|ai|recording|person|program)\b|"
     r"\bam i (?:talking|speaking) (?:to|with) (?:a |an )*(?:human|robot|bot|computer|machine|real|ai|recording|person)\b"
 )
+PLACE = re.compile(
+    r"^(?:(?:hello|hi|sorry|excuse me|oh|and|uh|um)[ ,.!]+)*(?:is (?:this|that)|who is this|what is this|am i (?:at|calling))\b"
+)
 FOLLOWING = re.compile(r"(?:and|what about|how about|or)\b(?! (?:can|do|is|are|when|where|what|how|who) )")
 
 
@@ -95,6 +98,8 @@ class Facts:
         business = self.around.business
         if SELF.search(text):
             return f"I am an automatic assistant, and I answer the telephone for {business.name or 'this business'}."
+        if business.name and PLACE.search(text):
+            return f"This is {business.name}."
         if listed := listed_answer(text, self.lists, business.trade):
             return listed
         fact = best_fact(text, business.facts)

@@ -22,6 +22,9 @@ from voxie_platform.functions.words.phones import phone_in
 LONGEST_NAME = 200
 MOST_NAME_WORDS = 4
 FEW_WORDS = 5
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+FOR_WHOM = re.compile(r"\b(?:message|note|word)s? (?:for|to) (?:mr\.? |mrs\.? |ms\.? )?\w+", re.IGNORECASE)
+"""Whom it is for is not who calls."""
 OF_THE_NUMBER = re.compile(r"\b(?:number|phone|digits?)\b")
 OF_THE_TEXT = re.compile(r"\b(?:message|text)\b")
 
@@ -53,13 +56,18 @@ def drafted(draft: Draft, given: Given, asked: str) -> Draft:
     phone = phone_in(given.word("phone"), fewest=5) or phone_in(
         said, fewest=5 if asked in {"phone", "name"} else 6
     )
-    name = given.word("name")[:LONGEST_NAME] or name_in(said, asked=asked == "name")
+    name = given.word("name")[:LONGEST_NAME] or name_in(FOR_WHOM.sub(" ", said), asked=asked == "name")
     if asked == "phone" and not phone and not draft.name:
         name = name or name_in(said, asked=True)
     nameless = asked == "name" and not name and refuses_name(said)
-    numberless = not phone and (says_no_number(said) or (asked == "phone" and refuses_number(said)))
+    email = "" if phone or asked != "phone" else email_in(said)
+    numberless = not phone and (
+        bool(email) or says_no_number(said) or (asked == "phone" and refuses_number(said))
+    )
     return Draft(
-        text=given.word("text") or text_of(draft, said, name, phone, asked) or draft.text,
+        text=given.word("text")
+        or text_of(draft, said, name, phone, asked)
+        or with_address(draft.text, email),
         name=name or draft.name,
         phone=phone or ("" if numberless else draft.phone),
         without_name=(draft.without_name or nameless) and not name,
@@ -96,9 +104,26 @@ def as_it_is(draft: Draft, asked: str, said: str) -> Draft:
         digits = re.sub(r"\D", "", said)
         return replace(draft, phone=digits, without_number=not digits)
     words = [word for word in bare.split() if word.lower().strip(".,!?'") not in NOT_NAMES]
-    is_name = 0 < len(words) <= MOST_NAME_WORDS and not only_answers(said) and "?" not in said
+    is_name = (
+        bool(words)
+        and len(bare.split()) / 2 <= len(words) <= MOST_NAME_WORDS
+        and not only_answers(said)
+        and "?" not in said
+    )
     name = " ".join(written(word) for word in words) if is_name else ""
     return replace(draft, name=name, without_name=not name)
+
+
+def email_in(said: str) -> str:
+    match = EMAIL.search(said)
+    return match[0] if match else ""
+
+
+def with_address(text: str, email: str) -> str:
+    """Where somebody without a number can be written to."""
+    return (
+        f"{text}{'' if text[-1:] in '.!?' else '.'} E-mail: {email}" if email and email not in text else text
+    )
 
 
 def only_answers(said: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from voxie_platform.functions.booking_draft import Draft
 from voxie_platform.functions.openings import Openings
@@ -14,6 +14,7 @@ from voxie_platform.functions.words.times import NOON, Time
 
 Placed = tuple[Draft, Needs | None]
 MOST_CHOICES = 3
+MOST_TIMES = 4
 
 
 def day_placed(draft: Draft, openings: Openings, ask: str) -> Placed:
@@ -115,3 +116,24 @@ def party_placed(draft: Draft, largest: int) -> Placed:
         people = "one person" if largest == 1 else f"{in_words(largest)} people"
         return replace(draft, parties=()), Needs("party", f"I can book for up to {people}.")
     return replace(draft, parties=sizes), None
+
+
+def wish_said(draft: Draft, openings: Openings) -> str:
+    """` on Friday the 27th of November at 7 pm`, as far as it was said, for somebody else to read."""
+    days = [say_day(day, openings.today).strip(",") for day in draft.days]
+    options = draft.time.options if draft.time else ()
+    within = openings.in_hours(draft.day, options) if draft.day else ()
+    times = [say_time(option) for option in within or options]
+    parts = [
+        f" on {say_list(days, 'or')}" if days else "",
+        f" at {say_list(times, 'or')}" if times else "",
+        f" ({draft.note})" if draft.note else "",
+    ]
+    return "".join(parts)
+
+
+def spread(free: tuple[datetime, ...]) -> tuple[datetime, ...]:
+    """A few of many times, from the first to the last."""
+    if len(free) <= MOST_TIMES:
+        return free
+    return tuple(free[round(at * (len(free) - 1) / (MOST_TIMES - 1))] for at in range(MOST_TIMES))

@@ -2,13 +2,21 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, counts_people, data_of
 from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking
 from voxie_platform.functions.booking_words import Heard
 from voxie_platform.functions.openings import Openings
-from voxie_platform.functions.placing import day_placed, leading, on, party_placed, time_placed
+from voxie_platform.functions.placing import (
+    day_placed,
+    leading,
+    on,
+    party_placed,
+    spread,
+    time_placed,
+    wish_said,
+)
 from voxie_platform.functions.records import Booking
 from voxie_platform.functions.slots import largest_party
 from voxie_platform.functions.spec import (
@@ -31,7 +39,6 @@ from voxie_platform.ids import new_id
 
 PATIENCE = 3
 """Sentences in a row without a word for us, before a message is offered."""
-MOST_TIMES = 4
 QUESTIONS = {
     "date": "Which day would you like?",
     "time": "At what time?",
@@ -166,7 +173,10 @@ class Reserving:
         wished = self.draft.party
         self.draft, question = party_placed(self.draft, largest)
         if question and wished and wished > largest:
-            return self._too_many(question, wished)
+            return self._too_many(question, wished, openings)
+        if question is None and heard.soonest and not self.draft.days and self._party(openings):
+            self.draft = replace(self.draft, days=(openings.today,))
+            return await self._offer_others(openings, openings.minutes(openings.now), "", of_day=date.min)
         if question is None:
             self.draft, question = day_placed(self.draft, openings, QUESTIONS["date"])
         if question:
@@ -183,9 +193,11 @@ class Reserving:
         """Where units take one person each nobody is asked how many they are."""
         return self.draft.party or (None if counts_people(openings.plan) else 1)
 
-    def _too_many(self, question: Needs, wished: int) -> Outcome:
+    def _too_many(self, question: Needs, wished: int, openings: Openings) -> Outcome:
         if self.book.takes_messages:
-            self.message_offered = f"Would like to book for {in_words(wished)} people."
+            self.message_offered = (
+                f"Would like to book for {in_words(wished)} people{wish_said(self.draft, openings)}."
+            )
             return self._ask(replace(question, ask=f"{question.ask} Shall I take a message for more?"))
         return self._ask(replace(question, ask=f"{question.ask} How many would you be?"))
 
@@ -235,7 +247,9 @@ class Reserving:
             return self._ask(Needs("name", QUESTIONS["name"]))
         return self._read_back(openings, start, party)
 
-    async def _offer_others(self, openings: Openings, minutes: int, told: str) -> Outcome:
+    async def _offer_others(
+        self, openings: Openings, minutes: int, told: str, of_day: date | None = None
+    ) -> Outcome:
         party, day = self._party(openings), self.draft.day
         assert party is not None
         assert day is not None
@@ -249,8 +263,8 @@ class Reserving:
         question = "Would that suit you?" if len(offers) == 1 else "Which would you like?"
         self._ask(Needs("time", question))
         self.offers = offers
-        times = self.book.times(openings, offers, "or")
-        return Needs("time", f"{told} I could offer {times}. {question}")
+        times = self.book.times(openings, offers, "or", of_day or day)
+        return Needs("time", f"{told} I could offer {times}. {question}".strip())
 
     def _offer_booking(self, openings: Openings, start: datetime, party: int) -> Outcome:
         what = self.book.a_thing(openings.plan, party)
@@ -297,10 +311,3 @@ class Reserving:
         return Done(
             f"It is booked. {said}. Is there anything else?", data_of(booking, openings.plan)
         ), booking
-
-
-def spread(free: tuple[datetime, ...]) -> tuple[datetime, ...]:
-    """A few of many times, from the first to the last."""
-    if len(free) <= MOST_TIMES:
-        return free
-    return tuple(free[round(at * (len(free) - 1) / (MOST_TIMES - 1))] for at in range(MOST_TIMES))

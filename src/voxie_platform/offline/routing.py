@@ -18,9 +18,9 @@ _WH = frozenset({"what", "when", "where", "who", "why", "which", "how"})
 def chosen_for(sentence: str, tools: Sequence[ToolSpec], *, before: ToolSpec | None) -> ToolSpec | None:
     """By its cues; else the one that answered `before`, that takes times, that answers questions."""
     found = fits(WHAT_ELSE if is_no(sentence) else sentence, tools)
-    cued = [fit for fit in found if fit.coverage]
-    if cued:
-        return _without_the_aside(cued, sentence, tools).tool
+    with_cue = [fit for fit in found if fit.coverage]
+    if with_cue:
+        return _without_the_aside(with_cue, sentence, tools).tool
     if before is not None and goes_on(sentence) and takes_sentences(before):
         return before
     answerer = answers_questions(tools)
@@ -40,21 +40,23 @@ def asks_beside(sentence: str, tools: Sequence[ToolSpec]) -> bool:
     parts = [part for part in _PARTS.split(sentence) if part and words_of(part)]
     if answerer is None or len(parts) < 2:  # noqa: PLR2004 - a part and another
         return False
-    best = [next(iter(fits(part, tools)), None) for part in parts]
-    asked = [
-        is_question(part) and fit is not None and fit.tool is answerer
-        for part, fit in zip(parts, best, strict=True)
-    ]
+    best = [cued(part, tools) for part in parts]
+    asked = [is_question(part) and tool is answerer for part, tool in zip(parts, best, strict=True)]
     others = [
-        (fit is not None and fit.tool is not answerer and fit.coverage > 0) or is_about_a_time(part)
-        for part, fit, is_asked in zip(parts, best, asked, strict=True)
+        (tool is not None and tool is not answerer) or is_about_a_time(part)
+        for part, tool, is_asked in zip(parts, best, asked, strict=True)
         if not is_asked
     ]
     return any(asked) and any(others)
 
 
-def _without_the_aside(cued: Sequence[Fit], sentence: str, tools: Sequence[ToolSpec]) -> Fit:
+def cued(part: str, tools: Sequence[ToolSpec]) -> ToolSpec | None:
+    """The tool that a part of a sentence is for, by a cue and not by the description alone."""
+    return next((fit.tool for fit in fits(part, tools) if fit.coverage), None)
+
+
+def _without_the_aside(found: Sequence[Fit], sentence: str, tools: Sequence[ToolSpec]) -> Fit:
     """Of a sentence that wants something and asks something, the wish comes first: its answer asks back."""
-    if cued[0].tool is answers_questions(tools) and asks_beside(sentence, tools):
-        return next((fit for fit in cued[1:] if fit.score >= WHOLE_CUE), cued[0])
-    return cued[0]
+    if found[0].tool is answers_questions(tools) and asks_beside(sentence, tools):
+        return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), found[0])
+    return found[0]

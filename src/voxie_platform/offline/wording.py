@@ -46,7 +46,7 @@ ASIDES = frozenset(
     {
         "never", "mind", "actually", "sorry", "wait", "okay", "ok", "yes", "yeah", "no", "nope", "sure",
         "now", "also", "about", "any", "afraid", "guess", "hope", "hoping", "instead", "get",
-        "something",
+        "something", "up",
     }
 )  # fmt: skip
 """Besides the fillers: they say nothing about what is wanted."""
@@ -126,7 +126,11 @@ def thanks(sentence: str) -> bool:
 def goes_on(sentence: str) -> bool:
     """`And on Sunday?`: about what was asked before."""
     words = words_of(sentence)
-    return words[:1] == ["and"] or words[:2] in (["what", "about"], ["how", "about"])
+    return (
+        words[:1] == ["and"]
+        or words[:2] in (["what", "about"], ["how", "about"])
+        or bool({*words} & {"instead", "actually", "wait", "rather"})
+    )
 
 
 def is_question(sentence: str) -> bool:

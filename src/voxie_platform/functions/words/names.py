@@ -24,7 +24,7 @@ NOT_NAMES = frozenset(
     " time to today together tomorrow tonight too toward trying tuesday twelve twenty two under until up"
     " us very wait want wanted was we we're wednesday week well were what what's when where which while"
     " who why will wish with wondering would wrong yeah year yes yesterday you your yours january february"
-    " huh hm hmm uh uhm um pardon dunno don't can't won't idiot stupid damn hell shit fuck fucking whatever"
+    " talk huh hm hmm uh uhm um pardon dunno don't can't won't idiot stupid damn hell shit fuck fucking whatever"
     " yep yup yah nah nope hell yay robot machine human somewhere nothing nowhere hers ours both each none never"
     " march april june july august september october november december am pm".split()
 )
@@ -113,7 +113,7 @@ def leading_name(text: str) -> str:
         words.append(word.rstrip("."))
         if len(words) == LONGEST_NAME or (word.endswith(".") and len(lowered) > 2):
             break
-    while words and words[-1].lower() in PARTICLES:
+    while len(words) > 1 and words[-1].lower() in PARTICLES:
         words.pop()
     return " ".join(word if at and word in PARTICLES else written(word) for at, word in enumerate(words))
 
