@@ -1209,4 +1209,98 @@ EVERYBODY: dict[str, Dialogue] = {
         ],
         ["2026-11-22 19:00 2 Al booked"],
     ),
+    "makes small talk first": (
+        [
+            ("how are you?", "Very well, thank you. How can I help you?"),
+            (
+                "good, can I get a table for 2 tomorrow",
+                "We are closed tomorrow, Monday the 23rd of November. Which day would you like?",
+            ),
+            ("ok Tuesday 6pm", "What name may I put it under?"),
+            ("Bea", "Tuesday the 24th of November at 6 pm, a table for two, under Bea. Is that right?"),
+            (
+                "correct",
+                "It is booked. Tuesday the 24th of November at 6 pm, a table for two, under Bea. Is there anything else?",
+            ),
+        ],
+        ["2026-11-24 18:00 2 Bea booked"],
+    ),
+    "says no and means nothing": (
+        [
+            (
+                "Book a table Friday 8 pm for 4 under Bell",
+                "Friday the 27th of November at 8 pm, a table for four, under Bell. Is that right?",
+            ),
+            ("no", "What should I change?"),
+            (
+                "nothing, it is fine",
+                "Friday the 27th of November at 8 pm, a table for four, under Bell. Is that right?",
+            ),
+            (
+                "yes",
+                "It is booked. Friday the 27th of November at 8 pm, a table for four, under Bell. Is there anything else?",
+            ),
+        ],
+        ["2026-11-27 20:00 4 Bell booked"],
+    ),
+    "looks something up before the yes": (
+        [
+            (
+                "Book a table Friday 8 pm for 4 under Bell",
+                "Friday the 27th of November at 8 pm, a table for four, under Bell. Is that right?",
+            ),
+            ("hang on let me check", "Take your time. Is that right?"),
+            (
+                "ok yes",
+                "It is booked. Friday the 27th of November at 8 pm, a table for four, under Bell. Is there anything else?",
+            ),
+        ],
+        ["2026-11-27 20:00 4 Bell booked"],
+    ),
+    "confirms and hangs up in one breath": (
+        [
+            ("leave a message", "What is the message?"),
+            (
+                "the printer needs toner. this is Sam from Copyfix, 555 88 99 00",
+                "From Sam, five five five, eight eight nine, nine zero zero. The message: The printer needs toner. this is Sam from Copyfix. Is that right?",
+            ),
+            ("correct, thanks, bye", "Thank you, I have noted your message. Is there anything else?"),
+        ],
+        ["message from Sam 555889900: The printer needs toner. this is Sam from Copyfix"],
+    ),
+    "takes note of an answer": (
+        [
+            (
+                "when are you open",
+                "Our opening hours are: Monday closed; Tuesday to Saturday from noon to 2:30 pm and from 5:30 pm to 10 pm; Sunday from noon to 9 pm.",
+            ),
+            ("ok", "Is there anything else?"),
+            ("no", "Thank you for calling Bella Napoli. Goodbye!"),
+        ],
+        [],
+    ),
+    "wants to be called back by somebody": (
+        [
+            ("Is Luigi there?", "I am sorry, I do not know that. Shall I take a message?"),
+            ("can he call me back?", "What is your name?"),
+            ("Mia", "What number can you be reached at?"),
+            (
+                "555 123 999",
+                "From Mia, five five five, one two three, nine nine nine. The message: Can he call me back? Is that right?",
+            ),
+            ("yes", "Thank you, I have noted your message. Is there anything else?"),
+        ],
+        ["message from Mia 555123999: Can he call me back?"],
+    ),
+    "comes with children": (
+        [
+            ("book a table for me and my 3 kids on wed at noon", "What name may I put it under?"),
+            ("Roe", "Wednesday the 25th of November at noon, a table for four, under Roe. Is that right?"),
+            (
+                "yes please thank you",
+                "It is booked. Wednesday the 25th of November at noon, a table for four, under Roe. Is there anything else?",
+            ),
+        ],
+        ["2026-11-25 12:00 4 Roe booked"],
+    ),
 }

@@ -18,6 +18,7 @@ from voxie_platform.functions.spec import Around, Done, Given, Outcome, Refused,
 from voxie_platform.functions.words.asking import ASKING, BETWEEN
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.plain import plain
+from voxie_platform.functions.words.saying import say_time
 from voxie_platform.values import Value
 
 ANSWER = "answer_question"
@@ -38,6 +39,7 @@ SELF = re.compile(
     r"\bare you (?:a |an |really |the )*(?:human|robot|bot|computer|machine|real|ai|recording|person|program)\b|"
     r"\bam i (?:talking|speaking) (?:to|with) (?:a |an )*(?:human|robot|bot|computer|machine|real|ai|recording|person)\b"
 )
+TIME_NOW = re.compile(r"\bwhat time is it\b|\bwhat(?:'s| is) the time\b")
 PLACE = re.compile(
     r"^(?:(?:hello|hi|sorry|excuse me|oh|and|uh|um)[ ,.!]+)*(?:is (?:this|that)|who is this|what is this|am i (?:at|calling))\b"
 )
@@ -98,6 +100,9 @@ class Facts:
         business = self.around.business
         if SELF.search(text):
             return f"I am an automatic assistant, and I answer the telephone for {business.name or 'this business'}."
+        if TIME_NOW.search(text):
+            now = self.around.now().astimezone(ZoneInfo(self.around.timezone))
+            return f"It is {say_time(now.hour * 60 + now.minute)}."
         if business.name and PLACE.search(text):
             return f"This is {business.name}."
         if listed := listed_answer(text, self.lists, business.trade):
@@ -146,6 +151,7 @@ def score_of(fact: Fact, asked: frozenset[str]) -> float:
 def tools(settings: FactsSettings, around: Around) -> tuple[Tool, ...]:
     cues = [
         "opening hours",
+        "what time is it",
         "when are you open",
         "are you open",
         "what time do you close",

@@ -39,6 +39,8 @@ from voxie_platform.ids import new_id
 
 PATIENCE = 3
 """Sentences in a row without a word for us, before a message is offered."""
+CHANGE = "What should I change?"
+NOTHING = re.compile(r"\b(?:nothing|fine|correct|all right|alright|good|as it is)\b")
 QUESTIONS = {
     "date": "Which day would you like?",
     "time": "At what time?",
@@ -116,11 +118,18 @@ class Reserving:
             self.draft = taking(self.draft, pick, openings)
             self.only_asking = False
         elif begun and self.draft == before and not heard.asks_for_times and heard.choice != "any":
+            if self._nothing_to_change(heard):
+                return await self._next(openings, heard)
             return self._unchanged(heard)
         self.missed = 0
         self.message_offered = ""
         self.offers = ()
         return await self._next(openings, heard)
+
+    def _nothing_to_change(self, heard: Heard) -> bool:
+        """`Nothing, it is fine`, to "What should I change?": then it is read back once more."""
+        asked = self.question is not None and self.question.ask == CHANGE
+        return asked and (heard.answered.reply is Reply.YES or bool(NOTHING.search(heard.text)))
 
     def _unchanged(self, heard: Heard) -> Outcome:
         """The sentence told nothing new: an answer to what was asked, or not for us."""
@@ -145,7 +154,7 @@ class Reserving:
         assert self.promise is not None
         field = field_named(heard.text)
         if reply is Reply.NO or field:
-            ask = QUESTIONS[field] if field else "What should I change?"
+            ask = QUESTIONS[field] if field else CHANGE
             return self._ask(Needs(field or "said", ask))
         say = self.promise.say
         if reply is Reply.YES:

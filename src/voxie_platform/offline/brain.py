@@ -26,13 +26,15 @@ from voxie_platform.offline.looking_back import (
     words_in,
 )
 from voxie_platform.offline.parts import CallTool, Say, Situation, ToolSpec
-from voxie_platform.offline.routing import asks_beside, chosen_for
+from voxie_platform.offline.routing import asks_beside, chosen_for, starts_anew
 from voxie_platform.offline.small_talk import (
     I_AM_HERE,
     NO_PERSON,
     TAKE_YOUR_TIME,
+    VERY_WELL,
     asks_again,
     asks_for_presence,
+    asks_how_it_goes,
     asks_what_can_be_done,
     asks_who,
     hesitates,
@@ -53,6 +55,7 @@ from voxie_platform.offline.wording import (
     is_no,
     is_yes,
     list_of,
+    offers_a_message,
     thanks,
     words_of,
 )
@@ -89,7 +92,11 @@ def _act_on(sentence: str, situation: Situation) -> Act:
         return Say(words)
     question = open_question(situation)
     if question is not None and question.tool in tools:
-        return _answer(question, tools, sentence)
+        offered = offers_a_message(spoken(question.answer)) and not (is_yes(sentence) or is_no(sentence))
+        anew = starts_anew(sentence, situation.tools) if offered else None
+        return (
+            CallTool(anew.name, arguments_for(anew, sentence)) if anew else _answer(question, tools, sentence)
+        )
     if taken := _offer_taken(sentence, situation):
         return taken
     if chosen_tool := chosen_for(sentence, situation.tools, before=last_called(situation, tools)):
@@ -122,6 +129,8 @@ def _small_talk(sentence: str, situation: Situation) -> str:
         return f"{HELLO} {_offers(situation)}"
     if asks_again(sentence) and last:
         return once_more(last)
+    if asks_how_it_goes(sentence):
+        return f"{VERY_WELL} {asked or HOW_CAN_I_HELP}"
     if asks_who(sentence):
         return f"{NO_PERSON} {asked or _offers(situation)}"
     return f"{_offers(situation)} {asked}".strip() if asks_what_can_be_done(sentence) else ""
@@ -131,7 +140,8 @@ def _answer(question: Question, tools: Mapping[str, ToolSpec], sentence: str) ->
     """To the tool that asked, unless the sentence is a yes to what was read back or clearly about another."""
     asking = tools[question.tool]
     confirm = tools.get(CONFIRM)
-    repeatable = words_of(" ".join([spoken(question.answer), *cues_of(asking)]))
+    farewell = [cue for tool in tools.values() if ends_the_talk(tool) for cue in cues_of(tool)]
+    repeatable = words_of(" ".join([spoken(question.answer), *cues_of(asking), *farewell]))
     if question.token and confirm and is_yes(sentence, known=repeatable):
         return CallTool(CONFIRM, {"token": question.token})
     found = fits(sentence, list(tools.values()))
@@ -186,10 +196,12 @@ def _nothing_fits(sentence: str, situation: Situation) -> str:
         served = any(item.kind == "function_call" for item in situation.items)
         return f"{WELCOME} {ELSE if served else HOW_CAN_I_HELP}"
     offers = _offers(situation)
+    said = [item.text for item in situation.items if item.kind == "assistant"]
+    if is_yes(sentence) and said and question_in(said[-1]) == "" and offers != NO_TOOLS:
+        return ELSE
     if offers == NO_TOOLS or is_yes(sentence) or is_no(sentence):
         return offers
     offer = [MESSAGE_OFFER] if _message_taker(situation) else []
-    said = [item.text for item in situation.items if item.kind == "assistant"]
     again = bool(offer) and said[-1:] != [] and said[-1].startswith(SORRY)
     return " ".join([SORRY, *([] if again else [offers]), *offer])
 

@@ -34,6 +34,13 @@ def chosen_for(sentence: str, tools: Sequence[ToolSpec], *, before: ToolSpec | N
     return answerer if asks else None
 
 
+def starts_anew(sentence: str, tools: Sequence[ToolSpec]) -> ToolSpec | None:
+    """The tool of a sentence that leaves an offer unanswered: by a cue, or by a time that it names."""
+    if tool := cued(sentence, tools):
+        return tool
+    return next(filter(takes_a_time, tools), None) if is_about_a_time(sentence) else None
+
+
 def asks_beside(sentence: str, tools: Sequence[ToolSpec]) -> bool:
     """Whether a part of a sentence is a question for the tool that answers them, and another is not."""
     answerer = answers_questions(tools)

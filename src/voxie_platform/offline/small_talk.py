@@ -34,6 +34,11 @@ _WHAT = re.compile(
     r"\bwhat (?:can|do|else can) you (?:do|help)\b|\b(?:can|could) you help(?: me)?\W*$|\bhow (?:can|could) you help\b|\bwhat are my options\b",
     re.IGNORECASE,
 )
+_HOW = re.compile(
+    r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening|day))[\s,.!]*)*(?:how are you(?: doing)?(?: today)?|how do you do|how's it going)[\s,.!?]*$",
+    re.IGNORECASE,
+)
+VERY_WELL = "Very well, thank you."
 I_AM_HERE = "Yes, I am here."
 TAKE_YOUR_TIME = "Take your time."
 NO_PERSON = "I am an automatic assistant, not a person."
@@ -56,6 +61,10 @@ def asks_again(sentence: str) -> bool:
     return _AGAIN.match(sentence.replace("’", "'")) is not None
 
 
+def asks_how_it_goes(sentence: str) -> bool:
+    return _HOW.match(sentence) is not None
+
+
 def asks_who(sentence: str) -> bool:
     return _WHO.search(sentence.replace("’", "'")) is not None
 
@@ -66,7 +75,7 @@ def asks_what_can_be_done(sentence: str) -> bool:
 
 def once_more(words: str) -> str:
     """What was said, to be said again, without the apologies before it."""
-    for opening in (SORRY, I_AM_HERE, TAKE_YOUR_TIME, NO_PERSON):
+    for opening in (SORRY, VERY_WELL, I_AM_HERE, TAKE_YOUR_TIME, NO_PERSON):
         words = words.removeprefix(opening).strip()
     return words
 
