@@ -187,6 +187,19 @@ async def test_a_typed_value_counts_as_said(interview):
     assert line(interview, "business_name").state == "corrected"
 
 
+async def test_a_number_is_said_digit_by_digit_and_shown_in_figures(interview):
+    heard = await said(interview, "Our phone number is 617 555 0188.")
+    assert "six one seven, five five five, zero one eight eight" in heard.say
+    assert line(interview, "phone").value == "6175550188"
+
+
+async def test_a_password_that_is_typed_is_kept_nowhere(interview, workspace):
+    await interview.set("address", "12 Main Street. The password is hunter2.")
+    assert "hunter2" not in interview.sheet.model_dump_json()
+    kept = await workspace.interviews.get(interview.sheet.interview_id)
+    assert "hunter2" not in kept.model_dump_json()
+
+
 async def test_a_typed_value_that_makes_no_sense_is_refused(interview):
     assert (await interview.set("opening_hours", "whenever")).unclear == ("opening_hours",)
     assert (await interview.set("no such field", "x")).unclear == ("no such field",)

@@ -14,6 +14,7 @@ from voxie_platform.ids import new_id
 from voxie_platform.interview.answers import Heard, Hint, Refused, Saved
 from voxie_platform.interview.design import design
 from voxie_platform.interview.gate import Gate
+from voxie_platform.interview.masking import masked
 from voxie_platform.interview.sheet import FIELDS, Sheet
 from voxie_platform.interview.state import State
 from voxie_platform.interview.store import InterviewStore
@@ -61,7 +62,7 @@ class Interview:
             parsed = typed_value(field, value, self._state.known)
             if field not in FIELDS or parsed is None:
                 return Heard(unclear=(field,), next=self._state.question, say="")
-            heard = self._talk.typed({field: parsed}, value)
+            heard = self._talk.typed({field: parsed}, masked(value).text)
             await self._keep()
             return heard
 

@@ -15,14 +15,21 @@ from voxie_platform.interview.readers.places import place_of
 
 TASKS = {"bookings": "take bookings", "facts": "answer questions", "messages": "take messages"}
 FULL_DAY = (0, 24 * 60)
+IN_FIGURES = frozenset({"phone"})
+"""Said digit by digit, but read in figures."""
 
 
 def text_of(field: str, value: JsonValue, trade: Trade) -> str:
-    """The value in words, for the sheet and inside a sentence."""
+    """The value in words, inside a sentence."""
     if value is None or value in ([], ""):
         return ""
     say = WORDS.get(field)
     return say(value, trade) if say else str(value)
+
+
+def shown_of(field: str, value: JsonValue, trade: Trade) -> str:
+    """The value as the sheet shows it."""
+    return str(value) if field in IN_FIGURES and value else text_of(field, value, trade)
 
 
 def say_of(field: str, value: JsonValue, trade: Trade) -> str:

@@ -10,7 +10,7 @@ from voxie_platform.interview.defaults import proposals
 from voxie_platform.interview.questions import BY_ID, Known, said_trade, wants_bookings
 from voxie_platform.interview.records import Entry, EntryState, InterviewRecord
 from voxie_platform.interview.sheet import FIELDS, OPTIONAL, Sheet, SheetField
-from voxie_platform.interview.speech import text_of
+from voxie_platform.interview.speech import shown_of
 
 LONGEST_SOURCE = 4_000
 FOR_BOOKINGS = frozenset({"units", "booking_minutes", "max_party"})
@@ -153,7 +153,7 @@ class State:
         return SheetField(
             field=name,
             label=FIELDS[name],
-            value=text_of(name, entry.value, said_trade(self.known)),
+            value=shown_of(name, entry.value, said_trade(self.known)),
             state=entry.state,
             source=entry.source,
             default=entry.default,
