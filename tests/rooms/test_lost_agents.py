@@ -186,6 +186,19 @@ async def test_each_deployment_counts_its_own_seats(empty_stand):
             await caller.until_heard()
 
 
+async def test_a_seat_that_has_just_been_freed_is_found_at_once(empty_stand):
+    """Not two seconds later, by the watcher: LiveKit is told only now and then how full a worker is."""
+    agent = await empty_stand.agent()
+    async with empty_stand.workers(SPAWNER, CALL_SLOTS="1"):
+        first = await empty_stand.spawn(agent)
+        async with empty_stand.caller(first) as caller:
+            await caller.until_heard()
+            await asyncio.sleep(3)  # by now LiveKit knows that the worker is full
+        await empty_stand.until_over(first)
+        second = await empty_stand.spawn(agent)
+        assert (await empty_stand.until_state(second, CallState.LIVE, seconds=5)).attempt == 1
+
+
 async def worker_of(stand, call, workers):
     there = {one.id: one.pid for one in await stand.stores.fleet.workers()}
     return next(worker for worker in workers if worker.pid == there[call.worker_id])

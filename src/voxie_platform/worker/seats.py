@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Collection
 
-LEAST_FULL_LOAD = 0.75
+CLOSED_LOAD = 0.75
 """LiveKit asks nobody at 0.7 or above, and a load of 1 would count as broken."""
-BUSIEST_WITH_ROOM = 0.69
+FULL_LOAD = 0.69
+"""Still asked, and refuses itself: LiveKit hears of a freed seat 3 s late, and loses what came before."""
 
 
 class Seats:
@@ -60,6 +61,4 @@ class Seats:
         """As LiveKit is told it."""
         with self._lock:
             taken, closed = len(self._taken), self._closed
-        if closed or taken >= self.slots:
-            return LEAST_FULL_LOAD
-        return BUSIEST_WITH_ROOM * taken / self.slots
+        return CLOSED_LOAD if closed else FULL_LOAD * taken / self.slots
