@@ -131,7 +131,7 @@ async def test_fault_03_lost_twice_the_room_closes_and_the_row_says_why(empty_st
             row = await empty_stand.until_over(call, 15)
             await caller.until(lambda: caller.left is not None, 5)
     assert row.state is CallState.FAILED
-    assert row.end_reason in {EndReason.NO_AGENT, EndReason.NO_WORKER}
+    assert row.end_reason is EndReason.NO_AGENT
 
 
 async def test_fault_18_a_killed_worker_ends_its_calls_and_the_caller_is_told(empty_stand):

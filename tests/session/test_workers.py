@@ -179,7 +179,8 @@ def call_in(state, *, attempt=1, room="voxie-creation-00000000"):
 def test_fault_03_a_lost_agent_is_dispatched_once_more_and_no_more(state):
     assert step_for_overdue(call_in(state), worker_there=True) == Redispatch()
     last = call_in(state, attempt=MAX_ATTEMPTS)
-    assert step_for_overdue(last, worker_there=True) == End(EndReason.NO_AGENT)
+    for worker_there in (True, False):
+        assert step_for_overdue(last, worker_there=worker_there) == End(EndReason.NO_AGENT)
     assert step_for_overdue(call_in(state), worker_there=False) == End(EndReason.NO_WORKER)
 
 

@@ -29,11 +29,11 @@ def step_for_overdue(call: Call, *, worker_there: bool) -> Step:
     if call.state is CallState.LIVE:
         # what was said is only in the dead process: nobody else can go on
         return End(EndReason.INTERRUPTED, "the worker is gone")
+    if call.attempt >= MAX_ATTEMPTS:
+        return End(EndReason.NO_AGENT)  # a frozen worker may or may not be missed by now: the reason stays one
     if not worker_there:
         return End(EndReason.NO_WORKER)
-    if call.attempt < MAX_ATTEMPTS:
-        return Redispatch()
-    return End(EndReason.NO_AGENT)
+    return Redispatch()
 
 
 def step_for_unseen_room(call: Call) -> Step | None:
