@@ -30,7 +30,8 @@ def step_for_overdue(call: Call, *, worker_there: bool) -> Step:
         # what was said is only in the dead process: nobody else can go on
         return End(EndReason.INTERRUPTED, "the worker is gone")
     if call.attempt >= MAX_ATTEMPTS:
-        return End(EndReason.NO_AGENT)  # a frozen worker may or may not be missed by now: the reason stays one
+        # whether or not a frozen worker is missed by now
+        return End(EndReason.NO_AGENT)
     if not worker_there:
         return End(EndReason.NO_WORKER)
     return Redispatch()
