@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.model import running_model
 from tests.support.stack import running_stack
+from tests.support.supabase import running_project
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +26,10 @@ def api(stack):
     """The stack's api, signed in with the key of the run."""
     with stack.api() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def supabase_project():
+    """A Supabase project on a real PostgreSQL; one for the whole run."""
+    with running_project() as running:
+        yield running

@@ -40,6 +40,8 @@ DOORS = {
     "onnxruntime": {"offline"},
     "sqlite3": {"storage"},
     "supabase": {"storage"},
+    "postgrest": {"storage"},
+    "asyncpg": {"storage"},
     "uuid_utils": {"ids"},
     "pydantic_settings": {"settings"},
 }

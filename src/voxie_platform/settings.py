@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -75,7 +75,15 @@ class Settings(BaseSettings):
 
     store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
-    supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
+    supabase_secret_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("supabase_secret_key", "supabase_service_role_key"),
+        description="Supabase secret key; where empty, SUPABASE_SERVICE_ROLE_KEY, its older kind.",
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Address of the Supabase project's PostgreSQL, for `db upgrade` and `db move`.",
+    )
 
     api_host: str = Field("127.0.0.1", description="Address the api binds to.")
     api_port: int = Field(8000, ge=0, le=65535, description="Port of the api.")

@@ -9,7 +9,8 @@ import pytest
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores, status, upgrade
-from voxie_platform.storage.sqlite.schema import SchemaState, migrations
+from voxie_platform.storage.schema import SchemaState
+from voxie_platform.storage.sqlite.schema import migrations
 
 COMMAND = "voxie-platform db upgrade"
 

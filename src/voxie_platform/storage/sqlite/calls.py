@@ -10,11 +10,13 @@ from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Rec
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import key_of, place_of
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.database import Kept, Reading, Writing
 from voxie_platform.storage.sqlite.interviews import begin_interview
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.records import write_records
-from voxie_platform.storage.sqlite.rows import SECOND, key_of, page_of, place_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 T = TypeVar("T")

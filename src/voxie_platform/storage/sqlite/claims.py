@@ -2,9 +2,10 @@
 
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.database import Database, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 
 SQL = queries("calls")
 

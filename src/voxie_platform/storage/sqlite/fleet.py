@@ -1,10 +1,11 @@
 """Workers, leases and seen webhooks in SQLite."""
 
 from voxie_platform.fleet.models import Heartbeat, Worker
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.claims import Claims
 from voxie_platform.storage.sqlite.database import Database, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 
 SQL = queries("fleet")
 SHOWN_SECONDS = 3_600

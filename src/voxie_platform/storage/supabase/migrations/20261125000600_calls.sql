@@ -1,0 +1,326 @@
+-- The fleet's workers, calls, and what calls leave behind.
+
+CREATE TABLE public.workers (
+    id text PRIMARY KEY,
+    mode text NOT NULL CHECK (mode IN ('voxie', 'spawner')),
+    host text NOT NULL,
+    pid int NOT NULL,
+    version text NOT NULL,
+    slots int NOT NULL,
+    active int NOT NULL,
+    registered boolean NOT NULL,
+    draining boolean NOT NULL,
+    memory_bytes bigint,
+    cpu_percent float8,
+    started_at timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL
+);
+CREATE INDEX workers_by_sight ON public.workers (seen_at);
+CREATE INDEX workers_of_mode ON public.workers (mode, seen_at);
+
+-- `id` is unique by itself too: a worker knows the call before it knows the workspace.
+CREATE TABLE public.call_sessions (
+    workspace_id text NOT NULL REFERENCES public.workspaces (id),
+    id text NOT NULL UNIQUE,
+    kind text NOT NULL CHECK (kind IN ('interview', 'agent')),
+    channel text NOT NULL CHECK (channel IN ('voice', 'text')),
+    deployment text NOT NULL CHECK (deployment IN ('voxie', 'spawner')),
+    room_name text UNIQUE,
+    caller_identity text NOT NULL,
+    interview_id text,
+    agent_id text,
+    version int,
+    state text NOT NULL CHECK (state IN ('requested', 'claimed', 'live', 'ended', 'failed')),
+    attempt int NOT NULL CHECK (attempt >= 1),
+    job_id text,
+    worker_id text,
+    agent_identity text,
+    lease_until timestamptz,
+    variant text,
+    requested_at timestamptz NOT NULL,
+    dispatched_at timestamptz NOT NULL,
+    claimed_at timestamptz,
+    live_at timestamptz,
+    ended_at timestamptz,
+    end_reason text,
+    end_detail text,
+    seconds float8,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, interview_id) REFERENCES public.interviews (workspace_id, id),
+    FOREIGN KEY (workspace_id, agent_id, version)
+        REFERENCES public.agent_versions (workspace_id, agent_id, number),
+    CHECK ((ended_at IS NULL) = (state IN ('requested', 'claimed', 'live'))),
+    CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+CREATE INDEX calls_page ON public.call_sessions (workspace_id, requested_at, id);
+CREATE INDEX calls_page_in_state ON public.call_sessions (workspace_id, state, requested_at, id);
+CREATE INDEX calls_page_of_agent ON public.call_sessions (workspace_id, agent_id, requested_at, id)
+    WHERE agent_id IS NOT NULL;
+CREATE INDEX calls_page_of_agent_in_state ON public.call_sessions (workspace_id, agent_id, state, requested_at, id)
+    WHERE agent_id IS NOT NULL;
+CREATE INDEX calls_page_of_interview ON public.call_sessions (workspace_id, interview_id, requested_at, id)
+    WHERE interview_id IS NOT NULL;
+-- What is not final stays few, however many calls there have been: admission and the watcher read only these.
+CREATE INDEX calls_unfinished ON public.call_sessions (requested_at, id) WHERE ended_at IS NULL;
+CREATE INDEX calls_holding_slots ON public.call_sessions (deployment)
+    WHERE ended_at IS NULL AND room_name IS NOT NULL;
+
+CREATE TABLE public.call_turns (
+    workspace_id text NOT NULL,
+    call_id text NOT NULL,
+    attempt int NOT NULL,
+    seq int NOT NULL,
+    who text NOT NULL CHECK (who IN ('caller', 'agent')),
+    heard text,
+    said text,
+    interrupted boolean NOT NULL,
+    started_ms bigint NOT NULL,
+    ended_ms bigint,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (workspace_id, call_id, attempt, seq),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
+);
+
+CREATE TABLE public.call_events (
+    workspace_id text NOT NULL,
+    call_id text NOT NULL,
+    attempt int NOT NULL,
+    seq int NOT NULL,
+    kind text NOT NULL,
+    at timestamptz NOT NULL,
+    ms bigint NOT NULL,
+    data jsonb NOT NULL,
+    PRIMARY KEY (workspace_id, call_id, attempt, seq),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
+);
+
+CREATE TABLE public.token_usage (
+    workspace_id text NOT NULL,
+    call_id text NOT NULL,
+    response_id text NOT NULL,
+    model text NOT NULL,
+    input_text bigint NOT NULL,
+    input_audio bigint NOT NULL,
+    input_cached bigint NOT NULL,
+    output_text bigint NOT NULL,
+    output_audio bigint NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (workspace_id, call_id, response_id),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
+);
+
+-- `made_by` is a model's name, or `rules`.
+CREATE TABLE public.call_summaries (
+    workspace_id text NOT NULL,
+    call_id text NOT NULL,
+    summary text NOT NULL,
+    outcome text NOT NULL,
+    made_by text NOT NULL,
+    data jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (workspace_id, call_id),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
+);
+
+SELECT voxie.service_only('workers');
+SELECT voxie.members_only('call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries');
+
+-- The call's row; `begun` are the columns that its NewCall has not.
+CREATE FUNCTION voxie.begin_call(workspace text, call jsonb, begun jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    at timestamptz := clock_timestamp();
+    made public.call_sessions := jsonb_populate_record(NULL::public.call_sessions, call || begun);
+    news text;
+BEGIN
+    IF made.agent_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.agent_versions AS v
+        WHERE v.workspace_id = workspace AND v.agent_id = made.agent_id AND v.number = made.version
+    ) THEN
+        PERFORM voxie.refuse('not_found', 'version', made.agent_id || '/' || made.version);
+    END IF;
+    IF made.interview_id IS NOT NULL THEN
+        news := voxie.begin_interview(workspace, made.interview_id);
+    END IF;
+    made.workspace_id := workspace;
+    made.attempt := 1;
+    made.requested_at := at;
+    made.dispatched_at := at;
+    made.claimed_at := CASE WHEN made.worker_id IS NOT NULL THEN at END;
+    made.live_at := made.claimed_at;
+    INSERT INTO public.call_sessions VALUES (made.*);
+    PERFORM voxie.tell(workspace, news, made.interview_id);
+    PERFORM voxie.tell(workspace, 'call.' || made.state, made.id);
+    RETURN to_jsonb(made);
+END $$;
+
+CREATE FUNCTION voxie.expect_free_slot(wanted text, seen_within interval) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    there int;
+    slots bigint;
+    taken bigint;
+BEGIN
+    SELECT count(*), sum(w.slots) INTO there, slots FROM public.workers AS w
+    WHERE w.mode = wanted AND w.seen_at > clock_timestamp() - seen_within AND w.registered AND NOT w.draining;
+    IF there = 0 THEN
+        PERFORM voxie.refuse('no_worker', format('No %s worker is there to take a call.', wanted));
+    END IF;
+    SELECT count(*) INTO taken FROM public.call_sessions AS c
+    WHERE c.deployment = wanted AND c.ended_at IS NULL AND c.room_name IS NOT NULL;
+    IF taken >= slots THEN
+        PERFORM voxie.refuse('full', format(
+            'Each of the %s call slots of %s is taken: try again soon.', slots, wanted
+        ));
+    END IF;
+END $$;
+
+-- Of one deployment's reservations each sees those before it.
+CREATE FUNCTION public.calls_reserve(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    workspace text := given ->> 'workspace_id';
+    call jsonb := given -> 'call';
+    again public.call_sessions;
+BEGIN
+    PERFORM voxie.expect_workspace(workspace);
+    PERFORM pg_advisory_xact_lock(hashtextextended('voxie slots of ' || (call ->> 'deployment'), 0));
+    SELECT * INTO again FROM public.call_sessions AS c WHERE c.workspace_id = workspace AND c.id = call ->> 'id';
+    IF FOUND THEN
+        RETURN to_jsonb(again);
+    END IF;
+    PERFORM voxie.expect_free_slot(call ->> 'deployment', voxie.seconds(given -> 'seen_seconds'));
+    RETURN voxie.begin_call(workspace, call, '{"state": "requested"}');
+END $$;
+
+CREATE FUNCTION public.calls_begin_text(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    workspace text := given ->> 'workspace_id';
+    call jsonb := given -> 'call';
+    again public.call_sessions;
+BEGIN
+    PERFORM voxie.expect_workspace(workspace);
+    SELECT * INTO again FROM public.call_sessions AS c WHERE c.workspace_id = workspace AND c.id = call ->> 'id';
+    IF FOUND THEN
+        RETURN to_jsonb(again);
+    END IF;
+    RETURN voxie.begin_call(workspace, call, jsonb_build_object(
+        'state', 'live', 'worker_id', given -> 'worker_id', 'job_id', call -> 'id',
+        'lease_until', clock_timestamp() + voxie.seconds(given -> 'lease_seconds')
+    ));
+END $$;
+
+CREATE FUNCTION public.calls_get(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT to_jsonb(c) FROM public.call_sessions AS c
+    WHERE c.workspace_id = given ->> 'workspace_id' AND c.id = given ->> 'call_id'
+$$;
+
+-- Composed, so that each combination of filters walks its own index; each state is walked along, then they are merged.
+CREATE FUNCTION public.calls_list(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+DECLARE
+    in_states boolean := given -> 'states' <> '[]';
+    listed jsonb;
+    query text := 'SELECT c.* FROM public.call_sessions AS c WHERE c.workspace_id = $1'
+        || CASE WHEN given ->> 'agent_id' IS NOT NULL THEN ' AND c.agent_id = $2' ELSE '' END
+        || CASE WHEN given ->> 'interview_id' IS NOT NULL THEN ' AND c.interview_id = $3' ELSE '' END
+        || CASE WHEN in_states THEN ' AND c.state = wanted.state' ELSE '' END
+        || ' AND (c.requested_at, c.id) < ($4, $5) ORDER BY c.requested_at DESC, c.id DESC LIMIT $6';
+BEGIN
+    IF in_states THEN
+        query := format(
+            'SELECT p.* FROM (SELECT DISTINCT s.state FROM jsonb_array_elements_text($7) AS s (state)) AS wanted '
+            'CROSS JOIN LATERAL (%s) AS p ORDER BY p.requested_at DESC, p.id DESC LIMIT $6', query);
+    END IF;
+    EXECUTE format('SELECT coalesce(jsonb_agg(found), ''[]'') FROM (%s) AS found', query) INTO listed
+    USING given ->> 'workspace_id', given ->> 'agent_id', given ->> 'interview_id',
+        (given ->> 'before')::timestamptz, given ->> 'before_id', (given ->> 'limit')::int, given -> 'states';
+    RETURN listed;
+END $$;
+
+-- What a call left behind answers NULL where there is no such call.
+CREATE FUNCTION public.calls_turns(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT (
+        SELECT coalesce(jsonb_agg(found), '[]') FROM (
+            SELECT * FROM public.call_turns AS t
+            WHERE t.workspace_id = c.workspace_id AND t.call_id = c.id
+              AND (t.attempt, t.seq) > ((given ->> 'attempt')::bigint, (given ->> 'seq')::bigint)
+            ORDER BY t.attempt, t.seq
+            LIMIT (given ->> 'limit')::int
+        ) AS found
+    )
+    FROM public.call_sessions AS c
+    WHERE c.workspace_id = given ->> 'workspace_id' AND c.id = given ->> 'call_id'
+$$;
+
+CREATE FUNCTION public.calls_events(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT (
+        SELECT coalesce(jsonb_agg(found), '[]') FROM (
+            SELECT * FROM public.call_events AS e
+            WHERE e.workspace_id = c.workspace_id AND e.call_id = c.id
+              AND (e.attempt, e.seq) > ((given ->> 'attempt')::bigint, (given ->> 'seq')::bigint)
+            ORDER BY e.attempt, e.seq
+            LIMIT (given ->> 'limit')::int
+        ) AS found
+    )
+    FROM public.call_sessions AS c
+    WHERE c.workspace_id = given ->> 'workspace_id' AND c.id = given ->> 'call_id'
+$$;
+
+CREATE FUNCTION public.calls_usage(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT (
+        SELECT coalesce(jsonb_agg(u ORDER BY u.at, u.response_id), '[]') FROM public.token_usage AS u
+        WHERE u.workspace_id = c.workspace_id AND u.call_id = c.id
+    )
+    FROM public.call_sessions AS c
+    WHERE c.workspace_id = given ->> 'workspace_id' AND c.id = given ->> 'call_id'
+$$;
+
+-- The calls that records are of are locked meanwhile: an attempt that is revoked now writes before that or not at all.
+CREATE FUNCTION public.calls_write(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    workspace text := given ->> 'workspace_id';
+BEGIN
+    PERFORM voxie.expect_workspace(workspace);
+    PERFORM FROM public.call_sessions AS c
+    WHERE c.workspace_id = workspace AND c.id IN (SELECT jsonb_array_elements_text(given -> 'calls'))
+    ORDER BY c.id
+    FOR SHARE;
+
+    INSERT INTO public.call_turns AS kept
+    SELECT r.* FROM jsonb_populate_recordset(NULL::public.call_turns, given -> 'turns') AS r
+    JOIN public.call_sessions AS c ON c.workspace_id = workspace AND c.id = r.call_id AND c.attempt <= r.attempt
+    ON CONFLICT (workspace_id, call_id, attempt, seq) DO UPDATE
+    SET who = excluded.who, heard = excluded.heard, said = excluded.said, interrupted = excluded.interrupted,
+        started_ms = excluded.started_ms, ended_ms = excluded.ended_ms, at = excluded.at;
+
+    INSERT INTO public.call_events AS kept
+    SELECT r.* FROM jsonb_populate_recordset(NULL::public.call_events, given -> 'events') AS r
+    JOIN public.call_sessions AS c ON c.workspace_id = workspace AND c.id = r.call_id AND c.attempt <= r.attempt
+    ON CONFLICT (workspace_id, call_id, attempt, seq) DO UPDATE
+    SET kind = excluded.kind, at = excluded.at, ms = excluded.ms, data = excluded.data;
+
+    INSERT INTO public.token_usage AS kept
+    SELECT r.* FROM jsonb_populate_recordset(NULL::public.token_usage, given -> 'usage') AS r
+    JOIN public.call_sessions AS c ON c.workspace_id = workspace AND c.id = r.call_id
+    ON CONFLICT (workspace_id, call_id, response_id) DO UPDATE
+    SET model = excluded.model, input_text = excluded.input_text, input_audio = excluded.input_audio,
+        input_cached = excluded.input_cached, output_text = excluded.output_text,
+        output_audio = excluded.output_audio, at = excluded.at;
+    RETURN NULL;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION voxie.begin_call, voxie.expect_free_slot TO service_role;
+SELECT voxie.service_calls(
+    'calls_reserve', 'calls_begin_text', 'calls_get', 'calls_list', 'calls_turns', 'calls_events', 'calls_usage',
+    'calls_write'
+);
+
+INSERT INTO voxie.migrations VALUES ('20261125000600_calls');
