@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.model import running_model
+from tests.support.postgres import running_postgres
 from tests.support.stack import running_stack
 from tests.support.supabase import running_project
 
@@ -29,7 +30,14 @@ def api(stack):
 
 
 @pytest.fixture(scope="session")
-def supabase_project():
-    """A Supabase project on a real PostgreSQL; one for the whole run."""
-    with running_project() as running:
+def postgres():
+    """A real PostgreSQL; one for the whole run."""
+    with running_postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def supabase_project(postgres):
+    """A Supabase project on it."""
+    with running_project(postgres, "voxie") as running:
         yield running

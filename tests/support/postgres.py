@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -14,8 +15,8 @@ from pathlib import Path
 
 from tests.support.livekit import missing
 from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.ports import free_port
 
-PORT = 5432
 SECONDS_TO_START = 30
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 """What is kept here need not outlive the machine."""
@@ -27,14 +28,24 @@ class Postgres:
 
     folder: Path
     """Of its socket."""
+    port: int
+    password: str
+    """Asked for on 127.0.0.1, not on the socket."""
 
     def url(self, database: str) -> str:
-        return f"postgresql://postgres@/{database}?host={self.folder}&port={PORT}"
+        return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What points PostgreSQL's own programs to it."""
+        return {**os.environ, "PGHOST": str(self.folder), "PGPORT": str(self.port), "PGUSER": "postgres"}
 
     def psql(self, database: str, script: str) -> str:
         """What psql prints; it stops at the first error."""
-        command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-", self.url(database)]
-        done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+        command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-f", "-"]
+        done = subprocess.run(
+            command, input=script, env=self.environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -46,17 +57,18 @@ def running_postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="voxie-postgres-", dir="/tmp"))
     try:
         owner = owner_of(folder)
-        initdb = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+        postgres = Postgres(folder, free_port(0), secrets.token_hex(16))
+        make_cluster(programs, postgres, owner)
         settings = [part for setting in QUICK for part in ("-c", setting)]
-        command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-p", str(PORT), "-h", "", *settings]
+        listening = ["-k", folder, "-h", "127.0.0.1", "-p", str(postgres.port)]
+        command = [programs / "postgres", "-D", folder / "data", *listening, *settings]
         with (folder / "log").open("wb") as log:
             running = subprocess.Popen(
                 command, stdout=log, stderr=log, cwd=folder, preexec_fn=dies_with(os.getpid()), **owner
             )
         try:
-            wait_until_it_answers(programs, folder, running)
-            yield Postgres(folder)
+            wait_until_it_answers(programs, postgres, running)
+            yield postgres
         finally:
             running.send_signal(signal.SIGINT)
             running.wait()
@@ -80,14 +92,39 @@ def owner_of(folder: Path) -> dict[str, str]:
     user = pwd.getpwnam("postgres")
     os.chown(folder, user.pw_uid, user.pw_gid)
     folder.chmod(0o755)
-    return {"user": "postgres", "group": "postgres"}
+    return {"user": user.pw_name, "group": user.pw_name}
 
 
-def wait_until_it_answers(programs: Path, folder: Path, running: subprocess.Popen[bytes]) -> None:
+def make_cluster(programs: Path, postgres: Postgres, owner: dict[str, str]) -> None:
+    password = postgres.folder / "password"
+    password.write_text(postgres.password)
+    if owner:
+        shutil.chown(password, **owner)
+    initdb = [
+        programs / "initdb",
+        "-D",
+        postgres.folder / "data",
+        "-U",
+        "postgres",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
+    ways_in = ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}"]
+    subprocess.run(
+        [*initdb, *ways_in, "--locale=C.UTF-8"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=postgres.folder,
+        **owner,
+    )
+
+
+def wait_until_it_answers(programs: Path, postgres: Postgres, running: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    asking = [programs / "pg_isready", "-q", "-h", folder, "-p", str(PORT)]
     while time.monotonic() < deadline and running.poll() is None:
-        if subprocess.run(asking, check=False).returncode == 0:
+        asked = subprocess.run([programs / "pg_isready", "-q"], env=postgres.environment, check=False)
+        if asked.returncode == 0:
             return
         time.sleep(0.05)
-    raise AssertionError((folder / "log").read_text())
+    raise AssertionError((postgres.folder / "log").read_text())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.livekit import missing
-from tests.support.postgres import PORT, Postgres, running_postgres
+from tests.support.postgres import Postgres
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.supabase.schema import upgrade_database
 from voxie_platform.supervisor.lifeline import dies_with
@@ -22,6 +22,7 @@ from voxie_platform.supervisor.ports import free_port
 
 LITE = Path(__file__).parent / "lite"
 LOCK = LITE / "package-lock.json"
+CLI_VERSION = "3.1.0"
 QUIET = {"LITE_TELEMETRY": "0", "DO_NOT_TRACK": "1"}
 EMPTY_ALL = """
 SET session_replication_role = replica;
@@ -65,14 +66,19 @@ class Project:
 
 
 @contextmanager
-def running_project() -> Iterator[Project]:
+def running_project(postgres: Postgres, name: str) -> Iterator[Project]:
     """A project that has the schema of this version."""
     packages = packages_of_lite()
-    with running_postgres() as postgres:
-        new_database(postgres, "voxie")
-        asyncio.run(upgrade_database(postgres.url("voxie")))
-        with serving(postgres, "voxie", packages) as project:
-            yield project
+    migrated_database(postgres, name)
+    with serving(postgres, name, packages) as project:
+        yield project
+
+
+def migrated_database(postgres: Postgres, name: str) -> str:
+    """The address of a database with the schema of this version; no lite has touched it."""
+    new_database(postgres, name)
+    asyncio.run(upgrade_database(postgres.url(name)))
+    return postgres.url(name)
 
 
 def new_database(postgres: Postgres, name: str) -> None:
@@ -85,7 +91,7 @@ def new_database(postgres: Postgres, name: str) -> None:
 def serving(postgres: Postgres, database: str, packages: Path) -> Iterator[Project]:
     """The HTTP half of a project."""
     port = free_port(0)
-    arguments = [str(postgres.folder), str(PORT), database, str(port)]
+    arguments = [str(postgres.folder), str(postgres.port), database, str(port)]
     with (LITE / "serve.mjs").open("rb") as script:
         running = subprocess.Popen(
             ["node", "--input-type=module", "-", *arguments],
@@ -132,7 +138,31 @@ def fetch_packages() -> None:
         fetched.rename(kept)
 
 
+def supabase_cli() -> Path:
+    """The program that `make parts` keeps."""
+    program = folder_of_cli() / "node_modules/.bin/supabase"
+    if not program.exists():
+        missing("the Supabase CLI (`make parts` fetches it)")
+    return program
+
+
+def folder_of_cli() -> Path:
+    return (read_settings().cache_folder / f"supabase-cli-{CLI_VERSION}").absolute()
+
+
+def fetch_cli() -> None:
+    """By its version alone: a lock would have to name a package for each kind of machine."""
+    kept = folder_of_cli()
+    if kept.is_dir():
+        return
+    with tempfile.TemporaryDirectory(prefix=".npm-", dir=kept.parent) as place:
+        install = ["npm", "install", "--no-fund", "--no-audit", "--silent", f"supabase@{CLI_VERSION}"]
+        subprocess.run([*install, "--prefix", place], check=True)
+        Path(place).rename(kept)
+
+
 if __name__ == "__main__":
-    sys.stderr.write("  @supabase/lite for the tests of the store\n")
     if shutil.which("npm"):
+        sys.stderr.write("  @supabase/lite and the Supabase CLI for the tests of the store\n")
         fetch_packages()
+        fetch_cli()
