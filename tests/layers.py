@@ -22,8 +22,10 @@ class Layer:
     folder: str | None = None
 
 
+OWN = tuple(f"--ignore=tests/{folder}" for folder in ("api", "session", "store", "supabase"))
 LAYERS = (
-    Layer("units", ("-m", QUICK, "--ignore=tests/api", "--ignore=tests/session"), 2),
+    Layer("units", ("-m", QUICK, *OWN), 2),
+    Layer("store", ("-m", QUICK, "tests/supabase"), 3, folder="tests/store"),
     Layer("api", ("-m", QUICK), 2, folder="tests/api"),
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak"), 5),

@@ -30,16 +30,9 @@ def test_each_table_shows_itself_to_its_own_people_and_each_broken_wall_is_notic
 
 
 def test_supabases_own_advisors_warn_of_nothing(database, tmp_path):
-    advisors = [
-        supabase_cli(),
-        "db",
-        "advisors",
-        f"--remote={database}?sslmode=disable",
-        "--workdir",
-        tmp_path,
-    ]
+    project = f"--remote={database}?sslmode=disable"
     asked = subprocess.run(
-        [*advisors, "--level", "warn", "--fail-on", "warn"],
+        [supabase_cli(), "db", "advisors", project, "--level=warn", "--fail-on=warn", "--workdir", tmp_path],
         env=os.environ | QUIET,
         capture_output=True,
         text=True,

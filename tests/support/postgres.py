@@ -100,19 +100,14 @@ def make_cluster(programs: Path, postgres: Postgres, owner: dict[str, str]) -> N
     password.write_text(postgres.password)
     if owner:
         shutil.chown(password, **owner)
-    initdb = [
-        programs / "initdb",
-        "-D",
-        postgres.folder / "data",
-        "-U",
-        "postgres",
-        "-E",
-        "UTF8",
-        "--no-sync",
+    ways_in = [
+        "--auth-local=trust",
+        "--auth-host=scram-sha-256",
+        f"--pwfile={password}",
+        "--username=postgres",
     ]
-    ways_in = ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}"]
     subprocess.run(
-        [*initdb, *ways_in, "--locale=C.UTF-8"],
+        [programs / "initdb", "-D", postgres.folder / "data", *ways_in, "--locale=C.UTF-8", "--no-sync"],
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=postgres.folder,

@@ -156,9 +156,10 @@ def fetch_cli() -> None:
     if kept.is_dir():
         return
     with tempfile.TemporaryDirectory(prefix=".npm-", dir=kept.parent) as place:
+        fetched = Path(place) / "packages"
         install = ["npm", "install", "--no-fund", "--no-audit", "--silent", f"supabase@{CLI_VERSION}"]
-        subprocess.run([*install, "--prefix", place], check=True)
-        Path(place).rename(kept)
+        subprocess.run([*install, "--prefix", fetched], check=True)
+        fetched.rename(kept)
 
 
 if __name__ == "__main__":
