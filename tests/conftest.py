@@ -5,7 +5,7 @@ import pytest
 from tests.support.model import running_model
 from tests.support.postgres import running_postgres
 from tests.support.stack import running_stack
-from tests.support.supabase import running_project
+from tests.support.supabase import migrated_database, packages_of_lite, serving
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,14 @@ def postgres():
 
 
 @pytest.fixture(scope="session")
-def supabase_project(postgres):
-    """A Supabase project on it."""
-    with running_project(postgres, "voxie") as running:
+def supabase_packages():
+    """What serves a Supabase project."""
+    return packages_of_lite()
+
+
+@pytest.fixture(scope="session")
+def supabase_project(postgres, supabase_packages):
+    """A Supabase project on it, with the schema of this version."""
+    migrated_database(postgres, "voxie")
+    with serving(postgres, "voxie", supabase_packages) as running:
         yield running

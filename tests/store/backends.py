@@ -25,8 +25,9 @@ async def sqlite(folder):
 
 
 @asynccontextmanager
-async def supabase(project):
-    project.empty()
+async def supabase(project, empty=True):
+    if empty:
+        project.empty()
     async with open_stores(project.settings(project.postgres.folder)) as stores:
         yield stores
 

@@ -117,9 +117,3 @@ async def test_a_data_dir_that_is_a_file_is_named(tmp_path):
     with pytest.raises(SettingsError, match="DATA_DIR"):
         await upgrade(settings)
     assert (await status(settings)).state is SchemaState.MISSING
-
-
-async def test_a_store_that_is_not_built_is_refused(tmp_path):
-    settings = read_settings(data_dir=tmp_path, store="supabase")
-    with pytest.raises(SettingsError, match="supabase"):
-        await upgrade(settings)

@@ -65,15 +65,6 @@ class Project:
         return read_settings(data_dir=folder, **named | given)
 
 
-@contextmanager
-def running_project(postgres: Postgres, name: str) -> Iterator[Project]:
-    """A project that has the schema of this version."""
-    packages = packages_of_lite()
-    migrated_database(postgres, name)
-    with serving(postgres, name, packages) as project:
-        yield project
-
-
 def migrated_database(postgres: Postgres, name: str) -> str:
     """The address of a database with the schema of this version; no lite has touched it."""
     new_database(postgres, name)

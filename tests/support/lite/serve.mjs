@@ -31,6 +31,7 @@ const connection = createPostgresConnection({
     onnotice: () => {},
   },
 });
+connection.applyRpcRequestGucs = async () => {}; // five statements a call that no function of ours asks about
 const keys = { publishable_key: await key("publishable"), secret_key: await key("secret") };
 const app = new App({ connection, auth: { enabled: false, ...keys } });
 

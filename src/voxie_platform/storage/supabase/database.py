@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.errors import ConflictError, SettingsError, UnavailableError
 
 CONNECT_SECONDS = 10
 UNUSABLE = (
@@ -32,6 +32,8 @@ async def connected(database_url: str) -> AsyncIterator[asyncpg.Connection]:
         raise UnavailableError(f"The database of DATABASE_URL does not answer ({error}).") from error
     try:
         yield connection
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise ConflictError(f"This contradicts what the database holds ({error}).") from error
     except asyncpg.PostgresError as error:
         raise UnavailableError(f"The database refuses: {error}.") from error
     finally:

@@ -28,6 +28,8 @@ OURS: dict[str, type[VoxieError]] = {
 """What our functions refuse with: the code is in the hint, the sentence in the message."""
 SCHEMA_IS_MISSING = {"PGRST202", "PGRST205", "42883", "42P01", "3F000"}
 KEY_IS_REFUSED = {"401", "403", "PGRST301", "PGRST302", "PGRST303", "42501"}
+GATEWAY_OF_KEYS = "API key"
+"""It stands before PostgREST and gives no code."""
 CLASSES = {
     "22": (InvalidError, "This holds a character or a number that cannot be kept."),
     "23": (ConflictError, "This contradicts what is kept already."),
@@ -49,7 +51,7 @@ def refused(error: APIError) -> Exception:
         return SchemaMissingError(
             f"Supabase has not the schema of this version: run `{UPGRADE}` ({sentence})."
         )
-    if code in KEY_IS_REFUSED:
+    if code in KEY_IS_REFUSED or (not code and GATEWAY_OF_KEYS in sentence):
         return SettingsError(f"Supabase does not accept SUPABASE_SECRET_KEY for this ({sentence}).")
     if len(code) == SQLSTATE_LENGTH and code[:2] in CLASSES:
         kind, said = CLASSES[code[:2]]
