@@ -1,5 +1,7 @@
 """What tests of several folders share: the running platform, and the model that it talks to."""
 
+import os
+
 import pytest
 
 from tests.support.model import running_model
@@ -16,9 +18,17 @@ def model(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory, model):
+def store(request):
+    """Where the stack keeps everything: SQLite, or what VOXIE_TEST_STORE says."""
+    if os.environ.get("VOXIE_TEST_STORE") != "supabase":
+        return {}
+    return request.getfixturevalue("supabase_project").environment
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory, model, store):
     """LiveKit, api and both workers as real processes; one stack for the whole run."""
-    with running_stack(tmp_path_factory.mktemp("stack"), model) as running:
+    with running_stack(tmp_path_factory.mktemp("stack"), model, environment=store) as running:
         yield running
 
 

@@ -51,6 +51,11 @@ class Project:
     def database_url(self) -> str:
         return self.postgres.url(self.database)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What points the platform to it."""
+        return {"STORE": "supabase", "SUPABASE_URL": self.url, "SUPABASE_SECRET_KEY": self.secret_key}
+
     def psql(self, script: str) -> str:
         """Somebody's hand in the database."""
         return self.postgres.psql(self.database, script)
@@ -60,7 +65,7 @@ class Project:
         self.psql(EMPTY_ALL)
 
     def settings(self, folder: Path, **given: object):
-        """What points a process to it."""
+        """The same for this process."""
         named = {"supabase_url": self.url, "supabase_secret_key": self.secret_key, "store": "supabase"}
         return read_settings(data_dir=folder, **named | given)
 
