@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 QUICK = "not rooms and not voice and not browser and not soak"
+BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+"""For tests that neither talk nor time each other."""
 NO_TESTS = 5
 
 
@@ -23,9 +25,10 @@ class Layer:
 
 
 OWN = tuple(f"--ignore=tests/{folder}" for folder in ("api", "session", "store", "supabase"))
+"""Folders that have a layer of their own."""
 LAYERS = (
-    Layer("units", ("-m", QUICK, *OWN), 2),
-    Layer("store", ("-m", QUICK, "tests/supabase"), 3, folder="tests/store"),
+    Layer("units", ("-m", QUICK, *OWN, *BOTH_CORES), 2),
+    Layer("store", ("-m", QUICK, *BOTH_CORES, "tests/supabase"), 3, folder="tests/store"),
     Layer("api", ("-m", QUICK), 2, folder="tests/api"),
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak"), 5),
