@@ -11,9 +11,9 @@ from voxie_platform.ids import new_id
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import number_in
 from voxie_platform.storage.damage import legible_config
-from voxie_platform.storage.moments import ALL_TIME, micros
+from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.supabase.door import Tenant
-from voxie_platform.storage.supabase.rows import Row, before, found, page_of, read_as, row_in
+from voxie_platform.storage.supabase.rows import Row, before, found, page_by_age, page_of, read_as, row_in
 
 
 class SupabaseAgents:
@@ -45,12 +45,7 @@ class SupabaseAgents:
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
         answer = await self.tenant.read("agents_list", search=search.casefold(), **before(after, limit))
-        return page_of(
-            answer,
-            limit,
-            lambda row: read_as(AgentSummary, row),
-            lambda agent: (micros(agent.created_at), agent.id),
-        )
+        return page_by_age(answer, limit, AgentSummary)
 
     async def save(
         self,

@@ -1,6 +1,7 @@
 """Calls of one workspace in Supabase, and what they leave behind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TypeVar
 
 from pydantic import JsonValue
@@ -9,9 +10,17 @@ from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Rec
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import place_of
-from voxie_platform.storage.moments import micros
 from voxie_platform.storage.supabase.door import Tenant
-from voxie_platform.storage.supabase.rows import Row, all_as, before, found, page_of, read_as, row_in
+from voxie_platform.storage.supabase.rows import (
+    Row,
+    all_as,
+    before,
+    found,
+    page_by_age,
+    page_of,
+    read_as,
+    row_in,
+)
 
 T = TypeVar("T", Turn, CallEvent)
 TABLES: dict[type[Record], str] = {Turn: "turns", CallEvent: "events", Usage: "usage"}
@@ -58,9 +67,7 @@ class SupabaseCalls:
             states=list(states),
             **before(after, limit),
         )
-        return page_of(
-            answer, limit, lambda row: read_as(Call, row), lambda call: (micros(call.requested_at), call.id)
-        )
+        return page_by_age(answer, limit, Call, "requested_at")
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
         return await self.records("calls_turns", Turn, call_id, limit, after)
@@ -76,9 +83,11 @@ class SupabaseCalls:
         answer = await self.tenant.read(
             function, call_id=call_id, attempt=str(attempt), seq=str(seq), limit=limit + 1
         )
-        read: Callable[[Row], T] = lambda row: read_as(model, row)  # noqa: E731 - T is one of two
         return page_of(
-            found(answer, "call", call_id), limit, read, lambda record: (record.attempt, record.seq)
+            found(answer, "call", call_id),
+            limit,
+            partial(read_as, model),
+            lambda record: (record.attempt, record.seq),
         )
 
     async def usage(self, call_id: str) -> tuple[Usage, ...]:

@@ -17,10 +17,9 @@ from voxie_platform.functions.records import (
 )
 from voxie_platform.paging import Page
 from voxie_platform.storage.damage import legible
-from voxie_platform.storage.moments import micros
 from voxie_platform.storage.supabase.agents import calendars_sent
 from voxie_platform.storage.supabase.door import Tenant
-from voxie_platform.storage.supabase.rows import all_as, before, found, page_of, read_as, row_in, sent
+from voxie_platform.storage.supabase.rows import all_as, before, found, page_by_age, read_as, row_in, sent
 
 
 class Calendars:
@@ -101,12 +100,7 @@ class Bookings:
 
     async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:
         answer = await self.tenant.read("functions_bookings", **before(after, limit))
-        return page_of(
-            answer,
-            limit,
-            lambda row: read_as(Booking, row),
-            lambda booking: (micros(booking.created_at), booking.id),
-        )
+        return page_by_age(answer, limit, Booking)
 
 
 class Messages:
@@ -125,12 +119,7 @@ class Messages:
 
     async def messages(self, *, limit: int, after: str | None = None) -> Page[Message]:
         answer = await self.tenant.read("functions_messages", **before(after, limit))
-        return page_of(
-            answer,
-            limit,
-            lambda row: read_as(Message, row),
-            lambda message: (micros(message.created_at), message.id),
-        )
+        return page_by_age(answer, limit, Message)
 
 
 class SupabaseFunctions(Calendars, Bookings, Messages):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue
@@ -9,7 +10,7 @@ from pydantic import BaseModel, JsonValue
 from voxie_platform.errors import NotFoundError
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import cursor_of, key_of
-from voxie_platform.storage.moments import moment
+from voxie_platform.storage.moments import micros, moment
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -53,6 +54,16 @@ def page_of(
     rows = rows_in(answer)
     items = tuple(read(row) for row in rows[:limit])
     return Page(items=items, next=cursor_of(*key(items[-1])) if len(rows) > limit else None)
+
+
+def page_by_age(answer: JsonValue, limit: int, model: type[M], at: str = "created_at") -> Page[M]:
+    """A page of newest-first rows, told by a moment and their ids."""
+
+    def key(item: M) -> tuple[object, ...]:
+        kept = dict(item)
+        return micros(kept[at]), kept["id"]
+
+    return page_of(answer, limit, partial(read_as, model), key)
 
 
 def before(after: str | None, limit: int) -> dict[str, JsonValue]:
