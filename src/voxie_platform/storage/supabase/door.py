@@ -65,7 +65,10 @@ class Door:
         try:
             answer = await self.client.rpc(function, {"given": kept(given)}).execute()
         except APIError as error:
-            raise refused(error) from error
+            refusal = refused(error)
+            if refusal is None:
+                raise
+            raise refusal from error
         except (UnicodeEncodeError, ValueError) as error:
             raise InvalidError("This holds a character or a number that cannot be kept.") from error
         except BROKEN:

@@ -40,8 +40,8 @@ BUGS = "42"
 """A statement that is wrong is our fault, not the store's."""
 
 
-def refused(error: APIError) -> Exception:
-    """The error that says what this one means; itself, where it is a fault of ours."""
+def refused(error: APIError) -> VoxieError | None:
+    """The error that says what this one means; None: a statement of ours is wrong."""
     code, sentence = error.code or "", error.message or ""
     if error.hint == NotFoundError.code:
         return NotFoundError(sentence, error.details or "")
@@ -57,5 +57,5 @@ def refused(error: APIError) -> Exception:
         kind, said = CLASSES[code[:2]]
         return kind(said)
     if len(code) == SQLSTATE_LENGTH and code.startswith(BUGS):
-        return error
+        return None
     return UnavailableError(f"Supabase does not serve this now ({code or 'no code'}: {sentence}).")
