@@ -36,12 +36,12 @@ MOST_CALLS = 1_000
 
 async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Event) -> None:
     """For ever; whichever instance holds the lease does the work."""
-    watcher, store_there = Watcher(stores, rooms), Presence()
+    watcher, store_up = Watcher(stores, rooms), Uptime()
     try:
         while True:
             try:
-                holds = await store_there.when(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
-                if holds and store_there.seconds > CLAIM_LEASE_SECONDS:
+                holds = await store_up.seen_by(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
+                if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
             except UnavailableError as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})
@@ -56,7 +56,7 @@ async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Eve
             await stores.fleet.release(LEASE, holder)
 
 
-class Presence:
+class Uptime:
     """How long the store has been there: while it was away nobody could renew a claim.
 
     So those who hold one come first when it is back; what has run out then says nothing yet.
@@ -65,7 +65,7 @@ class Presence:
     def __init__(self) -> None:
         self._since = -math.inf
 
-    async def when(self, asked: Awaitable[bool]) -> bool:
+    async def seen_by(self, asked: Awaitable[bool]) -> bool:
         """The answer to a question to the store. Raises: UnavailableError."""
         asked_at = time.monotonic()
         try:
