@@ -7,7 +7,7 @@ import pytest
 from tests.support.model import running_model
 from tests.support.postgres import running_postgres
 from tests.support.stack import running_stack
-from tests.support.supabase import migrated_database, packages_of_lite, serving
+from tests.support.supabase_project import migrated_database, packages_of_lite, serving
 
 
 @pytest.fixture(scope="session")

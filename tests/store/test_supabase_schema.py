@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.support.supabase import new_database, serving
+from tests.support.supabase_project import new_database, serving
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores, status, upgrade

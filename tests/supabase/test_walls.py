@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.livekit import missing
-from tests.support.supabase import QUIET, migrated_database, supabase_cli
+from tests.support.supabase_project import QUIET, migrated_database, supabase_cli
 
 SUITES = Path(__file__).parent
 
