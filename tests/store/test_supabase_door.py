@@ -128,8 +128,9 @@ async def test_a_damaged_config_is_an_error_of_its_own(supabase_project):
 async def test_a_worker_not_seen_for_six_seconds_is_not_there(supabase_project):
     async with supabase(supabase_project) as stores:
         supabase_project.psql(
-            "INSERT INTO workers VALUES ('w', 'voxie', 'here', 1, '0', 1, 0, true, false, NULL, NULL, now(), "
-            "now() - interval '6.5 seconds')"
+            "INSERT INTO workers "
+            "(id, mode, host, pid, version, slots, active, registered, draining, started_at, seen_at) VALUES "
+            "('w', 'voxie', 'here', 1, '0', 1, 0, true, false, now(), now() - interval '6.5 seconds')"
         )
         assert 6.4 < (await stores.fleet.workers())[0].seen_seconds < 60
         supabase_project.psql("UPDATE workers SET seen_at = now() - interval '61 minutes'")

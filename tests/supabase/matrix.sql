@@ -34,7 +34,7 @@ INSERT INTO people VALUES
 
 INSERT INTO public.workspaces VALUES ('ours', 'Ours', now()), ('theirs', 'Theirs', now());
 INSERT INTO public.members SELECT workspace_id, id, member_as, now() FROM people WHERE member_as IS NOT NULL;
-INSERT INTO public.workers VALUES ('w', 'voxie', 'here', 1, '0', 1, 0, true, false, NULL, NULL, now(), now());
+INSERT INTO public.workers VALUES ('w', 'voxie', 'here', 1, '0', 1, 0, true, false, NULL, NULL, NULL, NULL, now(), now());
 INSERT INTO public.leases VALUES ('l', 'h', now());
 INSERT INTO public.seen_webhooks VALUES ('livekit', 'e', now());
 DO $$
@@ -62,7 +62,7 @@ BEGIN
         INSERT INTO public.call_turns (workspace_id, call_id, attempt, seq, who, interrupted, started_ms, at)
             VALUES (w, w, 1, 1, 'caller', false, 0, now());
         INSERT INTO public.call_events VALUES (w, w, 1, 1, 'state', now(), 0, '{}');
-        INSERT INTO public.token_usage VALUES (w, w, 'r', 'm', 0, 0, 0, 0, 0, now());
+        INSERT INTO public.token_usage VALUES (w, w, 'r', 'm', 0, 0, 0, NULL, NULL, 0, 0, NULL, now());
         INSERT INTO public.call_summaries (workspace_id, call_id, summary, outcome, made_by, data, created_at)
             VALUES (w, w, '', '', 'rules', '{}', now());
     END LOOP;

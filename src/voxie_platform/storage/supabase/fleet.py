@@ -81,6 +81,7 @@ class Claims:
         reason: EndReason,
         detail: str | None = None,
         seconds: float | None = None,
+        ago_seconds: float = 0.0,
     ) -> Call:
         answer = await self.door.write(
             "fleet_end",
@@ -90,6 +91,7 @@ class Claims:
             reason=reason,
             detail=detail,
             seconds=seconds,
+            ago_seconds=ago_seconds,
         )
         return read_as(Call, row_in(answer))
 

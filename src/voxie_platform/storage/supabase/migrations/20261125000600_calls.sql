@@ -12,6 +12,8 @@ CREATE TABLE public.workers (
     draining boolean NOT NULL,
     memory_bytes bigint,
     cpu_percent float8,
+    trouble text,
+    records_waiting int,
     started_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL
 );
@@ -73,9 +75,13 @@ CREATE TABLE public.call_turns (
     who text NOT NULL CHECK (who IN ('caller', 'agent')),
     heard text,
     said text,
+    meant text,
     interrupted boolean NOT NULL,
     started_ms bigint NOT NULL,
     ended_ms bigint,
+    latency_ms int,
+    model_ms int,
+    function_ms int,
     at timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, call_id, attempt, seq),
     FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
@@ -102,8 +108,11 @@ CREATE TABLE public.token_usage (
     input_text bigint NOT NULL,
     input_audio bigint NOT NULL,
     input_cached bigint NOT NULL,
+    input_cached_text bigint,
+    input_cached_audio bigint,
     output_text bigint NOT NULL,
     output_audio bigint NOT NULL,
+    audio_seconds float8,
     at timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, call_id, response_id),
     FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
@@ -157,13 +166,12 @@ END $$;
 CREATE FUNCTION voxie.expect_free_slot(wanted text, seen_within interval) RETURNS void
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
-    there int;
     slots bigint;
     taken bigint;
 BEGIN
-    SELECT count(*), sum(w.slots) INTO there, slots FROM public.workers AS w
+    SELECT coalesce(sum(w.slots), 0) INTO slots FROM public.workers AS w
     WHERE w.mode = wanted AND w.seen_at > clock_timestamp() - seen_within AND w.registered AND NOT w.draining;
-    IF there = 0 THEN
+    IF slots = 0 THEN
         PERFORM voxie.refuse('no_worker', format('No %s worker is there to take a call.', wanted));
     END IF;
     SELECT count(*) INTO taken FROM public.call_sessions AS c
@@ -297,8 +305,11 @@ BEGIN
     SELECT r.* FROM jsonb_populate_recordset(NULL::public.call_turns, given -> 'turns') AS r
     JOIN public.call_sessions AS c ON c.workspace_id = workspace AND c.id = r.call_id AND c.attempt <= r.attempt
     ON CONFLICT (workspace_id, call_id, attempt, seq) DO UPDATE
-    SET who = excluded.who, heard = excluded.heard, said = excluded.said, interrupted = excluded.interrupted,
-        started_ms = excluded.started_ms, ended_ms = excluded.ended_ms, at = excluded.at;
+    SET who = excluded.who, heard = excluded.heard, said = excluded.said, meant = excluded.meant,
+        interrupted = excluded.interrupted, started_ms = excluded.started_ms, ended_ms = excluded.ended_ms,
+        latency_ms = excluded.latency_ms, model_ms = excluded.model_ms, function_ms = excluded.function_ms,
+        at = excluded.at
+    WHERE kept.ended_ms IS NULL OR excluded.ended_ms IS NOT NULL;
 
     INSERT INTO public.call_events AS kept
     SELECT r.* FROM jsonb_populate_recordset(NULL::public.call_events, given -> 'events') AS r
@@ -311,8 +322,9 @@ BEGIN
     JOIN public.call_sessions AS c ON c.workspace_id = workspace AND c.id = r.call_id
     ON CONFLICT (workspace_id, call_id, response_id) DO UPDATE
     SET model = excluded.model, input_text = excluded.input_text, input_audio = excluded.input_audio,
-        input_cached = excluded.input_cached, output_text = excluded.output_text,
-        output_audio = excluded.output_audio, at = excluded.at;
+        input_cached = excluded.input_cached, input_cached_text = excluded.input_cached_text,
+        input_cached_audio = excluded.input_cached_audio, output_text = excluded.output_text,
+        output_audio = excluded.output_audio, audio_seconds = excluded.audio_seconds, at = excluded.at;
     RETURN NULL;
 END $$;
 

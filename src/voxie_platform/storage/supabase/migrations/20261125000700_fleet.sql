@@ -124,7 +124,11 @@ BEGIN
     END IF;
     IF kept.ended_at IS NULL THEN
         UPDATE public.call_sessions AS c
-        SET state = given ->> 'state', ended_at = clock_timestamp(), end_reason = given ->> 'reason',
+        SET state = given ->> 'state', end_reason = given ->> 'reason',
+            ended_at = greatest(
+                clock_timestamp() - voxie.seconds(given -> 'ago_seconds'),
+                coalesce(kept.live_at, kept.claimed_at, kept.dispatched_at)
+            ),
             end_detail = given ->> 'detail', seconds = (given ->> 'seconds')::float8, lease_until = NULL
         WHERE c.id = kept.id
         RETURNING * INTO kept;
@@ -165,6 +169,7 @@ BEGIN
     SET mode = excluded.mode, host = excluded.host, pid = excluded.pid, version = excluded.version,
         slots = excluded.slots, active = excluded.active, registered = excluded.registered,
         draining = excluded.draining, memory_bytes = excluded.memory_bytes, cpu_percent = excluded.cpu_percent,
+        trouble = excluded.trouble, records_waiting = excluded.records_waiting,
         seen_at = greatest(w.seen_at, excluded.seen_at);
     RETURN NULL;
 END $$;
