@@ -8,7 +8,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE TEMP TABLE tables (name text PRIMARY KEY, readers text NOT NULL, shown text NOT NULL DEFAULT 'workspace_id');
 INSERT INTO tables (name, readers, shown) VALUES
     ('workspaces', 'member', 'id'),
-    ('members', 'self', 'user_id::text'),
+    ('members', 'self', 'user_id'),
     ('api_keys', 'owner', 'workspace_id'),
     ('sessions', 'nobody', 'workspace_id'),
     ('sign_in_codes', 'nobody', 'workspace_id'),
@@ -22,7 +22,7 @@ INSERT INTO tables (name, readers) SELECT unnest, 'member' FROM unnest(ARRAY[
     'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries'
 ]);
 
-CREATE TEMP TABLE people (name text PRIMARY KEY, role text NOT NULL, id uuid, workspace_id text, member_as text);
+CREATE TEMP TABLE people (name text PRIMARY KEY, role text NOT NULL, id text, workspace_id text, member_as text);
 INSERT INTO people VALUES
     ('anon', 'anon', NULL, NULL, NULL),
     ('stranger', 'authenticated', '00000000-0000-0000-0000-000000000001', NULL, NULL),
@@ -104,7 +104,7 @@ BEGIN
     RETURN CASE
         WHEN person.name = 'anon' OR wanted.readers = 'nobody' THEN 'denied'
         WHEN wanted.readers = 'self' THEN (
-            SELECT string_agg(p.id::text, ',' ORDER BY p.id::text) FROM people AS p
+            SELECT string_agg(p.id, ',' ORDER BY p.id) FROM people AS p
             WHERE p.member_as IS NOT NULL AND (
                 p.id = person.id OR (p.workspace_id = person.workspace_id AND person.member_as = 'owner')
             )
@@ -129,7 +129,7 @@ LANGUAGE sql AS $$
         pg_temp.outcome(p, c.command, false)
     FROM people AS p CROSS JOIN tables AS t CROSS JOIN LATERAL (VALUES
         (format('INSERT INTO public.%I SELECT (NULL::public.%1$I).* WHERE false', t.name)),
-        (format('UPDATE public.%I SET %s = NULL WHERE false', t.name, split_part(t.shown, '::', 1))),
+        (format('UPDATE public.%I SET %s = NULL WHERE false', t.name, t.shown)),
         (format('DELETE FROM public.%I WHERE false', t.name))
     ) AS c (command)
     WHERE only_table IS NULL OR t.name = only_table

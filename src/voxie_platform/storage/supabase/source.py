@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from pydantic import JsonValue
 
@@ -153,7 +152,6 @@ READS: dict[str, Callable[[object], object]] = {
     "text": lambda value: escaped(str(value)),
     "jsonb": lambda value: json_read(str(value)),
     "boolean": bool,
-    "uuid": lambda value: UUID(str(value)),
     "timestamp with time zone": lambda value: moment(int(str(value))),
     "double precision": lambda value: float(str(value)),
 }

@@ -21,7 +21,7 @@ CREATE INDEX workspaces_by_age ON public.workspaces (created_at, id);
 
 CREATE TABLE public.members (
     workspace_id text NOT NULL REFERENCES public.workspaces (id),
-    user_id uuid NOT NULL,
+    user_id text NOT NULL,
     role text NOT NULL CHECK (role IN ('owner', 'editor', 'viewer')),
     created_at timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, user_id)
@@ -48,7 +48,7 @@ CREATE TABLE public.events (
 CREATE FUNCTION voxie.workspaces_as(VARIADIC roles text[]) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT m.workspace_id FROM public.members AS m
-    WHERE m.user_id = (SELECT auth.uid()) AND m.role = ANY (roles)
+    WHERE m.user_id = (SELECT auth.uid())::text AND m.role = ANY (roles)
 $$;
 
 CREATE FUNCTION voxie.members_only(VARIADIC tables text[]) RETURNS void
@@ -100,7 +100,7 @@ CREATE POLICY members_read ON public.workspaces FOR SELECT TO authenticated
     USING (id IN (SELECT voxie.workspaces_as('owner', 'editor', 'viewer')));
 -- Everybody sees the own membership, owners see all.
 ALTER POLICY members_read ON public.members
-    USING (user_id = (SELECT auth.uid()) OR workspace_id IN (SELECT voxie.workspaces_as('owner')));
+    USING (user_id = (SELECT auth.uid())::text OR workspace_id IN (SELECT voxie.workspaces_as('owner')));
 
 -- The one way in which a function says no: PostgREST makes the status of PTxxx, our client the error of the hint.
 CREATE FUNCTION voxie.refuse(code text, sentence text, identifier text DEFAULT '') RETURNS void
