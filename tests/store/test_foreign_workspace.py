@@ -92,6 +92,7 @@ async def nothing_listed(them, ours):
     ):
         assert page.items == ()
     assert await them.events.since(0, limit=5) == ()
+    assert await them.events.newest() == 0
 
 
 async def nothing_written(them, ours):
@@ -114,6 +115,7 @@ OTHERWISE = {
     "functions.bookings": nothing_listed,
     "functions.messages": nothing_listed,
     "events.since": nothing_listed,
+    "events.newest": nothing_listed,
     "calls.write": nothing_written,
     "agents.create": its_own_of_the_same_name,
     "interviews.create": its_own_of_the_same_name,

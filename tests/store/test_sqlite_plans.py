@@ -14,7 +14,10 @@ FEW = {"workspaces", "json_each", "workers", "leases"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
-READS_ALL = {"access.keys": "a workspace has few keys"}
+READS_ALL = {
+    "access.keys": "a workspace has few keys",
+    "events.first_young": "those before the first young one are about to be removed",
+}
 SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
 
 
