@@ -1,0 +1,163 @@
+"""HTTP to addresses that strangers gave: only what was checked is connected to."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import httpx
+
+from voxie_platform.errors import UnavailableError
+from voxie_platform.outbound.addresses import Address, Network, expect_host, expect_open, host_of, literal
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+"""The addresses of a name, as text. Raises: OSError."""
+
+MOST_ADDRESSES = 3
+"""Of one name, tried one after the other."""
+MOST_CONNECTIONS = 32
+
+
+async def resolved(name: str, port: int) -> Sequence[str]:
+    """What this host's resolver says."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What may be called: every public address, and the networks that the operator allows."""
+
+    allowed: Sequence[Network] = ()
+    resolve: Resolve = resolved
+
+    async def expect_url(self, url: str) -> None:
+        """Look at a URL before it is kept. A name that has no address today may have one later.
+
+        Raises: ClosedAddressError.
+        """
+        host = host_of(url)
+        try:
+            await self.addresses_of(host, httpx.URL(url).port or 443)
+        except UnavailableError:
+            return
+
+    async def addresses_of(self, host: str, port: int) -> Sequence[Address]:
+        """Where a host is reached: each of its addresses is open.
+
+        Raises:
+            ClosedAddressError: one of them is not.
+            UnavailableError: the name has none.
+        """
+        expect_host(host)
+        address = literal(host)
+        addresses = [address] if address is not None else await self.looked_up(host, port)
+        for one in addresses:
+            expect_open(one, self.allowed)
+        return addresses[:MOST_ADDRESSES]
+
+    async def looked_up(self, name: str, port: int) -> list[Address]:
+        try:
+            found = await self.resolve(name, port)
+        except (OSError, UnicodeError) as error:
+            raise UnavailableError(f"The name {name} has no address.") from error
+        if not found:
+            raise UnavailableError(f"The name {name} has no address.")
+        return [ip_address(one) for one in found]
+
+
+class Pinned(httpx.AsyncBaseTransport):
+    """Connects to the addresses that were checked and to nothing else: a name is looked up once.
+
+    No connection is kept. Two names may share an address, and one must not be answered on a connection
+    whose certificate was checked for the other.
+    """
+
+    def __init__(self, guard: Guard, trusted: ssl.SSLContext | None = None) -> None:
+        self.guard = guard
+        limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0)
+        self.inner = httpx.AsyncHTTPTransport(verify=trusted or True, limits=limits, trust_env=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        addresses = await self.guard.addresses_of(url.host, url.port or 443)
+        for address in addresses[:-1]:
+            try:
+                return await self.inner.handle_async_request(pinned(request, address))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await self.inner.handle_async_request(pinned(request, addresses[-1]))
+
+    async def aclose(self) -> None:
+        await self.inner.aclose()
+
+
+def pinned(request: httpx.Request, address: Address) -> httpx.Request:
+    """The same request to one address; its Host header and certificate stay those of the name."""
+    extensions = dict(request.extensions)
+    if literal(request.url.host) is None:
+        extensions["sni_hostname"] = request.url.host
+    return httpx.Request(
+        request.method,
+        request.url.copy_with(host=str(address)),
+        headers=request.headers,
+        stream=request.stream,
+        extensions=extensions,
+    )
+
+
+@asynccontextmanager
+async def guarded_client(
+    guard: Guard, *, seconds: float, trusted: ssl.SSLContext | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that no URL leads inside; it follows no redirect and heeds no proxy of the environment."""
+    async with httpx.AsyncClient(
+        transport=Pinned(guard, trusted), timeout=seconds, follow_redirects=False, trust_env=False
+    ) as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered: the beginning of its body at most."""
+
+    status: int
+    body: bytes
+
+
+async def answer_of(
+    client: httpx.AsyncClient, request: httpx.Request, *, seconds: float, most_bytes: int
+) -> Answer:
+    """Send a request and read the answer's beginning.
+
+    Raises:
+        ClosedAddressError: it leads inside; nothing was sent.
+        UnavailableError: no answer, and why.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await begun_answer(client, request, most_bytes)
+    except TimeoutError as error:
+        raise UnavailableError(f"No answer within {seconds:g} s.") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise UnavailableError(f"No answer: {str(error) or type(error).__name__}.") from error
+
+
+async def begun_answer(client: httpx.AsyncClient, request: httpx.Request, most_bytes: int) -> Answer:
+    answer = await client.send(request, stream=True)
+    body = b""
+    try:
+        # raw: what is small on the wire may be without end unpacked
+        async for part in answer.aiter_raw():
+            body += part
+            if len(body) >= most_bytes:
+                break
+    except httpx.HTTPError:
+        pass  # the status has been said; the rest was only for people to read
+    finally:
+        await answer.aclose()
+    return Answer(answer.status_code, body[:most_bytes])
