@@ -10,6 +10,7 @@ from voxie_platform.api import (
     agents,
     calls,
     desk,
+    events,
     fleet,
     health,
     interviews,
@@ -33,12 +34,13 @@ ROUTERS = (
     interviews.routes,
     calls.routes,
     desk.routes,
+    events.routes,
     fleet.routes,
     keys.routes,
     webhook.routes,
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
-CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
+CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"]
 CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from fastapi import Request
 
+from voxie_platform.api.feed import Feed, Pace
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.settings import Settings
@@ -23,6 +25,14 @@ class Platform:
     """Set when the watcher should look sooner than it would."""
     patience_seconds: float = 15.0
     """How long a repeated request waits for the first one to be answered."""
+
+    pace: Pace = field(default_factory=Pace)
+    """How the live feed is told."""
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The live feed of this process."""
+        return Feed(self.stores, self.pace)
 
 
 def platform_of(request: Request) -> Platform:

@@ -6,11 +6,14 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import cast
 
 import uvicorn
 
 from voxie_platform.api.app import build_app
+from voxie_platform.api.droppable import Connection, Droppable
+from voxie_platform.api.feed import Feed
 from voxie_platform.api.platform import Platform
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
@@ -44,19 +47,7 @@ async def serve_api(settings: Settings) -> int:
 
 
 async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
-    server = Server(
-        uvicorn.Config(
-            build_app(platform),
-            loop="none",
-            lifespan="off",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
+    server = answering_server(platform)
     host, port = listening.getsockname()[:2]
     logger.info("api listens", extra={"host": host, "port": port})
     async with asyncio.TaskGroup() as tasks:
@@ -69,8 +60,34 @@ async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
     return 0
 
 
+def answering_server(platform: Platform) -> "Server":
+    """What answers requests, not yet started."""
+    app = Droppable(build_app(platform))
+    server = Server(
+        uvicorn.Config(
+            app,
+            loop="none",
+            lifespan="off",
+            http="h11",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        ),
+        platform.feed,
+    )
+    app.connections = cast(Collection[Connection], server.server_state.connections)
+    return server
+
+
 class Server(uvicorn.Server):
     """uvicorn, stopped by our own handlers: its own raise the signal again at the end, as if killed."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self.feed = feed
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -87,6 +104,7 @@ class Server(uvicorn.Server):
         """Finish what is being answered; told twice, drop it."""
         self.force_exit = self.should_exit
         self.should_exit = True
+        self.feed.end()
 
 
 @contextlib.contextmanager
