@@ -37,7 +37,7 @@ DOORS = {
     "fastapi": {"api"},
     "starlette": {"api"},
     "aiohttp": {"offline", "rooms", "voice"},  # livekit.api raises its errors
-    "httpx": {"outbound", "cli", "supervisor", "storage"},  # strangers' addresses by `outbound` alone
+    "httpx": {"outbound", "cli", "supervisor", "storage"},
     "standardwebhooks": {"webhooks"},
     "cryptography": {"access"},
     "faster_whisper": {"offline"},

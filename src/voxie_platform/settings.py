@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         default_factory=list, description="Origins of other sites that may call the api (JSON list)."
     )
 
+    secrets_key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Key that webhooks' secrets are sealed with in the store; DATA_DIR/secrets.key if empty.",
+    )
     outbound_allow_networks: Names = Field(
         default_factory=list,
         description='Private networks that webhooks may lead into (JSON list, like ["10.1.0.0/16"]).',

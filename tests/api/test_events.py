@@ -101,6 +101,17 @@ async def leave(workspace, count):
     return [(await workspace.functions.leave_message(message())).id for _ in range(count)]
 
 
+def many(by_hand, workspace_id, newest):
+    """A log of so many changes, each about a kilobyte, after the first one."""
+    by_hand(
+        """WITH RECURSIVE many (seq) AS (SELECT 2 UNION ALL SELECT seq + 1 FROM many WHERE seq < ?)
+        INSERT INTO events SELECT ?, seq, 'call.noted', hex(zeroblob(500)), 2e15 FROM many""",
+        newest,
+        workspace_id,
+    )
+    by_hand("UPDATE counters SET value = ? WHERE workspace_id = ?", newest, workspace_id)
+
+
 async def test_what_happens_is_told_as_it_happens(address, key_for, workspace):
     before = await workspace.events.newest()
     async with following(address, key := await key_for(Scope.READ)) as follower:
@@ -128,14 +139,13 @@ async def test_a_client_goes_on_after_what_it_saw_last(address, key_for, workspa
 
 
 async def test_the_whole_log_is_read_from_zero_through_the_store_and_the_newest_lines(
-    address, key_for, workspace
+    address, key_for, workspace_id, by_hand
 ):
     """Of a log longer than what is kept at hand nothing is missing where one ends and the other begins."""
     key = await key_for(Scope.READ)
+    newest = RECENT + 500
     async with following(address, key):
-        await asyncio.gather(*(leave(workspace, 125) for _ in range(20)))
-        newest = await workspace.events.newest()
-        assert newest > RECENT
+        many(by_hand, workspace_id, newest)
         async with following(address, key, "?after=0") as late:
             assert [one["seq"] for one in await late.changes(newest)] == list(range(1, newest + 1))
 
@@ -217,12 +227,7 @@ async def test_a_client_that_does_not_read_is_cut_off_and_goes_on_later(
 ):
     caplog.set_level(logging.INFO)
     key = await key_for(Scope.READ)
-    by_hand(
-        """WITH RECURSIVE many (seq) AS (SELECT 2 UNION ALL SELECT seq + 1 FROM many WHERE seq < 10000)
-        INSERT INTO events SELECT ?, seq, 'call.noted', hex(zeroblob(1000)), 2e15 FROM many""",
-        workspace_id,
-    )
-    by_hand("UPDATE counters SET value = 10000 WHERE workspace_id = ?", workspace_id)
+    many(by_hand, workspace_id, 10_000)
     host, port = address.removeprefix("http://").split(":")
     with socket.socket() as deaf:
         deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)

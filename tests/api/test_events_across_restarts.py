@@ -92,7 +92,7 @@ async def cut_short(process, with_signal):
     began = time.monotonic()
     process.send_signal(with_signal)
     await process.wait()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10, "half of what a request has to end in"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,15 @@ NEEDED = {
     "GET /api/keys": Scope.ADMIN,
     "POST /api/keys": Scope.ADMIN,
     "DELETE /api/keys/{id}": Scope.ADMIN,
+    "GET /api/webhooks": Scope.ADMIN,
+    "POST /api/webhooks": Scope.ADMIN,
+    "GET /api/webhooks/{id}": Scope.ADMIN,
+    "PATCH /api/webhooks/{id}": Scope.ADMIN,
+    "DELETE /api/webhooks/{id}": Scope.ADMIN,
+    "POST /api/webhooks/{id}/ping": Scope.ADMIN,
+    "GET /api/webhooks/{id}/deliveries": Scope.ADMIN,
+    "GET /api/webhooks/{id}/deliveries/{number}": Scope.ADMIN,
+    "POST /api/webhooks/{id}/deliveries/{number}/replay": Scope.ADMIN,
     "GET /api/me": None,
     "POST /api/sign-out": None,
 }
@@ -48,6 +57,7 @@ BODY = {
     "POST /api/keys": {"name": "x", "scopes": ["read"]},
     "POST /api/interviews/{id}/entries": {"field": "tone", "value": "warm"},
     "PATCH /api/messages/{id}": {"status": "done"},
+    "POST /api/webhooks": {"url": "https://8.8.8.8/hook"},
 }
 
 
@@ -142,11 +152,14 @@ async def test_another_workspaces_things_are_not_found(app, api, key_for, agent,
     spawned = (await api.post(f"/api/agents/{agent['id']}/spawn")).json()
     session = (await api.post("/api/voxie/sessions")).json()
     key = (await api.post("/api/keys", json={"name": "k", "scopes": ["read"]})).json()
+    webhook = (await api.post("/api/webhooks", json={"url": "https://8.8.8.8/hook"})).json()
+    await api.post(f"/api/webhooks/{webhook['id']}/ping")
     ids = {
         "agents": agent["id"],
         "calls": spawned["call_id"],
         "interviews": session["interview_id"],
         "keys": key["id"],
+        "webhooks": webhook["id"],
     }
     async with client_of(app, await key_for(workspace="theirs")) as foreigner:
         for route in NEEDED:

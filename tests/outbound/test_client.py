@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
-import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,7 +14,7 @@ from cryptography.x509.oid import NameOID
 from tests.support.receiver import answering, hanging_up, running_receiver
 from voxie_platform.errors import UnavailableError
 from voxie_platform.outbound.addresses import ClosedAddressError
-from voxie_platform.outbound.client import Guard, answer_of, guarded_client
+from voxie_platform.outbound.client import Guard, guarded_client
 
 HERE = [ip_network("127.0.0.0/8")]
 NAME = "receiver.example"
@@ -40,9 +39,8 @@ class Names:
 
 
 async def asking(url, guard, seconds=5.0, most_bytes=100, trusted=None):
-    async with guarded_client(guard, seconds=seconds, trusted=trusted) as client:
-        request = client.build_request("POST", url, content=b"{}")
-        return await answer_of(client, request, seconds=seconds, most_bytes=most_bytes)
+    async with guarded_client(guard, seconds=seconds, most_bytes=most_bytes, trusted=trusted) as client:
+        return await client.ask("POST", url, content="{}", headers={})
 
 
 def named(receiver, name=NAME):
@@ -216,8 +214,20 @@ async def test_the_certificate_is_checked_for_the_name_though_an_address_is_call
 
 
 async def test_a_url_that_the_client_reads_differently_reaches_nothing_unchecked(receiver):
-    async with guarded_client(Guard(), seconds=1) as client:
-        for url in (f"http://evil.example\\@127.0.0.1:{receiver.port}/", f"http://0x7f.1:{receiver.port}/"):
-            with pytest.raises((ClosedAddressError, UnavailableError, httpx.HTTPError, httpx.InvalidURL)):
-                await client.get(url)
+    for url in (
+        f"http://evil.example\\@127.0.0.1:{receiver.port}/",
+        f"http://0x7f.1:{receiver.port}/",
+        "\n",
+        "",
+    ):
+        with pytest.raises((ClosedAddressError, UnavailableError)):
+            await asking(url, Guard())
     assert receiver.received == []
+
+
+async def test_no_cookie_of_one_receiver_is_kept(receiver):
+    receiver.behave = answering(b"HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 0\r\n\r\n")
+    async with guarded_client(Guard(HERE), seconds=5, most_bytes=10) as client:
+        for _ in range(2):
+            await client.ask("GET", receiver.url, content="", headers={})
+    assert "cookie" not in receiver.received[1].headers

@@ -17,6 +17,7 @@ from tests.store.examples import (
     kinds_in,
     message,
     new_call,
+    new_webhook,
     slots,
     text_call,
     turn,
@@ -91,6 +92,9 @@ async def everything_changed(stores, workspace):
         ours.id, name="k", secret_hash="h", prefix="vx_", scopes=[], expires_at=None
     )
     await stores.access.revoke_key(ours.id, key.id)
+    hook = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.change(hook.id, enabled=False)
+    await workspace.webhooks.remove(hook.id)
     await workspace.agents.delete(made.id)
 
 

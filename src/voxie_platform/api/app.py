@@ -19,6 +19,7 @@ from voxie_platform.api import (
     sign_in,
     spawn,
     webhook,
+    webhooks,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
 from voxie_platform.api.platform import Platform
@@ -38,6 +39,7 @@ ROUTERS = (
     fleet.routes,
     keys.routes,
     webhook.routes,
+    webhooks.routes,
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
 CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"]

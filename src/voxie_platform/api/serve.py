@@ -21,6 +21,7 @@ from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
 from voxie_platform.storage.open import open_stores
+from voxie_platform.watcher.deliver import deliver
 from voxie_platform.watcher.watch import watch
 
 logger = logging.getLogger(__name__)
@@ -51,11 +52,14 @@ async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
     host, port = listening.getsockname()[:2]
     logger.info("api listens", extra={"host": host, "port": port})
     async with asyncio.TaskGroup() as tasks:
-        watching = tasks.create_task(
-            watch(platform.stores, platform.rooms, holder=name_of_this_process(), nudge=platform.nudge)
-        )
+        holder = name_of_this_process()
+        duties = [
+            tasks.create_task(watch(platform.stores, platform.rooms, holder=holder, nudge=platform.nudge)),
+            tasks.create_task(deliver(platform.stores, platform.guard, platform.unseal, holder=holder)),
+        ]
         await server.serve([listening])
-        watching.cancel()
+        for duty in duties:
+            duty.cancel()
     logger.info("api stopped")
     return 0
 
@@ -127,5 +131,5 @@ def bound(settings: Settings) -> Iterator[socket.socket]:
 
 
 def name_of_this_process() -> str:
-    """Under which it holds the watcher's lease."""
+    """Under which it holds its leases."""
     return f"{socket.gethostname()}:{os.getpid()}:{short(new_id())}"

@@ -18,6 +18,7 @@ INTERVIEW = "GET /api/interviews/{id}"
 BOOKINGS = "GET /api/bookings"
 MESSAGES = "GET /api/messages"
 KEYS = "GET /api/keys"
+WEBHOOKS = "GET /api/webhooks"
 
 KINDS = {
     "agent.created": Kind("An agent was saved for the first time.", AGENT),
@@ -44,4 +45,7 @@ KINDS = {
     "message.open": Kind("A message is to be seen to again.", MESSAGES),
     "key.created": Kind("There is a new API key.", KEYS),
     "key.revoked": Kind("An API key opens nothing any more.", KEYS),
+    "webhook.created": Kind("There is a new webhook.", WEBHOOKS),
+    "webhook.changed": Kind("A webhook has another address, other kinds, or was switched.", WEBHOOKS),
+    "webhook.deleted": Kind("A webhook is gone, with its deliveries.", WEBHOOKS),
 }

@@ -97,7 +97,8 @@ class FleetStore(Protocol):
         ...
 
     async def purge(self) -> None:
-        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows.
+        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows, and
+        webhooks' deliveries that ended DELIVERIES_KEPT_DAYS ago.
 
         Of the log of changes, the beginning that is older than EVENTS_KEPT_DAYS: never a piece in its middle.
         """

@@ -3,9 +3,10 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address
 
 import httpx
@@ -18,7 +19,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 MOST_ADDRESSES = 3
 """Of one name, tried one after the other."""
-MOST_CONNECTIONS = 32
+MOST_CONNECTIONS = 64
 
 
 async def resolved(name: str, port: int) -> Sequence[str]:
@@ -110,17 +111,6 @@ def pinned(request: httpx.Request, address: Address) -> httpx.Request:
     )
 
 
-@asynccontextmanager
-async def guarded_client(
-    guard: Guard, *, seconds: float, trusted: ssl.SSLContext | None = None
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A client that no URL leads inside; it follows no redirect and heeds no proxy of the environment."""
-    async with httpx.AsyncClient(
-        transport=Pinned(guard, trusted), timeout=seconds, follow_redirects=False, trust_env=False
-    ) as client:
-        yield client
-
-
 @dataclass(frozen=True)
 class Answer:
     """What was answered: the beginning of its body at most."""
@@ -129,35 +119,57 @@ class Answer:
     body: bytes
 
 
-async def answer_of(
-    client: httpx.AsyncClient, request: httpx.Request, *, seconds: float, most_bytes: int
-) -> Answer:
-    """Send a request and read the answer's beginning.
+@dataclass(frozen=True)
+class GuardedClient:
+    """A client that no URL leads inside."""
 
-    Raises:
-        ClosedAddressError: it leads inside; nothing was sent.
-        UnavailableError: no answer, and why.
-    """
-    try:
-        async with asyncio.timeout(seconds):
-            return await begun_answer(client, request, most_bytes)
-    except TimeoutError as error:
-        raise UnavailableError(f"No answer within {seconds:g} s.") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise UnavailableError(f"No answer: {str(error) or type(error).__name__}.") from error
+    client: httpx.AsyncClient
+    seconds: float
+    """For the whole of it, to the end of what is read."""
+    most_bytes: int
+
+    async def ask(self, method: str, url: str, *, content: str, headers: Mapping[str, str]) -> Answer:
+        """Send a request and read the answer's beginning.
+
+        Raises:
+            ClosedAddressError: it leads inside; nothing was sent.
+            UnavailableError: no answer, and why.
+        """
+        try:
+            async with asyncio.timeout(self.seconds):
+                request = self.client.build_request(method, url, content=content, headers=dict(headers))
+                return await self.answer_to(request)
+        except TimeoutError as error:
+            raise UnavailableError(f"No answer within {self.seconds:g} s.") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise UnavailableError(f"No answer: {str(error) or type(error).__name__}.") from error
+
+    async def answer_to(self, request: httpx.Request) -> Answer:
+        answer = await self.client.send(request, stream=True)
+        body = b""
+        try:
+            # raw: what is small on the wire may be without end unpacked
+            async for part in answer.aiter_raw():
+                body += part
+                if len(body) >= self.most_bytes:
+                    break
+        except httpx.HTTPError:
+            pass  # the status has been said; the rest was only for people to read
+        finally:
+            await answer.aclose()
+        return Answer(answer.status_code, body[: self.most_bytes])
 
 
-async def begun_answer(client: httpx.AsyncClient, request: httpx.Request, most_bytes: int) -> Answer:
-    answer = await client.send(request, stream=True)
-    body = b""
-    try:
-        # raw: what is small on the wire may be without end unpacked
-        async for part in answer.aiter_raw():
-            body += part
-            if len(body) >= most_bytes:
-                break
-    except httpx.HTTPError:
-        pass  # the status has been said; the rest was only for people to read
-    finally:
-        await answer.aclose()
-    return Answer(answer.status_code, body[:most_bytes])
+@asynccontextmanager
+async def guarded_client(
+    guard: Guard, *, seconds: float, most_bytes: int, trusted: ssl.SSLContext | None = None
+) -> AsyncIterator[GuardedClient]:
+    """Follows no redirect, heeds no proxy of the environment, keeps no cookies and no connection."""
+    async with httpx.AsyncClient(
+        transport=Pinned(guard, trusted),
+        timeout=seconds,
+        follow_redirects=False,
+        trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+    ) as client:
+        yield GuardedClient(client, seconds, most_bytes)

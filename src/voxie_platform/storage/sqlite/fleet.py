@@ -5,9 +5,11 @@ from voxie_platform.storage.sqlite.claims import Claims
 from voxie_platform.storage.sqlite.database import EVENTS, Database, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import ALL_TIME, SECOND, read_as
+from voxie_platform.webhooks.models import DELIVERIES_KEPT_DAYS
 
 SQL = queries("fleet")
 WORKSPACES = queries("access")["workspaces"]
+PURGE_DELIVERIES = queries("webhooks")["purge"]
 SHOWN_SECONDS = 3_600
 """Workers seen longer ago are not shown."""
 DAY_SECONDS = 86_400
@@ -44,6 +46,8 @@ class Leases:
             writing.run(SQL["purge_webhooks"], webhooks_until=a_day_ago)
             writing.run(SQL["purge_workers"], workers_until=a_day_ago)
             purge_events(writing)
+            ended = writing.now - DELIVERIES_KEPT_DAYS * DAY_SECONDS * SECOND
+            writing.run(PURGE_DELIVERIES, until=ended)
 
         await self.database.write(change)
 
