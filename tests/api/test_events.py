@@ -4,7 +4,8 @@ import asyncio
 import json
 import logging
 import socket
-from contextlib import asynccontextmanager
+import time
+from contextlib import asynccontextmanager, contextmanager
 
 import httpx
 import pytest
@@ -110,6 +111,18 @@ def many(by_hand, workspace_id, newest):
         workspace_id,
     )
     by_hand("UPDATE counters SET value = ? WHERE workspace_id = ?", newest, workspace_id)
+
+
+@contextmanager
+def deaf_client(address, key):
+    """Somebody who asks for the whole feed and reads nothing of it."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        deaf.connect((host, int(port)))
+        asks = f"GET /api/events?after=0 HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {key}\r\n\r\n"
+        deaf.sendall(asks.encode())
+        yield
 
 
 async def test_what_happens_is_told_as_it_happens(address, key_for, workspace):
@@ -228,12 +241,7 @@ async def test_a_client_that_does_not_read_is_cut_off_and_goes_on_later(
     caplog.set_level(logging.INFO)
     key = await key_for(Scope.READ)
     many(by_hand, workspace_id, 10_000)
-    host, port = address.removeprefix("http://").split(":")
-    with socket.socket() as deaf:
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        deaf.connect((host, int(port)))
-        asks = f"GET /api/events?after=0 HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {key}\r\n\r\n"
-        deaf.sendall(asks.encode())
+    with deaf_client(address, key):
         async with asyncio.timeout(10):
             while live.feed.channels or "cut off" not in caplog.text:
                 await asyncio.sleep(0.05)
@@ -249,6 +257,25 @@ async def test_streams_end_when_the_process_is_told_to_stop(live, key_for):
         live.feed.end()
         assert await follower.is_over()
     assert asyncio.get_running_loop().time() - began < 3
+
+
+@pytest.mark.parametrize("pace", [Pace(write_seconds=60)], ids=["patient"])
+async def test_a_client_that_does_not_read_does_not_keep_the_process(live, key_for, workspace_id, by_hand):
+    key = await key_for(Scope.READ)
+    many(by_hand, workspace_id, 10_000)
+    began = 0.0
+    async with served(live) as address:
+        with deaf_client(address, key):
+            async with asyncio.timeout(10):
+                while not live.feed.channels:
+                    await asyncio.sleep(0.05)
+            await asyncio.sleep(1)
+            began = time.monotonic()
+            live.feed.end()
+            async with asyncio.timeout(5):
+                while live.feed.channels:
+                    await asyncio.sleep(0.05)
+    assert time.monotonic() - began < 8
 
 
 async def test_a_store_that_is_away_for_a_while_is_waited_for(live, address, key_for, workspace):

@@ -75,8 +75,8 @@ CLOSED = [
 
 @pytest.mark.parametrize("url", CLOSED)
 async def test_an_address_that_leads_inside_is_refused(platform, key_for, hook, url):
-    async def resolve(name, port):
-        return ["10.0.0.7"] if name == "inside.example" else await resolved(name, port)
+    async def resolve(name):
+        return ["10.0.0.7"] if name == "inside.example" else await resolved(name)
 
     guarded = Platform(platform.settings, platform.stores, platform.rooms, platform.livekit, resolve=resolve)
     async with client_of(build_app(guarded), await key_for()) as api:

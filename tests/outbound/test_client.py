@@ -33,7 +33,7 @@ class Names:
         self.said = list(said)
         self.asked = []
 
-    async def __call__(self, name, port):
+    async def __call__(self, name):
         self.asked.append(name)
         return self.said.pop(0) if len(self.said) > 1 else self.said[0]
 
@@ -95,7 +95,7 @@ async def test_nothing_of_this_host_is_reached_by_any_name_of_its(receiver, host
 
 
 async def test_a_name_without_an_address_is_said_to_have_none(receiver):
-    async def unknown(name, port):
+    async def unknown(name):
         raise OSError("unknown")
 
     for guard in (Guard((), unknown), Guard((), Names([]))):

@@ -267,8 +267,8 @@ async def test_what_is_on_its_way_when_the_process_stops_is_sent_again_at_once(s
 async def test_nothing_is_sent_inside_whatever_was_kept(stores, workspace, receiver, host, said):
     """The address was fine when it was kept, or somebody wrote it into the store by hand."""
 
-    async def resolve(name, port):
-        return said or await resolved(name, port)
+    async def resolve(name):
+        return said or await resolved(name)
 
     hook = await hook_to(workspace, receiver.url.replace("127.0.0.1", host))
     await a_call(stores, workspace, batches=0)

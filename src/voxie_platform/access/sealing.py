@@ -36,13 +36,17 @@ class Seal:
 def seal_of(settings: Settings) -> Seal:
     """By SECRETS_KEY, or by a key that is made in the data folder, beside the store's file.
 
-    Raises: UnavailableError: there is no key, and no folder that every api process shares.
+    Raises: UnavailableError: the key cannot be read, or there is none and no folder that all processes share.
     """
     if settings.secrets_key is not None:
         return Seal(settings.secrets_key.get_secret_value())
     if settings.store != "sqlite":
         raise UnavailableError("Set SECRETS_KEY, the same for every api process: secrets are sealed with it.")
-    return Seal(key_in(settings.data_dir / KEY_FILE))
+    path = settings.data_dir / KEY_FILE
+    try:
+        return Seal(key_in(path))
+    except OSError as error:
+        raise UnavailableError(f"The key in {path} cannot be used ({error.strerror}).") from error
 
 
 def key_in(path: Path) -> str:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
@@ -14,8 +14,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from voxie_platform.api.droppable import drop
-from voxie_platform.api.signed_in import Caller, Reader, principal_of
+from voxie_platform.api.droppable import drop_of
+from voxie_platform.api.feed import Feed
+from voxie_platform.api.signed_in import Caller, Reader
 from voxie_platform.errors import VoxieError
 from voxie_platform.values import Moment
 
@@ -49,25 +50,36 @@ class FeedQuery(BaseModel):
     """The `seq` seen last; without it, what happens from now on is told. `Last-Event-ID` goes before it."""
 
 
+class DeafError(Exception):
+    """The client takes nothing."""
+
+
 class Feeding(StreamingResponse):
     """A stream to a client that must read it."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, stream: AsyncIterator[bytes], write_seconds: float) -> None:
+    def __init__(self, stream: AsyncGenerator[bytes], feed: Feed) -> None:
         super().__init__(stream, headers={"X-Accel-Buffering": "no"})  # a proxy must not collect it
-        self.write_seconds = write_seconds
+        self.stream = stream
+        self.feed = feed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_in_time(message: Message) -> None:
             try:
-                async with asyncio.timeout(self.write_seconds):
+                async with asyncio.timeout(self.feed.pace.write_seconds):
                     await send(message)
-            except TimeoutError:
-                logger.info("feed client cut off: it does not read")
-                drop(scope)
+            except TimeoutError as error:
+                raise DeafError from error
 
-        await super().__call__(scope, receive, send_in_time)
+        async with aclosing(self.stream):
+            with self.feed.letting_go(drop_of(scope)) as drop:
+                try:
+                    await super().__call__(scope, receive, send_in_time)
+                except DeafError:
+                    logger.info("feed client cut off: it does not read")
+                    drop()
+                    await receive()  # that it is gone
 
 
 @routes.get("", response_class=StreamingResponse, responses=STREAM)
@@ -83,10 +95,10 @@ async def follow_events(
     newest = await caller.workspace.events.newest()
     seen = last_event_id if last_event_id is not None else query.after
     stream = changes(request, caller, newest if seen is None else seen, newest)
-    return Feeding(stream, feed.pace.write_seconds)
+    return Feeding(stream, feed)
 
 
-async def changes(request: HTTPConnection, caller: Caller, seen: int, newest: int) -> AsyncIterator[bytes]:
+async def changes(request: HTTPConnection, caller: Caller, seen: int, newest: int) -> AsyncGenerator[bytes]:
     """The stream after `seen`, for as long as client, credential and process last."""
     feed = caller.platform.feed
     with suppress(VoxieError):  # the store is away, or the credential gone: it asks again and is told
@@ -106,7 +118,7 @@ async def changes(request: HTTPConnection, caller: Caller, seen: int, newest: in
                 else:
                     await set_within(news, beat_at - time.monotonic())
                 if time.monotonic() >= beat_at:
-                    await principal_of(request, request.scope["method"], caller.platform.stores.access)
+                    await request.state.ask_again()
                     yield KEEPALIVE_COMMENT
                     beat_at = time.monotonic() + feed.pace.beat_seconds
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 from fastapi.sse import format_sse_event
 
+from voxie_platform.api.droppable import Drop
 from voxie_platform.errors import UnavailableError
 from voxie_platform.fleet.models import WorkspaceEvent
 from voxie_platform.fleet.store import EventLog
@@ -16,6 +17,7 @@ from voxie_platform.storage.stores import Stores
 logger = logging.getLogger(__name__)
 
 AWAY_SECONDS = 1.0
+LEAVING_SECONDS = 1.0
 BATCH = 500
 RECENT = 2_000
 """Changes of a workspace kept at hand; whoever is further behind reads the store."""
@@ -41,6 +43,7 @@ class Feed:
         self.stores = stores
         self.pace = pace
         self.channels: dict[str, Channel] = {}
+        self.drops: set[Drop] = set()
         self.is_over = False
 
     def expect_room(self) -> None:
@@ -67,11 +70,22 @@ class Feed:
                 del self.channels[workspace_id]
                 await channel.close()
 
+    @contextmanager
+    def letting_go(self, drop: Drop) -> Iterator[Drop]:
+        """A stream whose connection is dropped if it is still there a while after the end."""
+        self.drops.add(drop)
+        try:
+            yield drop
+        finally:
+            self.drops.discard(drop)
+
     def end(self) -> None:
-        """The process stops: whoever follows is let go, to go on elsewhere."""
+        """The process stops: whoever follows is let go, to go on elsewhere, and need not have read all."""
         self.is_over = True
         for channel in self.channels.values():
             channel.wake()
+        for drop in self.drops:
+            asyncio.get_running_loop().call_later(LEAVING_SECONDS, drop)
 
 
 class Channel:

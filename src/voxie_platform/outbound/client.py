@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address
@@ -12,9 +12,17 @@ from ipaddress import ip_address
 import httpx
 
 from voxie_platform.errors import UnavailableError
-from voxie_platform.outbound.addresses import Address, Network, expect_host, expect_open, host_of, literal
+from voxie_platform.outbound.addresses import (
+    Address,
+    ClosedAddressError,
+    Network,
+    expect_host,
+    expect_open,
+    host_of,
+    literal,
+)
 
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+Resolve = Callable[[str], Awaitable[Sequence[str]]]
 """The addresses of a name, as text. Raises: OSError."""
 
 MOST_ADDRESSES = 3
@@ -22,10 +30,10 @@ MOST_ADDRESSES = 3
 MOST_CONNECTIONS = 64
 
 
-async def resolved(name: str, port: int) -> Sequence[str]:
+async def resolved(name: str) -> Sequence[str]:
     """What this host's resolver says."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    found = await loop.getaddrinfo(name, None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
@@ -43,11 +51,13 @@ class Guard:
         """
         host = host_of(url)
         try:
-            await self.addresses_of(host, httpx.URL(url).port or 443)
-        except UnavailableError:
-            return
+            httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise ClosedAddressError("This is no URL.") from error
+        with suppress(UnavailableError):
+            await self.addresses_of(host)
 
-    async def addresses_of(self, host: str, port: int) -> Sequence[Address]:
+    async def addresses_of(self, host: str) -> Sequence[Address]:
         """Where a host is reached: each of its addresses is open.
 
         Raises:
@@ -56,14 +66,14 @@ class Guard:
         """
         expect_host(host)
         address = literal(host)
-        addresses = [address] if address is not None else await self.looked_up(host, port)
+        addresses = [address] if address is not None else await self.looked_up(host)
         for one in addresses:
             expect_open(one, self.allowed)
         return addresses[:MOST_ADDRESSES]
 
-    async def looked_up(self, name: str, port: int) -> list[Address]:
+    async def looked_up(self, name: str) -> list[Address]:
         try:
-            found = await self.resolve(name, port)
+            found = await self.resolve(name)
         except (OSError, UnicodeError) as error:
             raise UnavailableError(f"The name {name} has no address.") from error
         if not found:
@@ -84,8 +94,7 @@ class Pinned(httpx.AsyncBaseTransport):
         self.inner = httpx.AsyncHTTPTransport(verify=trusted or True, limits=limits, trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        addresses = await self.guard.addresses_of(url.host, url.port or 443)
+        addresses = await self.guard.addresses_of(request.url.host)
         for address in addresses[:-1]:
             try:
                 return await self.inner.handle_async_request(pinned(request, address))
@@ -167,7 +176,7 @@ async def guarded_client(
     """Follows no redirect, heeds no proxy of the environment, keeps no cookies and no connection."""
     async with httpx.AsyncClient(
         transport=Pinned(guard, trusted),
-        timeout=seconds,
+        timeout=httpx.Timeout(seconds, connect=seconds / MOST_ADDRESSES),
         follow_redirects=False,
         trust_env=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
