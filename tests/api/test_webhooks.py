@@ -130,7 +130,7 @@ async def test_a_ping_is_delivered_seen_and_replayed(platform, settings, key_for
         await asyncio.gather(delivering, return_exceptions=True)
 
 
-async def over(api, path, number, seconds=10):
+async def over(api, path, number, seconds=30):
     """A delivery once it is over."""
     deadline = time.monotonic() + seconds
     while (found := (await api.get(f"{path}/deliveries/{number}")).json()).get(

@@ -44,7 +44,7 @@ async def asking(url, guard, seconds=5.0, most_bytes=100, trusted=None):
 
 
 def named(receiver, name=NAME):
-    return receiver.url.replace("127.0.0.1", name)
+    return receiver.url.replace("127.0.0.1", name).replace("[::1]", name)
 
 
 async def test_a_name_is_looked_up_once_and_only_what_was_checked_is_connected_to(receiver):
@@ -107,6 +107,19 @@ async def test_a_name_without_an_address_is_said_to_have_none(receiver):
 async def test_the_next_address_is_tried_where_one_is_dead(receiver):
     assert (await asking(named(receiver), Guard(HERE, Names(["127.9.9.9", "127.0.0.1"])))).status == 200
     assert len(receiver.received) == 1
+
+
+async def test_an_ipv6_address_is_checked_and_reached_like_any_other():
+    async with running_receiver(host="::1") as receiver:
+        opened = Guard([ip_network("::1/128")], Names(["::1"]))
+        for url in (receiver.url, named(receiver)):
+            with pytest.raises(ClosedAddressError):
+                await asking(url, Guard((), Names(["::1"])))
+            assert (await asking(url, opened)).status == 200
+        assert [one.headers["host"] for one in receiver.received] == [
+            f"[::1]:{receiver.port}",
+            f"{NAME}:{receiver.port}",
+        ]
 
 
 async def test_a_redirect_is_an_answer_and_not_followed(receiver):

@@ -1,4 +1,4 @@
-"""Somebody else's HTTP server on 127.0.0.1: it behaves as it is told and remembers what it was sent."""
+"""Somebody else's HTTP server on this machine: it behaves as it is told and remembers what it was sent."""
 
 import asyncio
 import ssl
@@ -49,6 +49,7 @@ class Receiver:
     """The server; `behave` may be exchanged at any time."""
 
     port: int
+    host: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
     behave: Behaviour = field(default_factory=lambda: answering(FINE))
     received: list[Received] = field(default_factory=list)
@@ -56,10 +57,11 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}/hook"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}/hook"
 
     async def up(self) -> None:
-        self.server = await asyncio.start_server(self.serve, "127.0.0.1", self.port, ssl=self.tls)
+        self.server = await asyncio.start_server(self.serve, self.host, self.port, ssl=self.tls)
 
     async def down(self) -> None:
         if self.server is not None:
@@ -86,8 +88,10 @@ async def request_in(reader: asyncio.StreamReader) -> Received:
 
 
 @asynccontextmanager
-async def running_receiver(tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
-    receiver = Receiver(free_port(0), tls)
+async def running_receiver(
+    tls: ssl.SSLContext | None = None, *, host: str = "127.0.0.1"
+) -> AsyncIterator[Receiver]:
+    receiver = Receiver(free_port(0, host=host), host, tls)
     await receiver.up()
     try:
         yield receiver

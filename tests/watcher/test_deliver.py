@@ -69,7 +69,7 @@ async def a_call(stores, workspace, batches=3):
     return call.id
 
 
-async def over(workspace, hook, count, seconds=20):
+async def over(workspace, hook, count, seconds=40):
     """The webhook's deliveries once so many are over."""
     deadline = time.monotonic() + seconds
     while True:
@@ -199,7 +199,7 @@ async def test_a_slow_receiver_keeps_no_other_one_waiting(stores, workspace, rec
         terms = Terms(look_seconds=0.05, timeout_seconds=30, at_once=3, at_once_to_one=2)
         async with delivering(stores, terms=terms):
             await asyncio.gather(*(a_call(stores, workspace) for _ in range(4)))
-            await over(workspace, quick, 20, seconds=10)
+            await over(workspace, quick, 20)
         assert len(slow.received) == 2
 
 
@@ -246,10 +246,10 @@ async def test_what_is_on_its_way_when_the_process_stops_is_sent_again_at_once(s
             while not receiver.received:
                 await asyncio.sleep(0.05)
         began = time.monotonic()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10, "less than an answer may take"
     receiver.behave = answering(FINE)
     async with delivering(stores, terms=Terms(look_seconds=0.05)):
-        await over(workspace, hook, 2, seconds=5)
+        await over(workspace, hook, 2)
 
 
 @pytest.mark.parametrize(
