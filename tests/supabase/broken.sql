@@ -33,7 +33,8 @@ SELECT t.name, b.breach FROM tables AS t CROSS JOIN LATERAL (VALUES
     (format('REVOKE DELETE ON public.%I FROM service_role', t.name)),
     (format('REVOKE SELECT ON public.%I FROM service_role', t.name))
 ) AS b (breach);
-INSERT INTO breaches SELECT 'api_keys', 'GRANT SELECT ON public.api_keys TO authenticated';
+INSERT INTO breaches
+SELECT name, format('GRANT SELECT ON public.%I TO authenticated', name) FROM unnest(ARRAY['api_keys', 'webhooks']) AS name;
 
 CREATE FUNCTION pg_temp.noticed(breach breaches) RETURNS bigint
 LANGUAGE plpgsql AS $$

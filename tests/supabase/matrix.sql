@@ -19,7 +19,8 @@ INSERT INTO tables (name, readers, shown) VALUES
     ('seen_webhooks', 'nobody', 'event_id');
 INSERT INTO tables (name, readers) SELECT unnest, 'member' FROM unnest(ARRAY[
     'events', 'agents', 'agent_versions', 'calendars', 'interviews', 'interview_entries', 'bookings',
-    'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries'
+    'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries', 'webhooks',
+    'webhook_deliveries', 'webhook_attempts'
 ]);
 
 CREATE TEMP TABLE people (name text PRIMARY KEY, role text NOT NULL, id text, workspace_id text, member_as text);
@@ -65,6 +66,9 @@ BEGIN
         INSERT INTO public.token_usage VALUES (w, w, 'r', 'm', 0, 0, 0, NULL, NULL, 0, 0, NULL, now());
         INSERT INTO public.call_summaries (workspace_id, call_id, summary, outcome, made_by, data, created_at)
             VALUES (w, w, '', '', 'rules', '{}', now());
+        INSERT INTO public.webhooks VALUES (w, 'h', 'u', '', '[]', true, 's', 0, 1, now(), now());
+        INSERT INTO public.webhook_deliveries VALUES (w, 'h', 1, 'm', 1, 'k', 's', now(), 'waiting', 0, now(), now());
+        INSERT INTO public.webhook_attempts VALUES (w, 'h', 1, 1, now(), 0, NULL, NULL, '');
     END LOOP;
 END $$;
 
@@ -134,11 +138,14 @@ LANGUAGE sql AS $$
     ) AS c (command)
     WHERE only_table IS NULL OR t.name = only_table
     UNION ALL
-    SELECT format('%s reads the hashes of %s', p.name, t.name), 'denied', pg_temp.outcome(
-        p, format('SELECT count(secret_hash) FROM public.%I', t.name), true
+    SELECT format('%s reads the secrets of %s', p.name, t.name), 'denied', pg_temp.outcome(
+        p, format('SELECT count(%I) FROM public.%I', t.secret, t.name), true
     )
-    FROM people AS p CROSS JOIN tables AS t
-    WHERE p.name <> 'service' AND t.name IN ('api_keys', 'sessions', 'sign_in_codes')
+    FROM people AS p CROSS JOIN (VALUES
+        ('api_keys', 'secret_hash'), ('sessions', 'secret_hash'), ('sign_in_codes', 'secret_hash'),
+        ('webhooks', 'sealed_secret')
+    ) AS t (name, secret)
+    WHERE p.name <> 'service'
       AND (only_table IS NULL OR t.name = only_table)
 $$;
 

@@ -13,3 +13,6 @@ class SupabaseEvents:
 
     async def since(self, seq: int, *, limit: int) -> tuple[WorkspaceEvent, ...]:
         return all_as(WorkspaceEvent, await self.tenant.read("events_since", seq=seq, limit=limit))
+
+    async def newest(self) -> int:
+        return int(str(await self.tenant.read("events_newest")))

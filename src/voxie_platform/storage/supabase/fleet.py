@@ -1,9 +1,10 @@
 """Workers, claims, leases and seen webhooks in Supabase, by the database's clock."""
 
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
-from voxie_platform.fleet.models import Heartbeat, Worker
+from voxie_platform.fleet.models import EVENTS_KEPT_DAYS, Heartbeat, Worker
 from voxie_platform.storage.supabase.door import Door
 from voxie_platform.storage.supabase.rows import all_as, read_as, row_in
+from voxie_platform.webhooks.models import DELIVERIES_KEPT_DAYS
 
 SHOWN_SECONDS = 3_600
 """Workers seen longer ago are not shown."""
@@ -112,7 +113,12 @@ class Leases:
         return bool(await self.door.write("fleet_first_sight", source=source, event_id=event_id))
 
     async def purge(self) -> None:
-        await self.door.write("fleet_purge", kept_seconds=DAY_SECONDS)
+        await self.door.write(
+            "fleet_purge",
+            kept_seconds=DAY_SECONDS,
+            events_kept_seconds=EVENTS_KEPT_DAYS * DAY_SECONDS,
+            deliveries_kept_seconds=DELIVERIES_KEPT_DAYS * DAY_SECONDS,
+        )
 
 
 class SupabaseFleet(Workers, Claims, Leases):

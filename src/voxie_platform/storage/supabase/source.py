@@ -40,6 +40,9 @@ TABLES = (
     "call_summaries",
     "counters",
     "events",
+    "webhooks",
+    "webhook_deliveries",
+    "webhook_attempts",
 )
 """In an order in which each finds what it refers to."""
 LEFT_BEHIND = ("workers", "leases", "seen_webhooks", "clock")

@@ -12,6 +12,7 @@ from voxie_platform.storage.supabase.fleet import SupabaseFleet
 from voxie_platform.storage.supabase.functions import SupabaseFunctions
 from voxie_platform.storage.supabase.interviews import SupabaseInterviews
 from voxie_platform.storage.supabase.schema import expect_current
+from voxie_platform.storage.supabase.webhooks import SupabaseDeliveries, SupabaseWebhooks
 
 
 @asynccontextmanager
@@ -34,6 +35,7 @@ class SupabaseWorkspace:
         self.interviews = SupabaseInterviews(tenant)
         self.functions = SupabaseFunctions(tenant)
         self.events = SupabaseEvents(tenant)
+        self.webhooks = SupabaseWebhooks(tenant)
 
 
 class SupabaseStores:
@@ -43,6 +45,7 @@ class SupabaseStores:
         self.door = door
         self.fleet = SupabaseFleet(door)
         self.access = SupabaseAccess(door)
+        self.deliveries = SupabaseDeliveries(door)
 
     def of(self, workspace_id: str) -> SupabaseWorkspace:
         return SupabaseWorkspace(Tenant(self.door, workspace_id))

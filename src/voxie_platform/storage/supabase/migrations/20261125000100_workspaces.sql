@@ -154,10 +154,22 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     ) AS found
 $$;
 
+CREATE FUNCTION voxie.newest_event(workspace text) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT coalesce(
+        (SELECT c.value FROM public.counters AS c WHERE c.workspace_id = workspace AND c.name = 'events'), 0
+    )
+$$;
+
+CREATE FUNCTION public.events_newest(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT to_jsonb(voxie.newest_event(given ->> 'workspace_id'))
+$$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA voxie TO service_role;
 GRANT EXECUTE ON FUNCTION voxie.workspaces_as TO authenticated;
 REVOKE ALL ON FUNCTION voxie.members_only, voxie.service_only, voxie.service_calls FROM service_role;
-SELECT voxie.service_calls('store_schema', 'events_since');
+SELECT voxie.service_calls('store_schema', 'events_since', 'events_newest');
 
 INSERT INTO voxie.migrations VALUES ('20261125000100_workspaces');

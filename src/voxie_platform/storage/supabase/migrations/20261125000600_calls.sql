@@ -325,6 +325,19 @@ BEGIN
         input_cached = excluded.input_cached, input_cached_text = excluded.input_cached_text,
         input_cached_audio = excluded.input_cached_audio, output_text = excluded.output_text,
         output_audio = excluded.output_audio, audio_seconds = excluded.audio_seconds, at = excluded.at;
+
+    PERFORM voxie.tell(workspace, 'call.noted', noted.id) FROM (
+        SELECT DISTINCT c.id FROM (
+            SELECT r.call_id, r.attempt FROM jsonb_populate_recordset(NULL::public.call_turns, given -> 'turns') AS r
+            UNION ALL
+            SELECT r.call_id, r.attempt FROM jsonb_populate_recordset(NULL::public.call_events, given -> 'events') AS r
+            UNION ALL
+            SELECT r.call_id, NULL FROM jsonb_populate_recordset(NULL::public.token_usage, given -> 'usage') AS r
+        ) AS written
+        JOIN public.call_sessions AS c
+          ON c.workspace_id = workspace AND c.id = written.call_id
+         AND c.attempt <= coalesce(written.attempt, c.attempt)
+    ) AS noted;
     RETURN NULL;
 END $$;
 

@@ -228,6 +228,16 @@ BEGIN
     DELETE FROM public.sign_in_codes AS c WHERE c.expires_at <= now();
     DELETE FROM public.seen_webhooks AS w WHERE w.seen_at <= kept_since;
     DELETE FROM public.workers AS w WHERE w.seen_at <= kept_since;
+    DELETE FROM public.webhook_deliveries AS d
+    WHERE d.ended_at <= now() - voxie.seconds(given -> 'deliveries_kept_seconds');
+    -- from the oldest up to the first one that is young, so that those kept have no gap
+    DELETE FROM public.events AS e USING public.workspaces AS w
+    WHERE e.workspace_id = w.id AND e.seq < coalesce((
+        SELECT young.seq FROM public.events AS young
+        WHERE young.workspace_id = w.id AND young.at > now() - voxie.seconds(given -> 'events_kept_seconds')
+        ORDER BY young.seq
+        LIMIT 1
+    ), 9223372036854775807);
     RETURN NULL;
 END $$;
 
