@@ -32,7 +32,7 @@ LAYERS = (
     Layer("voice", ("-m", "voice and not soak"), 5),
     Layer("browser", ("-m", "browser and not soak"), 4),
 )
-IMAGE = Layer("image", ("-m", "image"), 6)
+IMAGE = Layer("image", ("-m", "image and not soak"), 6)
 SOAK = Layer("soak", ("-m", "soak", "--timeout=3600"), 120)
 
 

@@ -32,7 +32,7 @@ def image(tmp_path_factory, measured):
         if (ROOT / name).is_file():
             (context / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, context / name)
-    for place in (".env", "data/run.json", "src/.env", "dashboard/.env"):
+    for place in (".env", "data/run.json", "src/voxie_platform/.env", "dashboard/.env"):
         (context / place).parent.mkdir(parents=True, exist_ok=True)
         (context / place).write_text(f"OPENAI_API_KEY={CANARY}\n")
     seconds = build(context)
@@ -56,8 +56,8 @@ def platform(image, model, tmp_path_factory, measured):
         yield running
 
 
-@pytest.fixture
-def speaking_platform(image, cache, tmp_path):  # noqa: F811
+@pytest.fixture(scope="module")
+def speaking_platform(image, cache, tmp_path_factory):  # noqa: F811
     """With the speech engine of the image, and no key; its weights come from the cache folder."""
     port, key = free_port(0), new_key()
     given = {"OFFLINE_HOST": "127.0.0.1", "OFFLINE_PORT": str(port), "OFFLINE_API_KEY": key}
@@ -66,7 +66,7 @@ def speaking_platform(image, cache, tmp_path):  # noqa: F811
     alone = {**given, "API_PORT": "0", "WORKER_HEALTH_PORT": "0"}
     with container("offline", environment=alone, volumes=weights, options=folder) as engine:
         engine.until_healthy(120)
-        with running_platform(tmp_path, given) as running:
+        with running_platform(tmp_path_factory.mktemp("livekit"), given) as running:
             yield running
 
 
