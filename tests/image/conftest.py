@@ -60,13 +60,14 @@ def platform(image, model, tmp_path_factory, measured):
 def speaking_platform(image, cache, tmp_path_factory):  # noqa: F811
     """With the speech engine of the image, and no key; its weights come from the cache folder."""
     port, key = free_port(0), new_key()
-    given = {"OFFLINE_HOST": "127.0.0.1", "OFFLINE_PORT": str(port), "OFFLINE_API_KEY": key}
+    engine = {"OFFLINE_HOST": "127.0.0.1", "OFFLINE_PORT": str(port), "OFFLINE_API_KEY": key}
+    reached = {"OFFLINE_API_KEY": key, "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
     weights = (f"{cache}/weights:/cache/weights:ro",)
     folder = ("--tmpfs=/cache:uid=10001,gid=10001,mode=0700",)
-    alone = {**given, "API_PORT": "0", "WORKER_HEALTH_PORT": "0"}
-    with container("offline", environment=alone, volumes=weights, options=folder) as engine:
-        engine.until_healthy(120)
-        with running_platform(tmp_path_factory.mktemp("livekit"), given) as running:
+    alone = {**engine, "API_PORT": "0", "WORKER_HEALTH_PORT": "0"}
+    with container("offline", environment=alone, volumes=weights, options=folder) as speaking:
+        speaking.until_healthy(120)
+        with running_platform(tmp_path_factory.mktemp("livekit"), reached) as running:
             yield running
 
 
