@@ -9,6 +9,7 @@ from pathlib import Path
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.settings import Settings
 from voxie_platform.storage.schema import Schema
+from voxie_platform.storage.sqlite.one_host import expect_one_host
 from voxie_platform.storage.sqlite.schema import schema_of, upgrade_file
 from voxie_platform.storage.sqlite.stores import sqlite_stores
 from voxie_platform.storage.stores import Stores
@@ -49,8 +50,13 @@ async def status(settings: Settings) -> Schema:
 
 
 def file_of(settings: Settings) -> Path:
-    """Where SQLite keeps everything."""
-    return settings.data_dir / SQLITE_FILE
+    """Where SQLite keeps everything.
+
+    Raises: SettingsError: it is not on the one host of all processes.
+    """
+    file = settings.data_dir / SQLITE_FILE
+    expect_one_host(file, several_hosts=settings.several_hosts)
+    return file
 
 
 @asynccontextmanager
