@@ -166,8 +166,9 @@ class Talk:
     def __init__(self, settings: Settings, speaker: Speaker, recorder: Recorder) -> None:
         self.over = False
         self._speaker = speaker
-        self._model = model_of(speaker.config, access_of(settings), modalities=["text"])
-        self._observer = Observer(speaker, recorder, model=self._model.model)
+        access = access_of(settings)
+        self._model = model_of(speaker.config, access, modalities=["text"])
+        self._observer = Observer(speaker, recorder, model=access.recorded(self._model.model))
         self._recorder = recorder
         self._happened: list[ChatEvent] = []
         self._failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()

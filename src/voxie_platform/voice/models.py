@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlsplit
 
 from livekit.agents import APIConnectOptions
 from livekit.plugins.openai.realtime import RealtimeModel
@@ -34,6 +35,10 @@ class ModelAccess:
     def is_offline(self) -> bool:
         """Whether it is not OpenAI's own service."""
         return not self.base_url.startswith(OPENAI)
+
+    def recorded(self, model: str) -> str:
+        """The name under which its usage is kept: on another server it has no price that OpenAI publishes."""
+        return f"{model}@{urlsplit(self.base_url).hostname}" if self.is_offline else model
 
 
 def access_of(settings: Settings) -> ModelAccess:

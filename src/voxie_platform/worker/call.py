@@ -205,9 +205,10 @@ class CallInRoom:
             return Apology(), Over(EndReason.INTERRUPTED, error.sentence)
 
     def _attend(self, speaker: Speaker, broken: Over | None) -> Attention:
-        model = model_of(speaker.config, self._parts.access, modalities=["text", "audio"])
+        access = self._parts.access
+        model = model_of(speaker.config, access, modalities=["text", "audio"])
         session = session_for(speaker, model)
-        observer = Observer(speaker, self._recorder, model=model.model)
+        observer = Observer(speaker, self._recorder, model=access.recorded(model.model))
         observer.attach(session)
         return Attention(
             session, speaker, observer, stage=self._stage, ending=self._ending, after_opening=broken
