@@ -68,6 +68,10 @@ class InTurn:
     def access(self):
         return next(self.ways).access
 
+    @property
+    def after_calls(self):
+        return next(self.ways).after_calls
+
     async def ping(self):
         await next(self.ways).ping()
 

@@ -8,9 +8,19 @@ import pytest
 
 from voxie_platform.storage.sqlite.queries import queries
 
-SUBJECTS = ("agents", "calls", "fleet", "events", "access", "interviews", "functions", "clock")
+SUBJECTS = (
+    "access",
+    "after_call",
+    "agents",
+    "calls",
+    "clock",
+    "events",
+    "fleet",
+    "functions",
+    "interviews",
+)
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
-FEW = {"workspaces", "json_each", "workers", "leases"}
+FEW = {"workspaces", "json_each", "workers", "leases", "after_call"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
+from voxie_platform.calls.after_call import AfterCallQueue
 from voxie_platform.calls.store import CallStore
 from voxie_platform.errors import UnavailableError
 from voxie_platform.fleet.store import EventLog, FleetStore
@@ -88,6 +89,7 @@ class StoresAcross:
         self.crossing = crossing
         self.fleet = cast(FleetStore, Across(stores.fleet, crossing))
         self.access = cast(AccessStore, Across(stores.access, crossing))
+        self.after_calls = cast(AfterCallQueue, Across(stores.after_calls, crossing))
 
     def of(self, workspace_id: str) -> WorkspaceStore:
         return WorkspaceAcross(self.stores.of(workspace_id), self.crossing)

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
+from voxie_platform.calls.after_call import AfterCallQueue
 from voxie_platform.calls.store import CallStore
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
@@ -33,6 +34,8 @@ class Stores(Protocol):
     def fleet(self) -> FleetStore: ...
     @property
     def access(self) -> AccessStore: ...
+    @property
+    def after_calls(self) -> AfterCallQueue: ...
 
     async def ping(self) -> None:
         """Raises: UnavailableError."""

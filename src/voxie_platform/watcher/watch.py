@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
@@ -12,6 +13,7 @@ from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
+from voxie_platform.watcher.after_calls import AfterCalls
 from voxie_platform.watcher.rules import (
     End,
     Redispatch,
@@ -19,6 +21,7 @@ from voxie_platform.watcher.rules import (
     step_for_overdue,
     step_for_unseen_room,
 )
+from voxie_platform.watcher.steps import STEPS, AfterCallStep
 
 logger = logging.getLogger(__name__)
 
@@ -29,13 +32,31 @@ PURGE_SECONDS = 600.0
 MOST_CALLS = 1_000
 
 
-async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Event) -> None:
+async def watch(
+    stores: Stores,
+    rooms: Rooms,
+    *,
+    holder: str,
+    nudge: asyncio.Event,
+    steps: Sequence[AfterCallStep] = STEPS,
+) -> None:
     """For ever; whichever instance holds the lease does the work."""
+    after_calls = AfterCalls(stores, steps)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(after_calls.work())
+        await pass_for_ever(stores, rooms, holder, nudge, after_calls.turn)
+
+
+async def pass_for_ever(
+    stores: Stores, rooms: Rooms, holder: str, nudge: asyncio.Event, turn: asyncio.Event
+) -> None:
+    """Pass after pass; `turn` is given to what works beside them, whatever becomes of the pass."""
     watcher = Watcher(stores, rooms)
     try:
         while True:
             try:
                 if await stores.fleet.lease(LEASE, holder, LEASE_SECONDS):
+                    turn.set()
                     await watcher.look()
             except UnavailableError as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from voxie_platform.calls.models import CallEvent, Record, Turn, Usage
+from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.database import Kept, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, micros
@@ -14,6 +15,7 @@ STATEMENTS = {Turn: "write_turn", CallEvent: "write_event", Usage: "write_usage"
 
 def write_records(writing: Writing, workspace_id: str, records: Sequence[Record]) -> None:
     """Upsert by key; of an unknown call or of a lower attempt than the row's: left out."""
+    written = set()
     attempts = {
         call_id: attempt_of(writing, workspace_id, call_id)
         for call_id in {record.call_id for record in records}
@@ -23,6 +25,9 @@ def write_records(writing: Writing, workspace_id: str, records: Sequence[Record]
         if newest is None or getattr(record, "attempt", newest) < newest:
             continue
         writing.run(SQL[STATEMENTS[type(record)]], workspace_id=workspace_id, **columns_of(record))
+        written.add(record.call_id)
+    for call_id in written:
+        put_in_if_over(writing, workspace_id, call_id)
 
 
 def attempt_of(writing: Writing, workspace_id: str, call_id: str) -> int | None:

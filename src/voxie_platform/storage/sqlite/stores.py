@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from voxie_platform.storage.sqlite.access import SqliteAccess
+from voxie_platform.storage.sqlite.after_call import SqliteAfterCalls
 from voxie_platform.storage.sqlite.agents import SqliteAgents
 from voxie_platform.storage.sqlite.bookings import Bookings
 from voxie_platform.storage.sqlite.calendars import Calendars
@@ -54,6 +55,7 @@ class SqliteStores:
         self.database = database
         self.fleet = SqliteFleet(database)
         self.access = SqliteAccess(database)
+        self.after_calls = SqliteAfterCalls(database)
 
     def of(self, workspace_id: str) -> SqliteWorkspace:
         return SqliteWorkspace(Tenant(self.database, workspace_id))
