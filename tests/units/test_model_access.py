@@ -14,4 +14,4 @@ from voxie_platform.voice.models import OPENAI, ModelAccess
     ],
 )
 def test_a_model_that_another_server_offers_is_not_taken_for_openais(base_url, name):
-    assert ModelAccess(base_url, "gpt-realtime", "k").recorded("gpt-realtime") == name
+    assert ModelAccess(base_url, "gpt-realtime", "k").name_of("gpt-realtime") == name

@@ -16,6 +16,7 @@ from voxie_platform.settings import Settings
 
 OPENAI = "https://api.openai.com/v1"
 TRANSCRIBER = "gpt-4o-mini-transcribe"
+OFFLINE = "offline"
 PATIENCE = APIConnectOptions(max_retry=3, retry_interval=2.0, timeout=5.0)
 """A caller does not wait longer than this for a model that does not come back."""
 MOST_EXPECTED_WORDS = 60
@@ -30,15 +31,22 @@ class ModelAccess:
     base_url: str
     default_model: str
     api_key: str = field(repr=False)
+    own_engine: bool = False
+    """Whether the offline speech engine serves, whatever model is asked for."""
+
+    def name_of(self, model: str) -> str:
+        """What serves under a model's name, as the record of a call has it.
+
+        What another server offers under the name of an OpenAI model must not be priced as OpenAI's.
+        """
+        if self.own_engine:
+            return OFFLINE
+        return f"{model}@{urlsplit(self.base_url).hostname}" if self.is_offline else model
 
     @property
     def is_offline(self) -> bool:
         """Whether it is not OpenAI's own service."""
         return not self.base_url.startswith(OPENAI)
-
-    def recorded(self, model: str) -> str:
-        """The name under which its usage is kept: on another server it has no price that OpenAI publishes."""
-        return f"{model}@{urlsplit(self.base_url).hostname}" if self.is_offline else model
 
 
 def access_of(settings: Settings) -> ModelAccess:
@@ -54,7 +62,10 @@ def access_of(settings: Settings) -> ModelAccess:
     if key := settings.offline_api_key:
         engine = f"http://{settings.offline_host}:{settings.offline_port}/v1"
         return ModelAccess(
-            settings.openai_base_url or engine, settings.openai_realtime_model, key.get_secret_value()
+            settings.openai_base_url or engine,
+            settings.openai_realtime_model,
+            key.get_secret_value(),
+            own_engine=True,
         )
     raise SettingsError(
         "No model can be reached: set OPENAI_API_KEY, or start `voxie-platform offline` and give its key as "

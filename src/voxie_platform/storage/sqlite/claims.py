@@ -92,6 +92,7 @@ class Claims:
         reason: EndReason,
         detail: str | None = None,
         seconds: float | None = None,
+        ago_seconds: float = 0.0,
     ) -> Call:
         def change(writing: Writing) -> Call:
             kept = call_in(writing, call_id)
@@ -108,7 +109,7 @@ class Claims:
                 reason=reason,
                 detail=detail,
                 seconds=seconds,
-                now=writing.now,
+                ended_at=writing.now - int(ago_seconds * SECOND),
             )
             put_in(writing, call.workspace_id, call_id)
             return call
