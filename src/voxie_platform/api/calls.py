@@ -1,4 +1,4 @@
-"""Routes of calls: what was said, what happened, what was used; and hanging up."""
+"""Routes of calls: what was said, what happened, what was used and what that cost; and hanging up."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -10,6 +10,7 @@ from voxie_platform.api.ending import end
 from voxie_platform.api.schemas import CallId, IdGiven, Listed, Paging, PagingQuery
 from voxie_platform.api.signed_in import Reader, Spawner
 from voxie_platform.calls.models import Call, CallEvent, CallState, EndReason, Turn, Usage
+from voxie_platform.calls.pricing import Cost, cost_of
 
 routes = APIRouter(prefix="/api/calls", tags=["calls"])
 
@@ -60,6 +61,12 @@ async def list_call_events(caller: Reader, call_id: CallId, query: PagingQuery) 
 async def list_usage(caller: Reader, call_id: CallId) -> Listed[Usage]:
     """Tokens of each of the model's responses; none: not measured."""
     return Listed(items=list(await caller.workspace.calls.usage(call_id)))
+
+
+@routes.get("/{id}/cost")
+async def get_cost(caller: Reader, call_id: CallId) -> Cost:
+    """What its models cost, split by model and kind of token; `missing` says what has no price."""
+    return cost_of(await caller.workspace.calls.usage(call_id))
 
 
 @routes.post("/{id}/end", status_code=HTTPStatus.OK)
