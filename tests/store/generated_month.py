@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from voxie_platform.calls.models import Usage
+from voxie_platform.calls.pricing import cost_of
 from voxie_platform.ids import new_id
 from voxie_platform.storage.sqlite.rows import micros, moment
 
@@ -14,6 +16,8 @@ BEGIN = datetime(2026, 10, 25, 3, 7, tzinfo=UTC)
 """In the month that follows, clocks are changed in Berlin, New York and on Lord Howe Island (before it)."""
 LENGTH = timedelta(days=31)
 FUNCTIONS = ("check_times", "book", "confirm", "leave_message", "answer_question")
+MODELS = ("gpt-realtime", "gpt-realtime", "offline")
+KINDS = ("input_text", "input_audio", "input_cached", "output_text", "output_audio")
 WIDTHS = ((50, 1), (100, 2), (200, 5), (500, 10), (1000, 25), (2000, 50), (5000, 100), (10000, 250))
 REASONS = {"caller_hung_up": 50, "agent_ended": 30, "silence": 5, "never_joined": 5, "no_agent": 2}
 FAILED = {"no_agent", "interrupted", "model_failed"}
@@ -131,12 +135,9 @@ def call_rows(rows, chance, workspace_id, agents, calendar_id, number):
             }
         )
     for response in range(chance.choice((0, 1, 2, 4))):
-        tokens = {
-            kind: chance.randint(0, 500)
-            for kind in ("input_text", "input_audio", "input_cached", "output_text", "output_audio")
-        }
+        tokens = {kind: chance.randint(0, 500) for kind in KINDS}
         rows["token_usage"].append(
-            {**key, "response_id": f"r{response}", "model": "gpt-realtime", "at": requested, **tokens}
+            {**key, "response_id": f"r{response}", "model": chance.choice(MODELS), "at": requested, **tokens}
         )
     for _ in range(chance.choice((0, 0, 0, 0, 1, 2))):
         rows["bookings"].append(
@@ -195,16 +196,17 @@ class Recount:
                 "claim_ms": None if row[10] is None else round((row[10] - row[9]) / 1000),
                 "attempt": row[11],
                 "answered": False,
+                "usage": [],
                 "numbers": Counter(),
                 "times": defaultdict(list),
             }
         self.read_turns(connection)
         self.read_events(connection)
-        for call_id, *tokens in connection.execute(
-            "SELECT call_id, sum(input_text), sum(input_audio), sum(input_cached), sum(output_text),"
-            " sum(output_audio) FROM token_usage GROUP BY call_id"
+        for call_id, response_id, model, at, *tokens in connection.execute(
+            f"SELECT call_id, response_id, model, at, {', '.join(KINDS)} FROM token_usage"
         ):
-            self.calls[call_id]["tokens"] = tokens
+            row = {"call_id": call_id, "response_id": response_id, "model": model, "at": moment(at)}
+            self.calls[call_id]["usage"].append(Usage(**row, **dict(zip(KINDS, tokens, strict=True))))
         for call_id, count in connection.execute(
             "SELECT call_id, count(*) FROM messages WHERE call_id IS NOT NULL GROUP BY call_id"
         ):
@@ -272,9 +274,9 @@ def expected(calls):
     for call in calls:
         total += call["numbers"]
     timed = [call["seconds"] for call in calls if call["seconds"] is not None]
-    metered = [call["tokens"] for call in calls if "tokens" in call]
+    metered = [call["usage"] for call in calls if call["usage"]]
+    costs = [cost.amount for cost in map(cost_of, metered) if cost.amount is not None]
     answered = sum(call["answered"] for call in calls)
-    kinds = ("input_text", "input_audio", "input_cached", "output_text", "output_audio")
     return {
         "calls": len(calls),
         "answered": answered,
@@ -292,10 +294,10 @@ def expected(calls):
         },
         **{name: total[name] for name in ("functions_used", "functions_failed", "bookings", "messages")},
         "tokens": {
-            kind: sum(tokens[place] for tokens in metered) if metered else None
-            for place, kind in enumerate(kinds)
+            kind: sum(getattr(row, kind) for rows in metered for row in rows) if metered else None
+            for kind in KINDS
         },
-        "cost": None,
+        "cost": sum(costs) if costs else None,
     }
 
 

@@ -104,6 +104,8 @@ async def test_all_that_a_call_left_behind_counts(stores, workspace):
         "messages": 1,
         "metered": 1,
         "tokens.output_text": 7,
+        "priced": 1,
+        "nanos": 112_000,
     }
 
 
@@ -119,6 +121,8 @@ async def test_what_came_late_takes_the_place_of_what_was_counted(stores, worksp
         "reason.agent_ended": 1,
         "metered": 1,
         "tokens.output_text": 1,
+        "priced": 1,
+        "nanos": 16_000,
     }
 
 

@@ -1,23 +1,17 @@
 """Sums as figures that people read, each with the query that lists the calls behind it."""
 
-from decimal import Decimal
-from typing import Annotated
 from urllib.parse import urlencode
-
-from pydantic import PlainSerializer
 
 from voxie_platform.calls.bins import percentile
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.periods import Period
+from voxie_platform.calls.prices import published
+from voxie_platform.calls.pricing import NANO, Money
 from voxie_platform.calls.slices import Slice
 from voxie_platform.calls.sums import TOKENS, Sums, family
 from voxie_platform.values import Value
 
-NANO = Decimal(1).scaleb(-9)
 MINUTE_MS = 60_000
-CURRENCY = "USD"
-Money = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", return_type=str, when_used="json")]
-"""In JSON a decimal as text: a float would not be exact."""
 
 
 class Count(Value):
@@ -197,7 +191,7 @@ def cost_of(sums: Sums, rows: RowsQuery) -> Paid:
     calls = sums.get("priced", 0)
     return Paid(
         value=sums.get("nanos", 0) * NANO if calls else None,
-        currency=CURRENCY,
+        currency=published().currency,
         calls=calls,
         in_part=sums.get("priced_in_part", 0),
         rows=rows.adding_to("priced"),

@@ -1,22 +1,11 @@
 """Sums over calls: whole numbers by name, so that adding and taking away are exact."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from voxie_platform.calls.bins import bin_of
 from voxie_platform.calls.models import Call, CallEvent, Turn, Usage
-
-
-@dataclass(frozen=True)
-class Paid:
-    """What a call cost, as far as it has a price."""
-
-    nanos: int
-    """Billionths of the currency."""
-    in_part: bool
-    """Whether some of what it used has no price."""
-
+from voxie_platform.calls.pricing import cost_of
 
 Sums = Mapping[str, int]
 """`bookings`, `used.book_table`, ...; a name that is absent is 0 or not measured, as its figure says."""
@@ -32,7 +21,6 @@ def sums_of(
     turns: Sequence[Turn],
     events: Sequence[CallEvent],
     usage: Sequence[Usage],
-    paid: Paid | None,
     bookings: int,
     messages: int,
 ) -> dict[str, int]:
@@ -46,7 +34,6 @@ def sums_of(
             answers(turns),
             functions(events),
             used(usage),
-            cost(paid),
         )
     )
 
@@ -123,15 +110,14 @@ def functions(events: Sequence[CallEvent]) -> Iterable[Entry]:
 
 
 def used(usage: Sequence[Usage]) -> Iterable[Entry]:
-    """Tokens by kind; cached ones are counted among the input as well."""
-    if usage:
-        yield "metered", 1
+    """Tokens by kind (cached ones are counted among the input as well), and the money for them."""
+    if not usage:
+        return
+    yield "metered", 1
     for kind in TOKENS:
         yield f"tokens.{kind}", sum(getattr(row, kind) for row in usage)
-
-
-def cost(paid: Paid | None) -> Iterable[Entry]:
-    if paid is not None:
+    cost = cost_of(usage)
+    if cost.nanos is not None:
         yield "priced", 1
-        yield "nanos", paid.nanos
-        yield "priced_in_part", int(paid.in_part)
+        yield "nanos", cost.nanos
+        yield "priced_in_part", int(bool(cost.missing))

@@ -63,7 +63,6 @@ def counted_anew(reading: Reading, call: Call) -> Sums:
         turns=[read_as(Turn, row) for row in turns],
         events=[event_from(row) for row in reading.all(SQL["events_that_count"], **key)],
         usage=[read_as(Usage, row) for row in reading.all(CALLS["usage"], **key)],
-        paid=None,
         bookings=number_in(reading, "bookings_of", **key),
         messages=number_in(reading, "messages_of", **key),
     )
