@@ -1,6 +1,6 @@
 """Sums as figures that people read, each with the query that lists the calls behind it."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from voxie_platform.calls.bins import percentile
 from voxie_platform.calls.models import EndReason
@@ -136,15 +136,12 @@ class RowsQuery:
     """The list of calls behind a figure, as a path of the api."""
 
     def __init__(self, of: Slice, period: Period) -> None:
-        self.given = {
-            "since": period.since.isoformat(),
-            "until": period.until.isoformat(),
-            **of.model_dump(exclude_none=True),
-        }
+        bounds = {"since": period.since.isoformat(), "until": period.until.isoformat()}
+        self.path = f"/api/calls?{urlencode({**bounds, **of.model_dump(exclude_none=True)})}"
 
     def adding_to(self, name: str) -> str:
         """Those that add to the sum of that name."""
-        return f"/api/calls?{urlencode({**self.given, 'adds_to': name})}"
+        return f"{self.path}&adds_to={quote(name)}"
 
 
 def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: int = 1) -> Measured:

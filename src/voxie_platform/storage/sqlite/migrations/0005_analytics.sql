@@ -63,6 +63,13 @@ CREATE INDEX calls_page_of_channel ON call_sessions (workspace_id, channel, requ
 CREATE INDEX calls_page_of_kind ON call_sessions (workspace_id, kind, requested_at, id);
 CREATE INDEX calls_page_of_deployment ON call_sessions (workspace_id, deployment, requested_at, id);
 
+-- Agents by any three letters of their names; `place` is theirs in the order in which they were made.
+ALTER TABLE agents ADD COLUMN place INTEGER;
+UPDATE agents SET place = rowid;
+CREATE UNIQUE INDEX agents_by_place ON agents (place);
+CREATE VIRTUAL TABLE agent_names USING fts5 (name, tokenize = 'trigram case_sensitive 1');
+INSERT INTO agent_names (rowid, name) SELECT place, name_folded FROM agents WHERE deleted_at IS NULL;
+
 INSERT INTO after_call (workspace_id, call_id, due_at, tries)
 SELECT workspace_id, id, ended_at, 0 FROM call_sessions WHERE ended_at IS NOT NULL
 ON CONFLICT DO NOTHING;
