@@ -88,10 +88,10 @@ class Filling:
 
     def fill(self):
         self.connection.execute("PRAGMA synchronous = OFF")
-        self.connection.execute("BEGIN")
         for step in (self.agents, self.sessions, self.facts, self.sums_of_one, self.sums_of_many):
+            self.connection.execute("BEGIN")
             step()
-        self.connection.execute("COMMIT")
+            self.connection.execute("COMMIT")
 
     def many(self, table, columns, rows):
         names = columns.split()
@@ -147,12 +147,11 @@ class Filling:
 
     def sums_of(self, slice_of):
         mine, calls = self.workspace_id, self.calls
-        for minutes in (15, 60):
-            rows = (
-                (mine, *slice_of(n), minutes, at - at % (minutes * MINUTE), self.texts[kind])
-                for n, (at, kind) in enumerate(calls)
-            )
-            self.many("call_sums", "workspace_id dimension value minutes start_at sums", rows)
+        rows = (
+            (mine, *slice_of(n), 15, at - at % (15 * MINUTE), self.texts[kind])
+            for n, (at, kind) in enumerate(calls)
+        )
+        self.many("call_sums", "workspace_id dimension value minutes start_at sums", rows)
         rows = ((mine, *slice_of(n), month_of(at), 1) for n, (at, _) in enumerate(calls))
         self.many("call_values", "workspace_id dimension value month_at calls", rows)
 
