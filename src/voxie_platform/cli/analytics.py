@@ -14,19 +14,6 @@ if TYPE_CHECKING:
     from voxie_platform.calls.figures import Figures
     from voxie_platform.storage.stores import Stores
 
-COLUMNS = (
-    "since",
-    "calls",
-    "answered",
-    "minutes",
-    "p50_ms",
-    "p95_ms",
-    "failed",
-    "bookings",
-    "messages",
-    "cost",
-)
-
 
 class Line(Value):
     """The figures of a day that fit into a table; those of the answers' latency are percentiles."""
@@ -66,11 +53,8 @@ def analytics(
 ) -> None:
     """What calls brought, day by day where the workspace is, and together; `-`: not measured."""
     of = Slice(agent_id=agent)
-    show_rows(
-        in_stores(lambda stores, workspace_id: lines(stores, workspace_id, of, days)),
-        COLUMNS,
-        as_json=as_json,
-    )
+    found = in_stores(lambda stores, workspace_id: lines(stores, workspace_id, of, days))
+    show_rows(found, tuple(Line.model_fields), as_json=as_json)
 
 
 async def lines(stores: "Stores", workspace_id: str, of: Slice, number: int) -> list[Line]:
