@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example
+.PHONY: help up parts test soak check format shape env-example secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,12 @@ shape: .venv/.synced ## sizes of files and functions
 
 env-example: .venv/.synced ## write .env.example from the settings
 	@$(BIN)/python -m voxie_platform.cli.env_example > .env.example
+
+secrets: ## put new random keys into .env, for a deployment
+	@deploy/secrets
+
+image: ## build the one image; make image ARGS='--tag registry.example.org/voxie-platform:1'
+	@DOCKER_BUILDKIT=1 $${DOCKER:-docker} build --tag voxie-platform:latest $(ARGS) .
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
 	@$(UV) sync --locked --quiet

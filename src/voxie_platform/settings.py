@@ -4,6 +4,7 @@ import json
 import os
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -27,6 +28,13 @@ SCHEMES = {
     "openai_base_url": ("http", "https"),
     "supabase_url": ("http", "https"),
 }
+
+MACHINES_APART = ("FLY_MACHINE_ID", "KUBERNETES_SERVICE_HOST")
+"""Set in every process by a platform that may run each one on a machine of its own."""
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+"""Where a server that listens on all addresses is reached from its own machine."""
+HERE = frozenset({"127.0.0.1", "localhost", "::1", *EVERY_ADDRESS})
+"""Hosts that are this machine whatever it is called."""
 
 Names = Annotated[list[str], NoDecode]
 """A list that is read here, so that a wrong one is named like any other fault."""
@@ -74,6 +82,11 @@ class Settings(BaseSettings):
     openai_realtime_model: str = Field("gpt-realtime", description="Realtime model of agents that name none.")
 
     store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
+    several_hosts: bool = Field(
+        default_factory=lambda: any(name in os.environ for name in MACHINES_APART),
+        description="Whether api and workers run on machines of their own: SQLite is refused then. True by "
+        "itself on fly.io and Kubernetes.",
+    )
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
     supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
 
@@ -92,6 +105,16 @@ class Settings(BaseSettings):
     )
     cors_origins: Names = Field(
         default_factory=list, description="Origins of other sites that may call the api (JSON list)."
+    )
+
+    secrets_key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Key that webhooks' secrets are sealed with in the store; DATA_DIR/secrets.key if empty.",
+    )
+    outbound_allow_networks: Names = Field(
+        default_factory=list,
+        description='Private networks that webhooks may lead into (JSON list, like ["10.1.0.0/16"]).',
     )
 
     call_slots: int = Field(4, ge=1, le=64, description="Calls one worker process serves at once.")
@@ -141,7 +164,7 @@ class Settings(BaseSettings):
                 raise ValueError("is not UTF-8 text") from None
         return given
 
-    @field_validator("allowed_hosts", "cors_origins", mode="before")
+    @field_validator("allowed_hosts", "cors_origins", "outbound_allow_networks", mode="before")
     @classmethod
     def is_a_list(cls, given: object) -> object:
         """In the environment a list is JSON."""
@@ -151,6 +174,14 @@ class Settings(BaseSettings):
             return json.loads(given)
         except (ValueError, RecursionError):
             raise ValueError('write it as a JSON list, like ["example.org"]') from None
+
+    @field_validator("outbound_allow_networks")
+    @classmethod
+    def are_networks(cls, given: list[str]) -> list[str]:
+        """As `ipaddress` reads them."""
+        for network in given:
+            ip_network(network)
+        return given
 
     @field_validator(*SCHEMES)
     @classmethod
@@ -185,6 +216,21 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Where fetched parts lie."""
         return self.cache_dir or self.data_dir / "cache"
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where records of calls wait for the store."""
+        return self.data_dir / "spool"
+
+    @property
+    def local_api_url(self) -> str:
+        """Where the api is reached from its own machine."""
+        return f"http://{EVERY_ADDRESS.get(self.api_host, self.api_host)}:{self.api_port}"
+
+    @property
+    def api_url(self) -> str:
+        """Where people reach the api."""
+        return self.public_url or self.local_api_url
 
     @property
     def on_livekit_cloud(self) -> bool:

@@ -74,6 +74,10 @@ class InTurn:
     def after_calls(self):
         return next(self.ways).after_calls
 
+    @property
+    def deliveries(self):
+        return next(self.ways).deliveries
+
     async def ping(self):
         await next(self.ways).ping()
 

@@ -19,6 +19,7 @@ from tests.store.examples import (
     kinds_in,
     message,
     new_call,
+    new_webhook,
     slots,
     turn,
     usage,
@@ -34,6 +35,7 @@ from voxie_platform.fleet.store import EventLog
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.interview.store import InterviewStore
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.webhooks.store import WebhookStore
 
 PROTOCOLS = {
     "agents": AgentStore,
@@ -42,6 +44,7 @@ PROTOCOLS = {
     "functions": FunctionStore,
     "events": EventLog,
     "analytics": AnalyticsStore,
+    "webhooks": WebhookStore,
 }
 END = FRIDAY + SLOT
 
@@ -85,6 +88,13 @@ NOT_FOUND = {
     "functions.set_message_status": lambda them, ours: them.functions.set_message_status(
         ours.message.id, "done"
     ),
+    "webhooks.get": lambda them, ours: them.webhooks.get(ours.webhook.id),
+    "webhooks.change": lambda them, ours: them.webhooks.change(ours.webhook.id, url="https://evil.example/"),
+    "webhooks.remove": lambda them, ours: them.webhooks.remove(ours.webhook.id),
+    "webhooks.ping": lambda them, ours: them.webhooks.ping(ours.webhook.id, "m"),
+    "webhooks.replay": lambda them, ours: them.webhooks.replay(ours.webhook.id, 1),
+    "webhooks.delivery": lambda them, ours: them.webhooks.delivery(ours.webhook.id, 1),
+    "webhooks.deliveries": lambda them, ours: them.webhooks.deliveries(ours.webhook.id, limit=5),
 }
 
 
@@ -98,6 +108,7 @@ async def nothing_listed(them, ours):
         await them.functions.messages(limit=5),
     ):
         assert page.items == ()
+    assert await them.webhooks.list() == ()
     assert await them.events.since(0, limit=5) == ()
     for of in (EVERY_CALL, Slice(agent_id=ours.agent.id)):
         assert await them.analytics.sums(of, [ours.period]) == ({},)
@@ -105,6 +116,7 @@ async def nothing_listed(them, ours):
         page = await them.analytics.breakdown(by, [ours.period], within=within, limit=5)
         assert page.items == ()
     assert await them.analytics.uncounted() == Uncounted(unfinished=0, over=0)
+    assert await them.events.newest() == 0
 
 
 async def nothing_written(them, ours):
@@ -121,6 +133,8 @@ async def its_own_of_the_same_name(them, ours):
     assert (await them.interviews.create("i-1")).entries == ()
     assert (await them.functions.set_calendar("main", PLAN)).id != ours.calendar.id
     assert (await them.functions.leave_message(message(token="token-1"))).id != ours.message.id
+    own = await them.webhooks.add(new_webhook(id=ours.webhook.id, url="https://theirs.example/"))
+    assert own.url == "https://theirs.example/"
 
 
 OTHERWISE = {
@@ -128,7 +142,9 @@ OTHERWISE = {
     "calls.list": nothing_listed,
     "functions.bookings": nothing_listed,
     "functions.messages": nothing_listed,
+    "webhooks.list": nothing_listed,
     "events.since": nothing_listed,
+    "events.newest": nothing_listed,
     "calls.write": nothing_written,
     "analytics.count": nothing_written,
     "analytics.sums": nothing_listed,
@@ -138,6 +154,7 @@ OTHERWISE = {
     "interviews.create": its_own_of_the_same_name,
     "functions.set_calendar": its_own_of_the_same_name,
     "functions.leave_message": its_own_of_the_same_name,
+    "webhooks.add": its_own_of_the_same_name,
 }
 
 
@@ -154,9 +171,12 @@ async def ours(stores, workspace):
     await stores.fleet.end(over.id, attempt=None, reason=EndReason.NO_AGENT)
     await workspace.analytics.count([over.id])
     hour = over.requested_at.replace(minute=0, second=0, microsecond=0)
+    webhook = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.ping(webhook.id, "ping-1")
     return SimpleNamespace(
         over=over,
         period=Period(hour, hour + timedelta(hours=2)),
+        webhook=webhook,
         agent=agent,
         calendar=calendar,
         call=call,
@@ -187,6 +207,8 @@ async def all_of(workspace, ours):
         await functions.messages(limit=5),
         await workspace.analytics.counted(ours.over.id),
         await workspace.analytics.sums(EVERY_CALL, [ours.period]),
+        await workspace.webhooks.list(),
+        await workspace.webhooks.deliveries(ours.webhook.id, limit=5),
         await kinds_in(workspace),
     ]
 
@@ -246,6 +268,7 @@ async def test_in_a_workspace_that_is_not_there_nothing_begins(stores, workspace
         nowhere.functions.set_calendar("main", PLAN),
         nowhere.functions.leave_message(message()),
         nowhere.calls.reserve(new_call()),
+        nowhere.webhooks.add(new_webhook()),
     ):
         with pytest.raises(NotFoundError):
             await beginning

@@ -20,15 +20,21 @@ SUBJECTS = (
     "fleet",
     "functions",
     "interviews",
+    "webhooks",
 )
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
-FEW = {"workspaces", "json_each", "given", "workers", "leases", "after_call"}
+FEW = {"workspaces", "json_each", "given", "workers", "leases", "after_call", "webhooks"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ALONG_NAMES = re.compile(r"VIRTUAL TABLE INDEX \d+:(M|=)")
 """By what the names of agents hold, or by one of their places."""
-ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
+ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots", "webhook_deliveries_due"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
-READS_ALL = {"access.keys": "a workspace has few keys", "analytics.over": "up to a thousand, seen or not"}
+READS_ALL = {
+    "access.keys": "a workspace has few keys",
+    "analytics.over": "up to a thousand, seen or not",
+    "webhooks.list": "a workspace has few webhooks",
+    "events.first_young": "those before the first young one are about to be removed",
+}
 SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
 
 

@@ -11,6 +11,7 @@ from voxie_platform.api import (
     analytics,
     calls,
     desk,
+    events,
     fleet,
     health,
     interviews,
@@ -19,6 +20,7 @@ from voxie_platform.api import (
     sign_in,
     spawn,
     webhook,
+    webhooks,
     workspace,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
@@ -36,13 +38,15 @@ ROUTERS = (
     calls.routes,
     analytics.routes,
     desk.routes,
+    events.routes,
     fleet.routes,
     keys.routes,
     workspace.routes,
     webhook.routes,
+    webhooks.routes,
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
-CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
+CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"]
 CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
 
 

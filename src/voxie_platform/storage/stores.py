@@ -10,6 +10,7 @@ from voxie_platform.calls.store import CallStore
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.interview.store import InterviewStore
+from voxie_platform.webhooks.store import DeliveryStore, WebhookStore
 
 
 class WorkspaceStore(Protocol):
@@ -27,6 +28,8 @@ class WorkspaceStore(Protocol):
     def events(self) -> EventLog: ...
     @property
     def analytics(self) -> AnalyticsStore: ...
+    @property
+    def webhooks(self) -> WebhookStore: ...
 
 
 class Stores(Protocol):
@@ -39,6 +42,8 @@ class Stores(Protocol):
     def access(self) -> AccessStore: ...
     @property
     def after_calls(self) -> AfterCallQueue: ...
+    @property
+    def deliveries(self) -> DeliveryStore: ...
 
     async def ping(self) -> None:
         """Raises: UnavailableError."""

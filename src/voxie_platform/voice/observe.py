@@ -1,5 +1,6 @@
 """From a session's events to the call's record, and to whoever must act on them."""
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from livekit.agents import (
 )
 from livekit.agents.llm import ChatMessage, RealtimeSession
 from livekit.agents.voice import SpeechHandle
+from pydantic import JsonValue
 
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.voice import usage
@@ -58,6 +60,9 @@ class Observer:
         """Whether anything of it was ever played."""
         self._generating = False
         self._spoken_items = 0
+        self._hearing: str | None = None
+        """The caller's turn that is being spoken."""
+        self._line: RealtimeSession[Any] | None = None
 
     def attach(self, session: AgentSession[None]) -> None:
         """Before the session starts, so that nothing is missed."""
@@ -71,9 +76,17 @@ class Observer:
 
     def attach_model(self, model: RealtimeSession[Any]) -> None:
         """Once the session has started: its connection to the model."""
+        self._line = model
         model.on("openai_server_event_received", self._server_event)
         model.on("openai_client_event_queued", self._client_event)
         model.on("session_reconnected", self._reconnected)
+
+    def hear_out(self) -> None:
+        """The caller is gone: what was said last is a turn, though no silence has ended it."""
+        if self._hearing is not None and self._line is not None:
+            self._recorder.stop(self._hearing)
+            self._hearing = None
+            self._line.commit_audio()
 
     def _item_added(self, event: ConversationItemAddedEvent) -> None:
         item = event.item
@@ -147,12 +160,12 @@ class Observer:
         """Those that never reached us: the model made up a name."""
         for call in event.function_calls:
             if call.name not in self._speaker.tool_names:
-                given = {"arguments": call.arguments, "answer": None, "failed": "unknown"}
+                given = {"arguments": arguments_in(call.arguments), "answer": None, "failed": "unknown"}
                 self._recorder.event("function", name=call.name, ms=None, **given)
 
     def _reconnected(self, _: object) -> None:
         words_lost = self._generating or self.patience.waits
-        self._generating = False
+        self._generating, self._hearing = False, None
         self.patience.answered()
         self.stopwatch.unprompted()
         self._recorder.event("state", state="reconnected", words_lost=words_lost)
@@ -169,11 +182,13 @@ class Observer:
             act(self, event)
 
     def _speech_started(self, event: Mapping[str, Any]) -> None:
-        self._recorder.begin(str(event.get("item_id")), "caller")
+        self._hearing = str(event.get("item_id"))
+        self._recorder.begin(self._hearing, "caller")
         self._speaker.caller_spoke()
         self.on_caller()
 
     def _speech_stopped(self, event: Mapping[str, Any]) -> None:
+        self._hearing = None
         self._recorder.stop(str(event.get("item_id")))
         self.stopwatch.caller_done()
         self.patience.turn_ended()
@@ -213,6 +228,15 @@ class Observer:
         response = event.get("response") or {}
         if used := usage.of_response(response.get("usage") or {}):
             self._recorder.used(str(response.get("id")), self._model, used)
+
+
+def arguments_in(text: str) -> JsonValue:
+    """As the model wrote them, where they are no JSON."""
+    try:
+        arguments: JsonValue = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return arguments
 
 
 SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {

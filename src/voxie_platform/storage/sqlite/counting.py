@@ -40,6 +40,7 @@ def count_calls(writing: Writing, workspace_id: str, call_ids: Sequence[str]) ->
             continue
         call = read_as(Call, row)
         if difference := recounted(writing, call):
+            writing.happened(workspace_id, "call.counted", call_id)
             for place in places_of(call):
                 changes[place].append(difference)
     add_up(writing, workspace_id, changes)

@@ -14,20 +14,21 @@ STATEMENTS = {Turn: "write_turn", CallEvent: "write_event", Usage: "write_usage"
 
 
 def write_records(writing: Writing, workspace_id: str, records: Sequence[Record]) -> None:
-    """Upsert by key; of an unknown call or of a lower attempt than the row's: left out."""
-    written = set()
+    """Upsert by key; of an unknown call or of a lower attempt than the row's: left out. One news a call."""
     attempts = {
         call_id: attempt_of(writing, workspace_id, call_id)
         for call_id in {record.call_id for record in records}
     }
+    noted: dict[str, None] = {}
     for record in records:
         newest = attempts[record.call_id]
         if newest is None or getattr(record, "attempt", newest) < newest:
             continue
         writing.run(SQL[STATEMENTS[type(record)]], workspace_id=workspace_id, **columns_of(record))
-        written.add(record.call_id)
-    for call_id in written:
+        noted[record.call_id] = None
+    for call_id in noted:
         put_in_if_over(writing, workspace_id, call_id)
+        writing.happened(workspace_id, "call.noted", call_id)
 
 
 def attempt_of(writing: Writing, workspace_id: str, call_id: str) -> int | None:

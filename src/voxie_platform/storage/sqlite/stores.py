@@ -12,6 +12,7 @@ from voxie_platform.storage.sqlite.bookings import Bookings
 from voxie_platform.storage.sqlite.calendars import Calendars
 from voxie_platform.storage.sqlite.calls import SqliteCalls
 from voxie_platform.storage.sqlite.database import Database
+from voxie_platform.storage.sqlite.deliveries import SqliteDeliveries
 from voxie_platform.storage.sqlite.events import SqliteEvents
 from voxie_platform.storage.sqlite.fleet import SqliteFleet
 from voxie_platform.storage.sqlite.interviews import SqliteInterviews
@@ -19,6 +20,7 @@ from voxie_platform.storage.sqlite.messages import Messages
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.schema import expect_current
 from voxie_platform.storage.sqlite.tenant import Tenant
+from voxie_platform.storage.sqlite.webhooks import SqliteWebhooks
 
 SQL = queries("access")
 
@@ -48,6 +50,7 @@ class SqliteWorkspace:
         self.functions = SqliteFunctions(tenant)
         self.events = SqliteEvents(tenant)
         self.analytics = SqliteAnalytics(tenant)
+        self.webhooks = SqliteWebhooks(tenant)
 
 
 class SqliteStores:
@@ -58,6 +61,7 @@ class SqliteStores:
         self.fleet = SqliteFleet(database)
         self.access = SqliteAccess(database)
         self.after_calls = SqliteAfterCalls(database)
+        self.deliveries = SqliteDeliveries(database)
 
     def of(self, workspace_id: str) -> SqliteWorkspace:
         return SqliteWorkspace(Tenant(self.database, workspace_id))

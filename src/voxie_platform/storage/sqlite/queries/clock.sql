@@ -18,3 +18,6 @@ WHERE ended_at IS NULL;
 
 -- name: move_after_calls
 UPDATE after_call SET due_at = due_at + :by;
+
+-- name: move_deliveries
+UPDATE webhook_deliveries SET due_at = due_at + :by WHERE due_at IS NOT NULL;
