@@ -33,12 +33,16 @@ async def supabase(project, empty=True):
 
 
 def add_supabase_workspace(project, workspace_id):
-    project.psql(f"INSERT INTO workspaces VALUES ('{workspace_id}', 'theirs', '2033-05-18')")
+    project.psql(
+        f"INSERT INTO workspaces (id, name, created_at) VALUES ('{workspace_id}', 'theirs', '2033-05-18')"
+    )
 
 
 def add_sqlite_workspace(folder, workspace_id):
     with closing(sqlite3.connect(folder / SQLITE_FILE, isolation_level=None, timeout=5)) as connection:
-        connection.execute("INSERT INTO workspaces VALUES (?, 'theirs', 2e15)", (workspace_id,))
+        connection.execute(
+            "INSERT INTO workspaces (id, name, created_at) VALUES (?, 'theirs', 2e15)", (workspace_id,)
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,10 @@ class InTurn:
     @property
     def access(self):
         return next(self.ways).access
+
+    @property
+    def after_calls(self):
+        return next(self.ways).after_calls
 
     @property
     def deliveries(self):

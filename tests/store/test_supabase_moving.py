@@ -116,7 +116,7 @@ async def test_a_file_that_changed_meanwhile_is_refused(filled, sqlite_workspace
 
 
 async def test_a_project_that_has_the_workspace_is_left_alone(filled, sqlite_file, target):
-    target.psql(f"INSERT INTO workspaces VALUES ('{filled[0]}', 'other', now())")
+    target.psql(f"INSERT INTO workspaces (id, name, created_at) VALUES ('{filled[0]}', 'other', now())")
     with pytest.raises(ConflictError, match="already"):
         await move(sqlite_file, target.database_url, lambda _: None)
     assert target.psql("SELECT name FROM workspaces").strip() == "other"

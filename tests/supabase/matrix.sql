@@ -16,11 +16,12 @@ INSERT INTO tables (name, readers, shown) VALUES
     ('counters', 'nobody', 'workspace_id'),
     ('workers', 'nobody', 'id'),
     ('leases', 'nobody', 'name'),
-    ('seen_webhooks', 'nobody', 'event_id');
+    ('seen_webhooks', 'nobody', 'event_id'),
+    ('after_call', 'nobody', 'workspace_id');
 INSERT INTO tables (name, readers) SELECT unnest, 'member' FROM unnest(ARRAY[
     'events', 'agents', 'agent_versions', 'calendars', 'interviews', 'interview_entries', 'bookings',
     'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries', 'webhooks',
-    'webhook_deliveries', 'webhook_attempts'
+    'webhook_deliveries', 'webhook_attempts', 'call_facts', 'call_marks', 'call_sums', 'call_values'
 ]);
 
 CREATE TEMP TABLE people (name text PRIMARY KEY, role text NOT NULL, id text, workspace_id text, member_as text);
@@ -66,6 +67,11 @@ BEGIN
         INSERT INTO public.token_usage VALUES (w, w, 'r', 'm', 0, 0, 0, NULL, NULL, 0, 0, NULL, now());
         INSERT INTO public.call_summaries (workspace_id, call_id, summary, outcome, made_by, data, created_at)
             VALUES (w, w, '', '', 'rules', '{}', now());
+        INSERT INTO public.after_call VALUES (w, w, now(), 0);
+        INSERT INTO public.call_facts VALUES (w, w, '{}');
+        INSERT INTO public.call_marks VALUES (w, 'failed', now(), w);
+        INSERT INTO public.call_sums VALUES (w, 'all', '', 15, now(), '{}');
+        INSERT INTO public.call_values VALUES (w, 'all', '', now(), 1);
         INSERT INTO public.webhooks VALUES (w, 'h', 'u', '', '[]', true, 's', 0, 1, now(), now());
         INSERT INTO public.webhook_deliveries VALUES (w, 'h', 1, 'm', 1, 'k', 's', now(), 'waiting', 0, now(), now());
         INSERT INTO public.webhook_attempts VALUES (w, 'h', 1, 1, now(), 0, NULL, NULL, '');

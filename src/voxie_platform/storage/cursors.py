@@ -38,6 +38,10 @@ def number_in(text: str, after: str) -> int:
     except ValueError:
         number = ALL_TIME + 1
     if abs(number) > ALL_TIME:
-        sentence = f"No page ends at {shown(after)!r}."
-        raise InvalidError(sentence, faults=[Fault("after", sentence)])
+        raise no_page_ends_at(after)
     return number
+
+
+def no_page_ends_at(after: str) -> InvalidError:
+    sentence = f"No page ends at {shown(after)!r}."
+    return InvalidError(sentence, faults=[Fault("after", sentence)])

@@ -9,6 +9,7 @@ from voxie_platform.functions.records import Booking, NewBooking
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import key_of
 from voxie_platform.storage.moments import micros
+from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL, expect_calendar, units_taken
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.rows import page_of, read_as
@@ -36,6 +37,7 @@ class Bookings:
                 return None
             row = insert_booking(writing, workspace_id, booking, unit)
             hold(writing, row, slots)
+            put_in_if_over(writing, workspace_id, booking.call_id)
             writing.happened(workspace_id, "booking.created", booking.id)
             return read_as(Booking, row)
 

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from voxie_platform.access.models import ApiKey, IdempotentAnswer, Principal, Scope, Workspace
 from voxie_platform.ids import new_id
 from voxie_platform.storage.supabase.door import Door
-from voxie_platform.storage.supabase.rows import all_as, read_as, row_in, sent
+from voxie_platform.storage.supabase.rows import all_as, found, read_as, row_in, sent
 
 USE_NOTED_SECONDS = 60
 """`last_used_at` is no more exact than this, so that a request is not a write."""
@@ -23,6 +23,14 @@ class Workspaces:
     async def first_workspace(self, name: str) -> Workspace:
         answer = await self.door.write("access_first_workspace", id=new_id(), name=name)
         return read_as(Workspace, row_in(answer))
+
+    async def workspace(self, workspace_id: str) -> Workspace:
+        answer = await self.door.read("access_workspace", workspace_id=workspace_id)
+        return read_as(Workspace, row_in(found(answer, "workspace", workspace_id)))
+
+    async def set_timezone(self, workspace_id: str, timezone: str) -> Workspace:
+        answer = await self.door.write("access_set_timezone", workspace_id=workspace_id, timezone=timezone)
+        return read_as(Workspace, row_in(found(answer, "workspace", workspace_id)))
 
     async def workspaces(self) -> tuple[Workspace, ...]:
         return all_as(Workspace, await self.door.read("access_workspaces"))

@@ -9,7 +9,7 @@ from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.ids import new_id
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import number_in
+from voxie_platform.storage.cursors import no_page_ends_at, number_in
 from voxie_platform.storage.damage import legible_config
 from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.supabase.door import Tenant
@@ -45,6 +45,8 @@ class SupabaseAgents:
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
         answer = await self.tenant.read("agents_list", search=search.casefold(), **before(after, limit))
+        if answer is None:
+            raise no_page_ends_at(str(after))
         return page_by_age(answer, limit, AgentSummary)
 
     async def save(

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from pydantic import JsonValue
+from pydantic_core import to_jsonable_python
 
-from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Record, Turn, Usage
+from voxie_platform.calls.filters import CallFilter
+from voxie_platform.calls.models import Call, CallEvent, EndReason, NewCall, Record, Turn, Usage
+from voxie_platform.calls.sums import is_mark
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import place_of
@@ -51,22 +54,8 @@ class SupabaseCalls:
         answer = await self.tenant.read("calls_get", call_id=call_id)
         return read_as(Call, row_in(found(answer, "call", call_id)))
 
-    async def list(
-        self,
-        *,
-        limit: int,
-        after: str | None = None,
-        agent_id: str | None = None,
-        interview_id: str | None = None,
-        states: Sequence[CallState] = (),
-    ) -> Page[Call]:
-        answer = await self.tenant.read(
-            "calls_list",
-            agent_id=agent_id,
-            interview_id=interview_id,
-            states=list(states),
-            **before(after, limit),
-        )
+    async def list(self, *, limit: int, after: str | None = None, **which: Unpack[CallFilter]) -> Page[Call]:
+        answer = await self.tenant.read("calls_list", which=filter_sent(which), **before(after, limit))
         return page_by_age(answer, limit, Call, "requested_at")
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
@@ -95,6 +84,19 @@ class SupabaseCalls:
 
     async def write(self, records: Sequence[Record]) -> None:
         await self.tenant.write("calls_write", **records_sent(self.tenant.workspace_id, records))
+
+
+def filter_sent(which: CallFilter) -> Row:
+    """What is asked for; what is asked of the sums goes by the quickest way to it."""
+    given: Row = to_jsonable_python(which)
+    asked: Row = {name: value for name, value in given.items() if value not in (None, [])}
+    adds_to = str(asked.get("adds_to", ""))
+    if is_mark(adds_to):
+        asked["mark"] = asked.pop("adds_to")
+    reason = adds_to.removeprefix("reason.")
+    if adds_to.startswith("reason.") and reason in list(EndReason) and "end_reasons" not in asked:
+        asked["end_reasons"] = [reason]
+    return asked
 
 
 def records_sent(workspace_id: str, records: Sequence[Record]) -> Row:

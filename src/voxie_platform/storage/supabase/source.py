@@ -38,6 +38,11 @@ TABLES = (
     "call_events",
     "token_usage",
     "call_summaries",
+    "after_call",
+    "call_facts",
+    "call_marks",
+    "call_sums",
+    "call_values",
     "counters",
     "events",
     "webhooks",
@@ -45,8 +50,8 @@ TABLES = (
     "webhook_attempts",
 )
 """In an order in which each finds what it refers to."""
-LEFT_BEHIND = ("workers", "leases", "seen_webhooks", "clock")
-"""What running processes know of each other; the next ones begin anew."""
+LEFT_BEHIND = ("workers", "leases", "seen_webhooks", "clock", "call_spans")
+"""What running processes know of each other, and what is only worked out; the next ones begin anew."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from voxie_platform.storage.supabase.access import SupabaseAccess
+from voxie_platform.storage.supabase.after_calls import SupabaseAfterCalls
 from voxie_platform.storage.supabase.agents import SupabaseAgents
+from voxie_platform.storage.supabase.analytics import SupabaseAnalytics
 from voxie_platform.storage.supabase.calls import SupabaseCalls
 from voxie_platform.storage.supabase.door import Door, Tenant, open_door
 from voxie_platform.storage.supabase.events import SupabaseEvents
@@ -36,6 +38,7 @@ class SupabaseWorkspace:
         self.functions = SupabaseFunctions(tenant)
         self.events = SupabaseEvents(tenant)
         self.webhooks = SupabaseWebhooks(tenant)
+        self.analytics = SupabaseAnalytics(tenant)
 
 
 class SupabaseStores:
@@ -46,6 +49,7 @@ class SupabaseStores:
         self.fleet = SupabaseFleet(door)
         self.access = SupabaseAccess(door)
         self.deliveries = SupabaseDeliveries(door)
+        self.after_calls = SupabaseAfterCalls(door)
 
     def of(self, workspace_id: str) -> SupabaseWorkspace:
         return SupabaseWorkspace(Tenant(self.door, workspace_id))

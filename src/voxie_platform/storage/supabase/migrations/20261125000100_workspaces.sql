@@ -15,7 +15,8 @@ GRANT SELECT ON voxie.migrations TO service_role;
 CREATE TABLE public.workspaces (
     id text PRIMARY KEY,
     name text NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    timezone text NOT NULL DEFAULT 'UTC'
 );
 CREATE INDEX workspaces_by_age ON public.workspaces (created_at, id);
 

@@ -75,6 +75,22 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     SELECT coalesce(jsonb_agg(w ORDER BY w.created_at, w.id), '[]') FROM public.workspaces AS w
 $$;
 
+CREATE FUNCTION public.access_workspace(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT to_jsonb(w) FROM public.workspaces AS w WHERE w.id = given ->> 'workspace_id'
+$$;
+
+CREATE FUNCTION public.access_set_timezone(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    UPDATE public.workspaces AS w SET timezone = given ->> 'timezone'
+    WHERE w.id = given ->> 'workspace_id' AND w.timezone <> given ->> 'timezone';
+    IF FOUND THEN
+        PERFORM voxie.tell(given ->> 'workspace_id', 'workspace.changed', given ->> 'workspace_id');
+    END IF;
+    RETURN public.access_workspace(given);
+END $$;
+
 CREATE FUNCTION public.access_add_key(given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
@@ -213,7 +229,7 @@ BEGIN
 END $$;
 
 SELECT voxie.service_calls(
-    'access_first_workspace', 'access_workspaces', 'access_add_key', 'access_keys', 'access_revoke_key',
+    'access_first_workspace', 'access_workspaces', 'access_workspace', 'access_set_timezone', 'access_add_key', 'access_keys', 'access_revoke_key',
     'access_holder_of_key', 'access_add_sign_in_code', 'access_sign_in', 'access_holder_of_session',
     'access_sign_out', 'access_begin_once', 'access_answer_once', 'access_forget_once'
 );

@@ -149,9 +149,13 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     SELECT voxie.agent(given ->> 'workspace_id', given ->> 'agent_id')
 $$;
 
+-- NULL: no page of a search ended at that agent.
 CREATE FUNCTION public.agents_list(given jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = '' AS $$
-    SELECT coalesce(jsonb_agg(found), '[]') FROM (
+    SELECT CASE WHEN given ->> 'search' = '' OR given ->> 'before_id' = '' OR EXISTS (
+        SELECT FROM public.agents AS a
+        WHERE a.workspace_id = given ->> 'workspace_id' AND a.id = given ->> 'before_id'
+    ) THEN coalesce(jsonb_agg(found), '[]') END FROM (
         SELECT a.id, a.name, a.enabled, a.version, a.created_at, a.updated_at
         FROM public.agents AS a
         WHERE a.workspace_id = given ->> 'workspace_id' AND a.deleted_at IS NULL

@@ -167,6 +167,7 @@ BEGIN
     wish.updated_at := now();
     INSERT INTO public.bookings VALUES (wish.*);
     PERFORM voxie.hold(wish, slots);
+    PERFORM voxie.put_in_if_over(wish.workspace_id, wish.call_id);
     PERFORM voxie.tell(wish.workspace_id, 'booking.created', wish.id);
     RETURN to_jsonb(wish);
 END $$;
@@ -269,6 +270,7 @@ BEGIN
     PERFORM voxie.expect_workspace(left_here.workspace_id);
     INSERT INTO public.messages VALUES (left_here.*) ON CONFLICT (workspace_id, token) DO NOTHING;
     IF FOUND THEN
+        PERFORM voxie.put_in_if_over(left_here.workspace_id, left_here.call_id);
         PERFORM voxie.tell(left_here.workspace_id, 'message.created', left_here.id);
     END IF;
     SELECT * INTO left_here FROM public.messages AS m

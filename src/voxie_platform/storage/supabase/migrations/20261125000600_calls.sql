@@ -60,6 +60,15 @@ CREATE INDEX calls_page_of_agent ON public.call_sessions (workspace_id, agent_id
     WHERE agent_id IS NOT NULL;
 CREATE INDEX calls_page_of_agent_in_state ON public.call_sessions (workspace_id, agent_id, state, requested_at, id)
     WHERE agent_id IS NOT NULL;
+CREATE INDEX calls_page_of_version ON public.call_sessions (workspace_id, agent_id, version, requested_at, id)
+    WHERE agent_id IS NOT NULL;
+CREATE INDEX calls_page_of_worker ON public.call_sessions (workspace_id, worker_id, requested_at, id)
+    WHERE worker_id IS NOT NULL;
+CREATE INDEX calls_page_of_end ON public.call_sessions (workspace_id, end_reason, requested_at, id)
+    WHERE end_reason IS NOT NULL;
+CREATE INDEX calls_page_of_channel ON public.call_sessions (workspace_id, channel, requested_at, id);
+CREATE INDEX calls_page_of_kind ON public.call_sessions (workspace_id, kind, requested_at, id);
+CREATE INDEX calls_page_of_deployment ON public.call_sessions (workspace_id, deployment, requested_at, id);
 CREATE INDEX calls_page_of_interview ON public.call_sessions (workspace_id, interview_id, requested_at, id)
     WHERE interview_id IS NOT NULL;
 -- What is not final stays few, however many calls there have been: admission and the watcher read only these.
@@ -118,6 +127,17 @@ CREATE TABLE public.token_usage (
     FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
 );
 
+-- Calls that are over and still have work due: one row a call, put in again when a late record comes.
+CREATE TABLE public.after_call (
+    workspace_id text NOT NULL,
+    call_id text NOT NULL,
+    due_at timestamptz NOT NULL,
+    tries int NOT NULL,
+    PRIMARY KEY (workspace_id, call_id),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
+);
+CREATE INDEX after_call_by_time ON public.after_call (due_at, workspace_id, call_id);
+
 -- `made_by` is a model's name, or `rules`.
 CREATE TABLE public.call_summaries (
     workspace_id text NOT NULL,
@@ -131,8 +151,55 @@ CREATE TABLE public.call_summaries (
     FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
 );
 
-SELECT voxie.service_only('workers');
+SELECT voxie.service_only('workers', 'after_call');
 SELECT voxie.members_only('call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries');
+
+-- There is work to do after this call, once it has rested (REST_SECONDS of calls/after_call.py).
+CREATE FUNCTION voxie.put_in(workspace text, call text) RETURNS void
+LANGUAGE sql SET search_path = '' AS $$
+    INSERT INTO public.after_call AS a (workspace_id, call_id, due_at, tries)
+    VALUES (workspace, call, clock_timestamp() + interval '2 seconds', 0)
+    ON CONFLICT (workspace_id, call_id) DO UPDATE
+    SET due_at = greatest(a.due_at + interval '1 microsecond', excluded.due_at)
+$$;
+
+-- Something was added to what a call left behind; before its end there is nothing to do after it.
+CREATE FUNCTION voxie.put_in_if_over(workspace text, call text) RETURNS void
+LANGUAGE sql SET search_path = '' AS $$
+    SELECT voxie.put_in(c.workspace_id, c.id) FROM public.call_sessions AS c
+    WHERE c.workspace_id = workspace AND c.id = call AND c.ended_at IS NOT NULL
+$$;
+
+CREATE FUNCTION public.after_calls_due(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT coalesce(jsonb_agg(found), '[]') FROM (
+        SELECT * FROM public.after_call AS a
+        WHERE a.due_at <= clock_timestamp()
+        ORDER BY a.due_at, a.workspace_id, a.call_id
+        LIMIT (given ->> 'limit')::int
+    ) AS found
+$$;
+
+CREATE FUNCTION public.after_calls_settle(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    DELETE FROM public.after_call AS a
+    WHERE a.workspace_id = given ->> 'workspace_id' AND a.call_id = given ->> 'call_id'
+      AND a.due_at = (given ->> 'due_at')::timestamptz;
+    RETURN to_jsonb(FOUND);
+END $$;
+
+CREATE FUNCTION public.after_calls_put_off(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    UPDATE public.after_call AS a
+    SET tries = a.tries + 1, due_at = greatest(
+        a.due_at + interval '1 microsecond', clock_timestamp() + voxie.seconds(given -> 'seconds')
+    )
+    WHERE a.workspace_id = given ->> 'workspace_id' AND a.call_id = given ->> 'call_id'
+      AND a.due_at = (given ->> 'due_at')::timestamptz;
+    RETURN to_jsonb(FOUND);
+END $$;
 
 -- The call's row; `begun` are the columns that its NewCall has not.
 CREATE FUNCTION voxie.begin_call(workspace text, call jsonb, begun jsonb) RETURNS jsonb
@@ -225,26 +292,52 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     WHERE c.workspace_id = given ->> 'workspace_id' AND c.id = given ->> 'call_id'
 $$;
 
--- Composed, so that each combination of filters walks its own index; each state is walked along, then they are merged.
+-- Composed of what is asked for, so that each combination can walk its own index; each state or reason is walked along
+-- its index, then they are merged.
 CREATE FUNCTION public.calls_list(given jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
-    in_states boolean := given -> 'states' <> '[]';
+    which jsonb := given -> 'which';
     listed jsonb;
-    query text := 'SELECT c.* FROM public.call_sessions AS c WHERE c.workspace_id = $1'
-        || CASE WHEN given ->> 'agent_id' IS NOT NULL THEN ' AND c.agent_id = $2' ELSE '' END
-        || CASE WHEN given ->> 'interview_id' IS NOT NULL THEN ' AND c.interview_id = $3' ELSE '' END
-        || CASE WHEN in_states THEN ' AND c.state = wanted.state' ELSE '' END
-        || ' AND (c.requested_at, c.id) < ($4, $5) ORDER BY c.requested_at DESC, c.id DESC LIMIT $6';
+    query text := 'SELECT c.* FROM public.call_sessions AS c WHERE c.workspace_id = $1';
+    name text;
 BEGIN
-    IF in_states THEN
-        query := format(
-            'SELECT p.* FROM (SELECT DISTINCT s.state FROM jsonb_array_elements_text($7) AS s (state)) AS wanted '
-            'CROSS JOIN LATERAL (%s) AS p ORDER BY p.requested_at DESC, p.id DESC LIMIT $6', query);
+    FOREACH name IN ARRAY ARRAY['agent_id', 'interview_id', 'deployment', 'worker_id', 'kind', 'channel'] LOOP
+        IF which ? name THEN
+            query := query || format(' AND c.%I = %L', name, which ->> name);
+        END IF;
+    END LOOP;
+    IF which ? 'version' THEN
+        query := query || format(' AND c.version = %L', (which ->> 'version')::int);
     END IF;
+    IF which ? 'since' THEN
+        query := query || format(' AND c.requested_at >= %L', (which ->> 'since')::timestamptz);
+    END IF;
+    IF which ? 'until' THEN
+        query := query || format(' AND c.requested_at < %L', (which ->> 'until')::timestamptz);
+    END IF;
+    IF which ? 'mark' THEN
+        query := query || format(' AND EXISTS (SELECT FROM public.call_marks AS m WHERE m.workspace_id = $1 '
+            'AND m.mark = %L AND m.requested_at = c.requested_at AND m.call_id = c.id)', which ->> 'mark');
+    END IF;
+    IF which ? 'adds_to' THEN
+        query := query || format(' AND EXISTS (SELECT FROM public.call_facts AS f WHERE f.workspace_id = $1 '
+            'AND f.call_id = c.id AND f.sums ? %L)', which ->> 'adds_to');
+    END IF;
+    IF which ? 'answered' THEN
+        query := query || format(' AND EXISTS (SELECT FROM public.call_facts AS f WHERE f.workspace_id = $1 '
+            'AND f.call_id = c.id AND (f.sums ? ''answered'') = %L)', (which ->> 'answered')::boolean);
+    END IF;
+    query := query || CASE WHEN which ? 'states' THEN ' AND c.state = wanted.state' ELSE '' END
+        || CASE WHEN which ? 'end_reasons' THEN ' AND c.end_reason = wanted.reason' ELSE '' END
+        || ' AND (c.requested_at, c.id) < ($2, $3) ORDER BY c.requested_at DESC, c.id DESC LIMIT $4';
+    query := format(
+        'SELECT p.* FROM (SELECT DISTINCT s.state, r.reason FROM jsonb_array_elements_text($5) AS s (state), '
+        'jsonb_array_elements_text($6) AS r (reason)) AS wanted '
+        'CROSS JOIN LATERAL (%s) AS p ORDER BY p.requested_at DESC, p.id DESC LIMIT $4', query);
     EXECUTE format('SELECT coalesce(jsonb_agg(found), ''[]'') FROM (%s) AS found', query) INTO listed
-    USING given ->> 'workspace_id', given ->> 'agent_id', given ->> 'interview_id',
-        (given ->> 'before')::timestamptz, given ->> 'before_id', (given ->> 'limit')::int, given -> 'states';
+    USING given ->> 'workspace_id', (given ->> 'before')::timestamptz, given ->> 'before_id',
+        (given ->> 'limit')::int, coalesce(which -> 'states', '[""]'), coalesce(which -> 'end_reasons', '[""]');
     RETURN listed;
 END $$;
 
@@ -294,6 +387,7 @@ CREATE FUNCTION public.calls_write(given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
     workspace text := given ->> 'workspace_id';
+    noted text[];
 BEGIN
     PERFORM voxie.expect_workspace(workspace);
     PERFORM FROM public.call_sessions AS c
@@ -326,7 +420,7 @@ BEGIN
         input_cached_audio = excluded.input_cached_audio, output_text = excluded.output_text,
         output_audio = excluded.output_audio, audio_seconds = excluded.audio_seconds, at = excluded.at;
 
-    PERFORM voxie.tell(workspace, 'call.noted', noted.id) FROM (
+    noted := ARRAY(
         SELECT DISTINCT c.id FROM (
             SELECT r.call_id, r.attempt FROM jsonb_populate_recordset(NULL::public.call_turns, given -> 'turns') AS r
             UNION ALL
@@ -337,15 +431,17 @@ BEGIN
         JOIN public.call_sessions AS c
           ON c.workspace_id = workspace AND c.id = written.call_id
          AND c.attempt <= coalesce(written.attempt, c.attempt)
-    ) AS noted;
+    );
+    PERFORM voxie.put_in_if_over(workspace, call_id) FROM unnest(noted) AS call_id;
+    PERFORM voxie.tell(workspace, 'call.noted', call_id) FROM unnest(noted) AS call_id;
     RETURN NULL;
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION voxie.begin_call, voxie.expect_free_slot TO service_role;
+GRANT EXECUTE ON FUNCTION voxie.begin_call, voxie.expect_free_slot, voxie.put_in, voxie.put_in_if_over TO service_role;
 SELECT voxie.service_calls(
     'calls_reserve', 'calls_begin_text', 'calls_get', 'calls_list', 'calls_turns', 'calls_events', 'calls_usage',
-    'calls_write'
+    'calls_write', 'after_calls_due', 'after_calls_settle', 'after_calls_put_off'
 );
 
 INSERT INTO voxie.migrations VALUES ('20261125000600_calls');

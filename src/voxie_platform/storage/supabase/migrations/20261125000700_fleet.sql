@@ -132,6 +132,7 @@ BEGIN
             end_detail = given ->> 'detail', seconds = (given ->> 'seconds')::float8, lease_until = NULL
         WHERE c.id = kept.id
         RETURNING * INTO kept;
+        PERFORM voxie.put_in(kept.workspace_id, kept.id);
         PERFORM voxie.tell(kept.workspace_id, 'call.' || kept.state, kept.id);
     END IF;
     RETURN to_jsonb(kept);
