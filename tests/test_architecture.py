@@ -38,6 +38,7 @@ DOORS = {
     "aiohttp": {"offline", "rooms", "voice"},  # livekit.api raises its errors
     "faster_whisper": {"offline"},
     "onnxruntime": {"offline"},
+    "jwt": {"access"},
     "sqlite3": {"storage"},
     "supabase": {"storage"},
     "uuid_utils": {"ids"},

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
     supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
+    supabase_jwt_issuer: str | None = Field(
+        None, description="`iss` of its users' tokens, where it differs from SUPABASE_URL/auth/v1."
+    )
 
     api_host: str = Field("127.0.0.1", description="Address the api binds to.")
     api_port: int = Field(8000, ge=0, le=65535, description="Port of the api.")
@@ -85,6 +88,9 @@ class Settings(BaseSettings):
     voxie_api_key: SecretStr | None = Field(
         None,
         description="API key (vx_...) of the command line's requests; a running `up` gives its own.",
+    )
+    workspace: str | None = Field(
+        None, description="Id of the workspace the command line works in; the oldest one if empty."
     )
     allowed_hosts: Names = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],

@@ -137,3 +137,13 @@ async def test_strange_ids_are_not_found(workspace, strange):
 async def test_a_lone_surrogate_is_refused(workspace):
     with pytest.raises(InvalidError):
         await workspace.agents.get("\ud800")
+
+
+async def test_only_the_version_that_is_meant_is_deleted(workspace):
+    agent = await workspace.agents.create(config(), author="cli")
+    await workspace.agents.save(agent.id, config("Luigi"), author="cli")
+    with pytest.raises(PreconditionFailedError):
+        await workspace.agents.delete(agent.id, expected=1)
+    await workspace.agents.delete(agent.id, expected=2)
+    with pytest.raises(NotFoundError):
+        await workspace.agents.delete(agent.id, expected=2)

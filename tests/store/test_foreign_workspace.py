@@ -22,6 +22,7 @@ from tests.store.examples import (
     turn,
     usage,
 )
+from voxie_platform.access.models import Role
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.store import CallStore
 from voxie_platform.errors import NotFoundError
@@ -222,3 +223,17 @@ async def test_in_a_workspace_that_is_not_there_nothing_begins(stores, workspace
     ):
         with pytest.raises(NotFoundError):
             await beginning
+
+
+async def test_a_member_is_not_known_outside(stores, workspace, second_workspace):
+    ours = (await stores.access.workspaces())[0].id
+    await stores.access.add_member(ours, "anna", role=Role.EDITOR, name="")
+    for attempt in (
+        stores.access.change_member(second_workspace, "anna", role=Role.OWNER),
+        stores.access.remove_member(second_workspace, "anna"),
+    ):
+        with pytest.raises(NotFoundError):
+            await attempt
+    assert await stores.access.members(second_workspace) == ()
+    [membership] = await stores.access.memberships("anna")
+    assert (membership.workspace.id, membership.role) == (ours, Role.EDITOR)

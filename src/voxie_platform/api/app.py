@@ -14,6 +14,7 @@ from voxie_platform.api import (
     health,
     interviews,
     keys,
+    members,
     page,
     sign_in,
     spawn,
@@ -35,10 +36,11 @@ ROUTERS = (
     desk.routes,
     fleet.routes,
     keys.routes,
+    members.routes,
     webhook.routes,
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
-CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
+CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Workspace"]
 CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
 
 
@@ -68,7 +70,7 @@ def raise_walls(app: FastAPI, platform: Platform) -> None:
     """Each added one stands before those added so far."""
     settings = platform.settings
     app.add_middleware(Measured)
-    app.add_middleware(SignedIn, stores=platform.stores)
+    app.add_middleware(SignedIn, access=platform.stores.access, users=platform.users)
     app.add_middleware(KnownHost, hosts=hosts_of(settings))
     app.add_middleware(Unbroken)
     if settings.cors_origins:

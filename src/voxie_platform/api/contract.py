@@ -30,6 +30,12 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 SECURITY = {
     "key": {"type": "http", "scheme": "bearer", "description": "An API key, vx_..."},
+    "user": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A Supabase user's access token; X-Workspace names one of several workspaces.",
+    },
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "The page's session."},
 }
 OPEN_ROUTES = ("/healthz", "/readyz", "/api/livekit/webhook")

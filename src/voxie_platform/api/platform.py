@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
+from voxie_platform.api.users import Users
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.settings import Settings
@@ -19,6 +20,8 @@ class Platform:
     stores: Stores
     rooms: Rooms
     livekit: LiveKitServer
+    users: Users | None = None
+    """Of Supabase; None: no project is named."""
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the watcher should look sooner than it would."""
     patience_seconds: float = 15.0

@@ -12,6 +12,7 @@ import uvicorn
 
 from voxie_platform.api.app import build_app
 from voxie_platform.api.platform import Platform
+from voxie_platform.api.users import open_users
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
 from voxie_platform.rooms.server import server_of
@@ -38,8 +39,12 @@ async def serve_api(settings: Settings) -> int:
     if livekit.has_known_secret:
         logger.warning("LIVEKIT_API_SECRET is a known development secret: any web page can use this LiveKit")
     with bound(settings) as listening:
-        async with open_stores(settings) as stores, open_rooms(livekit) as rooms:
-            platform = Platform(settings, stores, rooms, livekit)
+        async with (
+            open_stores(settings) as stores,
+            open_rooms(livekit) as rooms,
+            open_users(settings) as users,
+        ):
+            platform = Platform(settings, stores, rooms, livekit, users)
             return await answer_and_watch(platform, listening)
 
 
