@@ -100,6 +100,26 @@ class Settings(BaseSettings):
         default_factory=list, description="Origins of other sites that may call the api (JSON list)."
     )
 
+    trusted_proxies: Names = Field(
+        default_factory=list,
+        description="Addresses of reverse proxies (JSON list) whose X-Forwarded-For says who asks.",
+    )
+    rate_requests: int = Field(
+        1200, ge=0, description="Requests a minute of one key, user or session, in each api process; 0: any."
+    )
+    rate_workspace_requests: int = Field(
+        6000, ge=0, description="Requests a minute of one workspace, in each api process; 0: any."
+    )
+    rate_calls: int = Field(
+        120, ge=0, description="Calls a minute that one key, user or session may start; 0: any."
+    )
+    rate_workspace_calls: int = Field(
+        240, ge=0, description="Calls a minute that may be started in one workspace; 0: any."
+    )
+    rate_failures: int = Field(
+        30, ge=0, description="Wrong credentials a minute of one address that are answered 401; 0: any."
+    )
+
     call_slots: int = Field(4, ge=1, le=64, description="Calls one worker process serves at once.")
     drain_seconds: float = Field(
         600.0, ge=0, le=7200, description="How long calls may go on after SIGTERM before they are ended."
@@ -147,7 +167,7 @@ class Settings(BaseSettings):
                 raise ValueError("is not UTF-8 text") from None
         return given
 
-    @field_validator("allowed_hosts", "cors_origins", mode="before")
+    @field_validator("allowed_hosts", "cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def is_a_list(cls, given: object) -> object:
         """In the environment a list is JSON."""

@@ -21,6 +21,7 @@ from voxie_platform.api import (
     webhook,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
+from voxie_platform.api.limited import Limited
 from voxie_platform.api.platform import Platform
 from voxie_platform.api.problems import render_errors
 from voxie_platform.api.signed_in import SignedIn
@@ -41,7 +42,7 @@ ROUTERS = (
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
 CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Workspace"]
-CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
+CORS_EXPOSED = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]
 
 
 def build_app(platform: Platform) -> FastAPI:
@@ -70,7 +71,8 @@ def raise_walls(app: FastAPI, platform: Platform) -> None:
     """Each added one stands before those added so far."""
     settings = platform.settings
     app.add_middleware(Measured)
-    app.add_middleware(SignedIn, access=platform.stores.access, users=platform.users)
+    app.add_middleware(Limited, rates=platform.rates)
+    app.add_middleware(SignedIn, rates=platform.rates, access=platform.stores.access, users=platform.users)
     app.add_middleware(KnownHost, hosts=hosts_of(settings))
     app.add_middleware(Unbroken)
     if settings.cors_origins:

@@ -21,7 +21,7 @@ SENTENCES = {
     415: "The body is not JSON.",
     421: "This server does not answer to that host name.",
     422: "What was given cannot be taken; `faults` name each field.",
-    429: "Every call slot is taken; see Retry-After.",
+    429: "Every call slot is taken, or this was asked for too often; see Retry-After.",
     500: "Something went wrong on our side.",
     503: "A part that this needs does not answer; see Retry-After.",
 }

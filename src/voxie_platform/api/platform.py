@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
+from voxie_platform.access.rates import Rates
 from voxie_platform.api.users import Users
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import Rooms
@@ -22,6 +23,8 @@ class Platform:
     livekit: LiveKitServer
     users: Users | None = None
     """Of Supabase; None: no project is named."""
+    rates: Rates = field(default_factory=Rates)
+    """Of this process alone: several api processes do not count together."""
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the watcher should look sooner than it would."""
     patience_seconds: float = 15.0

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from voxie_platform.access.rates import rates_of
 from voxie_platform.api.app import build_app
 from voxie_platform.api.platform import Platform
 from voxie_platform.api.users import open_users
@@ -44,11 +45,12 @@ async def serve_api(settings: Settings) -> int:
             open_rooms(livekit) as rooms,
             open_users(settings) as users,
         ):
-            platform = Platform(settings, stores, rooms, livekit, users)
+            platform = Platform(settings, stores, rooms, livekit, users, rates_of(settings))
             return await answer_and_watch(platform, listening)
 
 
 async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
+    proxies = platform.settings.trusted_proxies
     server = Server(
         uvicorn.Config(
             build_app(platform),
@@ -58,7 +60,8 @@ async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )

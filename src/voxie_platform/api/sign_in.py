@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from voxie_platform.access.models import Role, Scope
 from voxie_platform.access.secrets import hash_of, new_code
+from voxie_platform.api.limited import address_of
 from voxie_platform.api.platform import platform_of
 from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, Anyone
 from voxie_platform.errors import NotSignedInError
@@ -59,6 +60,7 @@ async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGES
         cookie = request.cookies.get(COOKIE, "")
         if await access.holder_of_session(hash_of(cookie)) is not None:
             return answer
+        platform.rates.failure(address_of(request.scope))
         return HTMLResponse(USED_UP, HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
         COOKIE,

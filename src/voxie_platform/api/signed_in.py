@@ -13,8 +13,10 @@ from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
 
 from voxie_platform.access.models import SCOPES_OF, Membership, Principal, Scope
+from voxie_platform.access.rates import Rates
 from voxie_platform.access.secrets import KEY_PREFIX, hash_of
 from voxie_platform.access.store import AccessStore
+from voxie_platform.api.limited import address_of
 from voxie_platform.api.platform import Platform, platform_of
 from voxie_platform.api.problems import MalformedError
 from voxie_platform.api.users import Users
@@ -38,8 +40,9 @@ class WhichWorkspaceError(MalformedError):
 class SignedIn:
     """Nothing under /api is answered to a stranger, not even whether it exists."""
 
-    def __init__(self, app: ASGIApp, *, access: AccessStore, users: Users | None) -> None:
+    def __init__(self, app: ASGIApp, *, access: AccessStore, users: Users | None, rates: Rates) -> None:
         self.app = app
+        self.rates = rates
         self.access = access
         self.users = users
 
@@ -47,7 +50,14 @@ class SignedIn:
         path = scope["path"]
         if path.startswith("/api") and path not in OPEN_PATHS:
             connection = HTTPConnection(scope)
-            connection.state.principal = await self.principal_of(connection, scope["method"])
+            try:
+                connection.state.principal = await self.principal_of(connection, scope["method"])
+            except NotSignedInError:
+                # only what opens nothing is counted: a stranger's neighbour, or one behind the same proxy,
+                # is never locked out
+                if "authorization" in connection.headers:
+                    self.rates.failure(address_of(scope))
+                raise
         await self.app(scope, receive, send)
 
     async def principal_of(self, connection: HTTPConnection, method: str) -> Principal:
