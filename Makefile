@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example
+.PHONY: help up parts test soak check format shape env-example docs
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ shape: .venv/.synced ## sizes of files and functions
 
 env-example: .venv/.synced ## write .env.example from the settings
 	@$(BIN)/python -m voxie_platform.cli.env_example > .env.example
+
+docs: .venv/.synced ## write what in docs/ is made from the code
+	@$(BIN)/python -m tests.generated
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
 	@$(UV) sync --locked --quiet

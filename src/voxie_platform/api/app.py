@@ -61,7 +61,7 @@ def build_app(platform: Platform) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, responses=REFUSALS)
     app.include_router(health.routes)
-    describe(app)
+    describe(app, (*ROUTERS, health.routes))
     page.serve_page(app)
     raise_walls(app, platform)
     return app
