@@ -16,7 +16,7 @@ from tests.support.caller import Caller
 from tests.support.model import Model
 
 from voxie_platform.agents.config import AgentConfig
-from voxie_platform.calls.models import FINAL_STATES, Call, CallKind, CallState, Channel, NewCall
+from voxie_platform.calls.models import FINAL_STATES, Call, CallKind, CallState, Channel, NewCall, Turn
 from voxie_platform.ids import new_id
 from voxie_platform.rooms import names
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -169,8 +169,11 @@ class Stand:
 
     async def said(self, call: Call) -> list[tuple[str, str]]:
         """Who said what, in order."""
-        page = await self.stores.of(self.workspace).calls.turns(call.id, limit=200)
-        return [(turn.who, turn.said or turn.heard or "") for turn in page.items]
+        return [(turn.who, turn.said or turn.heard or "") for turn in await self.turns(call)]
+
+    async def turns(self, call: Call) -> tuple[Turn, ...]:
+        """All of them, in order."""
+        return (await self.stores.of(self.workspace).calls.turns(call.id, limit=200)).items
 
     async def events(self, call: Call) -> list[str]:
         """Kinds of what happened, in order."""

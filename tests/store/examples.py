@@ -56,8 +56,20 @@ def text_call(**instead):
 
 def turn(call_id, seq, heard="hello", attempt=1):
     return Turn(
-        call_id=call_id, attempt=attempt, seq=seq, who="caller", heard=heard, started_ms=seq, at=FRIDAY
+        call_id=call_id,
+        attempt=attempt,
+        seq=seq,
+        who="caller",
+        heard=heard,
+        started_ms=seq,
+        ended_ms=seq + 1,
+        at=FRIDAY,
     )
+
+
+def answer(call_id, seq, **instead):
+    given = {"call_id": call_id, "attempt": 1, "seq": seq, "who": "agent", "started_ms": seq, "at": FRIDAY}
+    return Turn.model_validate(given | instead)
 
 
 def event(call_id, seq, attempt=1, **data):

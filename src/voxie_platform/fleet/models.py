@@ -33,6 +33,10 @@ class Heartbeat(Value):
     """Proportional set size; None: not measured."""
     cpu_percent: float | None
     """Of one core since the last heartbeat; None: not measured."""
+    trouble: str | None = None
+    """Why it takes no call although seats are free, as a sentence for the operator."""
+    records_waiting: int | None = None
+    """Records of calls that are not in the store yet; None: not measured."""
 
 
 class Worker(Heartbeat):
@@ -42,6 +46,12 @@ class Worker(Heartbeat):
     seen_at: Moment
     seen_seconds: float
     """Age of the last heartbeat by the store's clock."""
+
+    @property
+    def takes_calls(self) -> bool:
+        """Whether a call could reach it now, if it has a seat."""
+        there = self.registered and not self.draining and self.seen_seconds <= SEEN_SECONDS
+        return there and self.trouble is None
 
 
 class WorkspaceEvent(Value):

@@ -81,8 +81,12 @@ class FleetStore(Protocol):
         reason: EndReason,
         detail: str | None = None,
         seconds: float | None = None,
+        ago_seconds: float = 0.0,
     ) -> Call:
         """Final: `failed` if the reason is one of FAILURES, else `ended`; one that is final stays as it is.
+
+        `ago_seconds`: how long ago that was, where the word had to wait for the store; `ended_at` is never
+        before the last of the call's other times.
 
         Raises:
             NotFoundError.

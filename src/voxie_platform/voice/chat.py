@@ -23,7 +23,7 @@ from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.factory import SPEAKERS, made
-from voxie_platform.voice.models import access_of, model_of
+from voxie_platform.voice.models import TRANSCRIBER, access_of, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import session_for
 from voxie_platform.voice.speaker import Ran, Speaker
@@ -166,8 +166,14 @@ class Talk:
     def __init__(self, settings: Settings, speaker: Speaker, recorder: Recorder) -> None:
         self.over = False
         self._speaker = speaker
-        self._model = model_of(speaker.config, access_of(settings), modalities=["text"])
-        self._observer = Observer(speaker, recorder, model=self._model.model)
+        access = access_of(settings)
+        self._model = model_of(speaker.config, access, modalities=["text"])
+        self._observer = Observer(
+            speaker,
+            recorder,
+            model=access.name_of(self._model.model),
+            transcriber=access.name_of(TRANSCRIBER),
+        )
         self._recorder = recorder
         self._happened: list[ChatEvent] = []
         self._failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -205,6 +211,7 @@ class Talk:
         assert self._session is not None, "it is open"
         self._happened.append(ChatEvent("said", {"who": "caller", "text": line}))
         self._speaker.caller_spoke()
+        self._observer.stopwatch.caller_done()
         return await self._until(self._answered(self._session, line))
 
     async def _answered(self, session: AgentSession[None], line: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
-from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS, SEEN_SECONDS
+from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
@@ -73,11 +73,7 @@ class Watcher:
         await self._purge()
 
     async def _modes_there(self) -> set[str]:
-        return {
-            worker.mode
-            for worker in await self._stores.fleet.workers()
-            if worker.registered and not worker.draining and worker.seen_seconds <= SEEN_SECONDS
-        }
+        return {worker.mode for worker in await self._stores.fleet.workers() if worker.takes_calls}
 
     async def _look_for_rooms(self, seen: set[str]) -> None:
         calls = [

@@ -12,7 +12,7 @@ from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, shown
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
-from voxie_platform.voice.models import model_of
+from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import room_options_for, session_for
 from voxie_platform.voice.speaker import Speaker
@@ -207,7 +207,13 @@ class CallInRoom:
     def _attend(self, speaker: Speaker, broken: Over | None) -> Attention:
         model = model_of(speaker.config, self._parts.access, modalities=["text", "audio"])
         session = session_for(speaker, model)
-        observer = Observer(speaker, self._recorder, model=model.model)
+        access = self._parts.access
+        observer = Observer(
+            speaker,
+            self._recorder,
+            model=access.name_of(model.model),
+            transcriber=access.name_of(TRANSCRIBER),
+        )
         observer.attach(session)
         return Attention(
             session, speaker, observer, stage=self._stage, ending=self._ending, after_opening=broken

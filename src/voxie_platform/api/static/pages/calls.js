@@ -50,9 +50,15 @@ function factsOf(row) {
     .flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]);
 }
 
+const ms = (measured) => (measured === null ? "not measured" : `${measured} ms`);
+
 function spoken(turn) {
   const words = turn.heard ?? turn.said ?? "";
+  const timed = turn.latency_ms !== null || turn.model_ms !== null;
+  const unplayed = turn.meant && !turn.said;
   return h("p", { class: "turn" }, h("strong", {}, turn.who === "caller" ? "Caller: " : "Agent: "),
-    words || h("span", { class: "muted" }, "not understood"),
-    turn.interrupted ? h("span", { class: "muted" }, " (interrupted)") : null);
+    words || h("span", { class: "muted" }, unplayed ? `not heard: ${turn.meant}` : "not understood"),
+    turn.interrupted ? h("span", { class: "muted" }, " (interrupted)") : null,
+    timed ? h("span", { class: "muted" },
+      ` – answer ${ms(turn.latency_ms)}, model ${ms(turn.model_ms)}, functions ${ms(turn.function_ms)}`) : null);
 }
