@@ -17,6 +17,7 @@ FLOORS = [
     {"storage", "rooms"},
     {"interview"},
     {"agents"},
+    {"metrics"},
     {"fleet"},  # it claims and ends calls
     {"functions", "calls", "access"},
     {"settings"},
@@ -39,6 +40,7 @@ DOORS = {
     "faster_whisper": {"offline"},
     "onnxruntime": {"offline"},
     "jwt": {"access"},
+    "prometheus_client": {"metrics"},
     "sqlite3": {"storage"},
     "supabase": {"storage"},
     "uuid_utils": {"ids"},

@@ -120,6 +120,10 @@ class Settings(BaseSettings):
         30, ge=0, description="Wrong credentials a minute of one address that are answered 401; 0: any."
     )
 
+    metrics_key: SecretStr | None = Field(
+        None, description="Key that Prometheus sends (Bearer); without it only this machine reads /metrics."
+    )
+
     call_slots: int = Field(4, ge=1, le=64, description="Calls one worker process serves at once.")
     drain_seconds: float = Field(
         600.0, ge=0, le=7200, description="How long calls may go on after SIGTERM before they are ended."

@@ -15,6 +15,7 @@ from voxie_platform.api import (
     interviews,
     keys,
     members,
+    metrics,
     page,
     sign_in,
     spawn,
@@ -40,6 +41,8 @@ ROUTERS = (
     members.routes,
     webhook.routes,
 )
+OUTSIDE = (health.routes, metrics.routes)
+"""For whoever watches the process."""
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
 CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Workspace"]
 CORS_EXPOSED = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]
@@ -60,8 +63,9 @@ def build_app(platform: Platform) -> FastAPI:
     render_errors(app)
     for router in ROUTERS:
         app.include_router(router, responses=REFUSALS)
-    app.include_router(health.routes)
-    describe(app, (*ROUTERS, health.routes))
+    for router in OUTSIDE:
+        app.include_router(router)
+    describe(app, (*ROUTERS, *OUTSIDE))
     page.serve_page(app)
     raise_walls(app, platform)
     return app
@@ -83,7 +87,7 @@ def raise_walls(app: FastAPI, platform: Platform) -> None:
             allow_headers=CORS_HEADERS,
             expose_headers=CORS_EXPOSED,
         )
-    app.add_middleware(Headed, headers=page.security_headers(platform.livekit))
+    app.add_middleware(Headed, headers=page.security_headers(platform.livekit), figures=platform.metrics.api)
 
 
 def hosts_of(settings: Settings) -> list[str]:

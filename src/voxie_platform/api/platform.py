@@ -7,6 +7,7 @@ from fastapi import Request
 
 from voxie_platform.access.rates import Rates
 from voxie_platform.api.users import Users
+from voxie_platform.metrics.figures import ApiMetrics
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.settings import Settings
@@ -23,6 +24,7 @@ class Platform:
     livekit: LiveKitServer
     users: Users | None = None
     """Of Supabase; None: no project is named."""
+    metrics: ApiMetrics = field(default_factory=ApiMetrics)
     rates: Rates = field(default_factory=Rates)
     """Of this process alone: several api processes do not count together."""
     nudge: asyncio.Event = field(default_factory=asyncio.Event)

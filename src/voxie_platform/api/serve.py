@@ -16,9 +16,11 @@ from voxie_platform.api.platform import Platform
 from voxie_platform.api.users import open_users
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
+from voxie_platform.metrics.figures import ApiMetrics
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
+from voxie_platform.storage.measured import measured
 from voxie_platform.storage.open import open_stores
 from voxie_platform.watcher.watch import watch
 
@@ -45,7 +47,16 @@ async def serve_api(settings: Settings) -> int:
             open_rooms(livekit) as rooms,
             open_users(settings) as users,
         ):
-            platform = Platform(settings, stores, rooms, livekit, users, rates_of(settings))
+            metrics = ApiMetrics()
+            platform = Platform(
+                settings,
+                measured(stores, metrics),
+                rooms,
+                livekit,
+                users=users,
+                metrics=metrics,
+                rates=rates_of(settings),
+            )
             return await answer_and_watch(platform, listening)
 
 

@@ -1,22 +1,48 @@
-"""The worker's health page: green only while LiveKit knows this worker."""
+"""The worker's health page: green only while LiveKit knows this worker; and its figures, for Prometheus."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
 
 REQUEST_SECONDS = 5.0
 LONGEST_REQUEST = 8_192
+METRICS = "/metrics"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: where it wants to, its headers by lower-case names, and from which address."""
+
+    path: str
+    headers: Mapping[str, str]
+    peer: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer."""
+
+    status: HTTPStatus
+    body: bytes
+    kind: str = "text/plain"
+
+
+Answers = Callable[[Asked], Page]
 
 
 @asynccontextmanager
-async def health_page(host: str, port: int, healthy: Callable[[], bool]) -> AsyncIterator[int]:
-    """Serve it until the block is left; yields the port."""
+async def health_page(
+    host: str, port: int, healthy: Callable[[], bool], metrics: Answers
+) -> AsyncIterator[int]:
+    """Serve both until the block is left; yields the port."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
-                await reader.readuntil(b"\r\n\r\n")
-                writer.write(page(healthy()))
+                asked = read(await reader.readuntil(b"\r\n\r\n"), writer.get_extra_info("peername"))
+                writer.write(written(metrics(asked) if asked.path == METRICS else health(healthy())))
                 await writer.drain()
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # whoever asked is gone, or is no HTTP client
@@ -28,11 +54,26 @@ async def health_page(host: str, port: int, healthy: Callable[[], bool]) -> Asyn
         yield server.sockets[0].getsockname()[1]
 
 
-def page(healthy: bool) -> bytes:
+def read(head: bytes, peer: tuple[str, int]) -> Asked:
+    """A request's head; one that is none has no path, and is told the health."""
+    first, *lines = head.decode("latin-1").splitlines()
+    _, _, target = first.partition(" ")
+    pairs = (line.partition(":") for line in lines)
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    return Asked(target.partition(" ")[0].partition("?")[0], headers, peer[0])
+
+
+def health(healthy: bool) -> Page:
+    """In one word."""
+    if healthy:
+        return Page(HTTPStatus.OK, b"registered\n")
+    return Page(HTTPStatus.SERVICE_UNAVAILABLE, b"not registered\n")
+
+
+def written(page: Page) -> bytes:
     """One small HTTP answer."""
-    status, word = ("200 OK", "registered") if healthy else ("503 Service Unavailable", "not registered")
-    body = f"{word}\n"
-    return (
-        f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n"
-        f"Connection: close\r\n\r\n{body}"
-    ).encode()
+    head = (
+        f"HTTP/1.1 {page.status.value} {page.status.phrase}\r\nContent-Type: {page.kind}\r\n"
+        f"Content-Length: {len(page.body)}\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + page.body
