@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from voxie_platform.settings import Settings
+from voxie_platform.supervisor.checkup import CHECKS
 
 USAGE = 2
 
@@ -192,7 +193,9 @@ def test_the_doctor_says_what_is_in_order_and_what_to_do(terminal):
 
     assert findings["store"]["fine"]
     assert not findings["up"]["fine"]
-    assert all(row["says"] for row in findings.values())
+    assert all(row["found"] for row in findings.values())
+    assert all(row["do"] for row in findings.values() if not row["fine"])
+    assert findings.keys() == CHECKS.keys()
 
 
 def test_the_command_line_imports_nothing_heavy_before_it_is_needed(terminal):
