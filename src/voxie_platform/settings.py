@@ -217,6 +217,11 @@ class Settings(BaseSettings):
         return self.cache_dir or self.data_dir / "cache"
 
     @property
+    def spool_folder(self) -> Path:
+        """Where records of calls wait for the store."""
+        return self.data_dir / "spool"
+
+    @property
     def on_livekit_cloud(self) -> bool:
         """Noise cancellation works there and nowhere else."""
         return (urlsplit(self.livekit_url).hostname or "").endswith(".livekit.cloud")

@@ -84,6 +84,14 @@ async def test_of_several_workspaces_the_header_names_one(users_app, supabase, j
             expect_problem(await anna.get("/api/me", headers={"X-Workspace": other}), 403)
 
 
+async def test_a_key_does_nothing_in_a_workspace_that_it_is_not_for(api, workspace_id):
+    asked = {"json": {"identity": {"name": "Ada"}}}
+    assert (await api.post("/api/agents", **asked, headers={"X-Workspace": workspace_id})).status_code == 201
+    for other in (new_id(), ""):
+        expect_problem(await api.post("/api/agents", **asked, headers={"X-Workspace": other}), 403)
+    assert len((await api.get("/api/agents")).json()["items"]) == 1
+
+
 async def test_keys_are_rotated_without_a_restart(users_app, supabase, joined):
     async with client_of(users_app, supabase.token(await joined(Role.VIEWER))) as anna:
         assert (await anna.get("/api/me")).status_code == 200

@@ -1,14 +1,13 @@
 """What a worker decides without anybody's help: its mode, its seats, its jobs, its last steps."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
-from voxie_platform.calls.models import Call, CallKind, CallState, Channel, EndReason, Usage
-from voxie_platform.calls.outbox import Outbox
+from voxie_platform.calls.models import Call, CallKind, CallState, Channel, EndReason, Took
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import SettingsError
 from voxie_platform.fleet.models import MAX_ATTEMPTS
@@ -134,6 +133,19 @@ async def test_a_job_of_the_other_deployment_is_refused_for_good():
     assert await asked(VOXIE, names.interview_room(new_id()), note) == refused
 
 
+async def test_a_worker_in_trouble_takes_no_job_and_offers_no_seat():
+    call, trouble = new_id(), [None]
+    seats = Seats(2, lambda: trouble[0])
+    assert seats.take("other")
+    assert (seats.offered, seats.load < 0.7) == (2, True)
+    trouble[0] = "The disk is full."
+    room, note = names.interview_room(call), DispatchNote(call, 1).metadata
+    assert await asked(VOXIE, room, note, seats) == ["rejected, terminate=False"]
+    assert (seats.offered, seats.load >= 0.7) == (1, True)
+    trouble[0] = None
+    assert await asked(VOXIE, room, note, seats) == ["accepted"]
+
+
 async def test_a_full_worker_lets_the_next_one_be_asked():
     call, seats = new_id(), Seats(1)
     seats.take("other")
@@ -211,11 +223,12 @@ def test_an_edit_names_field_and_value():
 
 
 async def test_the_health_page_is_red_until_livekit_knows_the_worker():
-    registered, metrics = [False], answers(WorkerMetrics(VOXIE), None)
-    async with health_page("127.0.0.1", 0, lambda: registered[0], metrics) as port:
+    wrong, metrics = ["not registered"], answers(WorkerMetrics(VOXIE), None)
+    async with health_page("127.0.0.1", 0, lambda: wrong[0], metrics) as port:
         async with httpx.AsyncClient(trust_env=False) as client:
-            assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 503
-            registered[0] = True
+            red = await client.get(f"http://127.0.0.1:{port}/")
+            assert (red.status_code, red.text) == (503, "not registered\n")
+            wrong[0] = None
             assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 200
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"nonsense")
@@ -228,13 +241,11 @@ class Unwatched:
 
 async def test_the_health_page_shows_the_workers_figures():
     metrics, seats = WorkerMetrics(VOXIE), Seats(3)
-    outbox = Outbox(never_written)
+    outbox = SimpleNamespace(records_waiting=5, records_in_memory=2, stuck_seconds=90.0, dropped=0)
     show(metrics, VOXIE, seats=seats, heart=Unwatched(), outbox=outbox, registered=lambda: True)
     seats.take("job")
-    old = Usage(call_id="c", response_id="r", model="m", at=datetime.now(UTC) - timedelta(seconds=90))
-    outbox.waiting.append(("w", old))
     async with (
-        health_page("127.0.0.1", 0, lambda: False, answers(metrics, None)) as port,
+        health_page("127.0.0.1", 0, lambda: "not registered", answers(metrics, None)) as port,
         httpx.AsyncClient(trust_env=False, base_url=f"http://127.0.0.1:{port}") as client,
     ):
         shown = (await client.get("/metrics?x=1")).text
@@ -244,7 +255,9 @@ async def test_the_health_page_shows_the_workers_figures():
         'voxie_worker_slots{deployment="voxie"} 3.0',
         'voxie_worker_active_calls{deployment="voxie"} 1.0',
         'voxie_worker_draining{deployment="voxie"} 0.0',
-        'voxie_outbox_records{deployment="voxie"} 1.0',
+        'voxie_outbox_records{deployment="voxie"} 5.0',
+        'voxie_outbox_memory_records{deployment="voxie"} 2.0',
+        'voxie_outbox_stuck_seconds{deployment="voxie"} 90.0',
     ):
         assert line in shown
     assert (
@@ -256,10 +269,6 @@ async def test_the_workers_figures_may_need_a_key():
     page = answers(WorkerMetrics(VOXIE), "sesame")
     assert page(Asked("/metrics", {"host": "127.0.0.1"}, "127.0.0.1")).status == 401
     assert page(Asked("/metrics", {"authorization": "Bearer sesame"}, "10.0.0.7")).status == 200
-
-
-async def never_written(_, __):
-    raise AssertionError("nothing runs")
 
 
 def test_a_late_transcript_keeps_the_place_its_turn_began_at():
@@ -278,3 +287,43 @@ def test_a_late_transcript_keeps_the_place_its_turn_began_at():
         (1, "caller", 0, 1500),
     ]
     assert not recorder.awaits_words
+
+
+def test_what_the_agent_means_to_say_is_written_before_it_is_played():
+    kept, now = [], [0.0]
+    recorder = Recorder("call", 1, kept.append, clock=lambda: now[0])
+    recorder.meant("unknown", "a late word of a turn that is over")
+    recorder.begin("agent-1", "agent")
+    recorder.meant("agent-1", "One two three.")
+    now[0] = 2.0
+    recorder.said("agent-1", "One two", interrupted=True, took=Took(latency_ms=400))
+    recorder.begin("agent-2", "agent")
+    recorder.meant("agent-2", "Four.")
+    recorder.said("agent-2", "Four.", interrupted=False)
+    recorder.begin("agent-3", "agent")
+    recorder.meant("agent-3", "Five.")
+    recorder.unplayed()
+    assert [(turn.seq, turn.meant, turn.said, turn.interrupted, turn.ended_ms) for turn in kept] == [
+        (1, "One two three.", None, False, None),
+        (1, "One two three.", "One two", True, 2000),
+        (2, "Four.", None, False, None),
+        (2, None, "Four.", False, 2000),
+        (3, "Five.", None, False, None),
+        (3, "Five.", None, True, 2000),
+    ]
+    assert [turn.latency_ms for turn in kept[:2]] == [None, 400]
+
+
+def test_the_end_of_a_call_is_its_last_record():
+    kept = []
+    recorder = Recorder("call", 2, kept.append)
+    recorder.over(EndReason.SILENCE, "nobody spoke", 12.5)
+    event, word = kept
+    assert event.data == {"state": "over", "reason": "silence", "detail": "nobody spoke"}
+    assert (word.call_id, word.attempt, word.reason, word.seconds) == ("call", 2, EndReason.SILENCE, 12.5)
+
+
+def test_the_offline_engine_serves_under_its_own_name(tmp_path):
+    offline = access_of(settings(tmp_path, offline_api_key="k"))
+    assert offline.name_of("gpt-realtime") == "offline"
+    assert access_of(settings(tmp_path, openai_api_key="k")).name_of("gpt-realtime") == "gpt-realtime"

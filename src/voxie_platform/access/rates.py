@@ -4,7 +4,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from voxie_platform.errors import VoxieError
@@ -83,7 +83,7 @@ class Rates:
     """Of each credential, then of each workspace."""
     calls: Sequence[Buckets] = ()
     """The same, for calls that are started."""
-    failures: Sequence[Buckets] = field(default=())
+    failures: Sequence[Buckets] = ()
     """Of each address, for credentials that open nothing."""
 
     def request(self, credential: str, workspace_id: str) -> list[Left]:

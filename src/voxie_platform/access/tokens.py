@@ -23,16 +23,8 @@ class User:
     id: str
 
 
-@dataclass(frozen=True)
-class Announced:
-    """What a token's header says of it; nothing of it is proven yet."""
-
-    key_id: str
-    algorithm: str
-
-
-def announced(token: str) -> Announced:
-    """Which key a token claims to be signed with.
+def key_id_of(token: str) -> str:
+    """The key that a token claims to be signed with; nothing of it is proven yet.
 
     Raises: NotSignedInError (it is no token, or none of a kind that is taken).
     """
@@ -50,7 +42,7 @@ def announced(token: str) -> Announced:
         )
     if algorithm not in ALGORITHMS or not isinstance(key_id, str):
         raise NotSignedInError("This token is not signed as a Supabase user's token is.")
-    return Announced(key_id, algorithm)
+    return key_id
 
 
 def keys_in(document: object) -> dict[str, jwt.PyJWK]:

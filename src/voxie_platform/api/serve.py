@@ -14,12 +14,14 @@ from voxie_platform.access.rates import rates_of
 from voxie_platform.api.app import build_app
 from voxie_platform.api.platform import Platform
 from voxie_platform.api.users import open_users
+from voxie_platform.calls.orphans import adopt_for_ever
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
 from voxie_platform.metrics.figures import ApiMetrics
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.measured import measured
 from voxie_platform.storage.open import open_stores
 from voxie_platform.watcher.watch import watch
@@ -82,8 +84,13 @@ async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
         watching = tasks.create_task(
             watch(platform.stores, platform.rooms, holder=name_of_this_process(), nudge=platform.nudge)
         )
+        # a worker that died is not always followed by another one on this volume
+        adopting = tasks.create_task(
+            adopt_for_ever(platform.settings.spool_folder, into(platform.stores)), name="orphans"
+        )
         await server.serve([listening])
         watching.cancel()
+        adopting.cancel()
     logger.info("api stopped")
     return 0
 

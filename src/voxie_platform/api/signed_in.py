@@ -62,17 +62,27 @@ class SignedIn:
 
     async def principal_of(self, connection: HTTPConnection, method: str) -> Principal:
         """Raises: NotSignedInError, ForbiddenError, WhichWorkspaceError, UnavailableError."""
+        wanted = connection.headers.get(WORKSPACE_HEADER)
         authorization = connection.headers.get("authorization")
         if not authorization:
-            return await holder_of_session(connection, method, self.access)
+            return there(await holder_of_session(connection, method, self.access), wanted)
         kind, _, credential = authorization.partition(" ")
         if kind.lower() != "bearer" or not credential:
             raise NotSignedInError("A credential is sent as Authorization: Bearer vx_...")
         if credential.startswith(KEY_PREFIX) or self.users is None:
-            return await holder_of_key(credential, self.access)
+            return there(await holder_of_key(credential, self.access), wanted)
         user = await self.users.user_of(credential)
-        wanted = connection.headers.get(WORKSPACE_HEADER)
         return member(user.id, await self.access.memberships(user.id), wanted)
+
+
+def there(principal: Principal, wanted: str | None) -> Principal:
+    """A key or a session is for one workspace; what is meant for another is not done in this one.
+
+    Raises: ForbiddenError.
+    """
+    if wanted not in {None, principal.workspace_id}:
+        raise ForbiddenError(f"This credential is not for the workspace {shown(wanted or '')!r}.")
+    return principal
 
 
 def member(user_id: str, memberships: Sequence[Membership], wanted: str | None) -> Principal:

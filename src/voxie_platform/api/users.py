@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from voxie_platform.access.keyset import KeySet
-from voxie_platform.access.tokens import User, announced, user_of
+from voxie_platform.access.tokens import User, key_id_of, user_of
 from voxie_platform.errors import UnavailableError
 from voxie_platform.settings import Settings
 
@@ -25,7 +25,7 @@ class Users:
 
     async def user_of(self, token: str) -> User:
         """Raises: NotSignedInError, UnavailableError."""
-        key = await self.keys.key(announced(token).key_id)
+        key = await self.keys.key(key_id_of(token))
         return user_of(token, key, issuer=self.issuer)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from voxie_platform.calls.models import Call, CallEvent, Record, Turn
+from voxie_platform.calls.models import Call, CallEvent, Outgoing, Turn
 from voxie_platform.metrics.figures import WorkerFigures
 
 Observe = Callable[[float], None]
@@ -16,7 +16,7 @@ class CallSeen:
         self._call = call
         self._counted: set[tuple[int, int]] = set()
 
-    def record(self, record: Record) -> None:
+    def record(self, record: Outgoing) -> None:
         """One more."""
         if isinstance(record, CallEvent):
             self._event(record)

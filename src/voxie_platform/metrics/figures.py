@@ -144,7 +144,13 @@ class WorkerFigures:
         self.draining = state("voxie_worker_draining", "1: it takes no more calls, and stops after the last.")
         self.registered = state("voxie_worker_registered", "1: LiveKit knows it.")
         self.waiting = state("voxie_outbox_records", "Records of calls that are not in the store yet.")
-        self.oldest = state("voxie_outbox_oldest_seconds", "Age of the oldest of them; 0: there is none.")
+        self.in_memory = state(
+            "voxie_outbox_memory_records",
+            "Those that are not on disk either: they would die with the process.",
+        )
+        self.stuck = state(
+            "voxie_outbox_stuck_seconds", "How long none of them has gone into the store; 0: none waits."
+        )
         self.lost = state("voxie_outbox_lost_records", "Records that were lost since the start.")
 
 

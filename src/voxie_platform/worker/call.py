@@ -7,7 +7,7 @@ import time
 from livekit.agents import AgentSession, AutoSubscribe, JobContext
 from livekit.agents.voice import room_io
 
-from voxie_platform.calls.models import Call, EndReason, Record
+from voxie_platform.calls.models import Call, EndReason, Outgoing
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, shown
 from voxie_platform.metrics.call import CallSeen
@@ -23,7 +23,7 @@ from voxie_platform.worker.attention import Attention
 from voxie_platform.worker.claim import Claim
 from voxie_platform.worker.edits import take_edits
 from voxie_platform.worker.ending import Ending, Over
-from voxie_platform.worker.farewell import part, settle
+from voxie_platform.worker.farewell import letting_go, part, settle
 from voxie_platform.worker.parts import Parts, parts_of
 from voxie_platform.worker.presence import Presence
 
@@ -113,7 +113,7 @@ class CallInRoom:
             "job": context.job.id,
         }
 
-    def _put(self, record: Record) -> None:
+    def _put(self, record: Outgoing) -> None:
         self._seen.record(record)
         self._parts.outbox.put(self._call.workspace_id, record)
 
@@ -127,16 +127,20 @@ class CallInRoom:
                 await self._until_over()
                 over = await self._ending.wait()
                 await asyncio.shield(part(over, self._attention, self._stage, self._recorder))
-            if over.reason is None:
-                logger.info("call left to another attempt", extra=self._fields)
-            else:
-                keeping.cancel()
-                await asyncio.shield(
-                    settle(over, over.reason, self._parts, self._claim, self._call, self._fields)
-                )
+            await asyncio.shield(self._let_go(over, keeping))
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _let_go(self, over: Over, keeping: asyncio.Task[None]) -> None:
+        async with letting_go(self._attention):
+            if over.reason is None:
+                logger.info("call left to another attempt", extra=self._fields)
+                return
+            keeping.cancel()
+            await settle(
+                over, over.reason, self._parts, self._recorder, self._claim, self._call, self._fields
+            )
 
     async def _until_over(self) -> None:
         living = asyncio.create_task(self._live(), name="call")

@@ -1,7 +1,6 @@
 """What a worker shows to Prometheus: how it stands now, beside what its calls have left."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from http import HTTPStatus
 
 from voxie_platform.calls.outbox import Outbox
@@ -29,18 +28,12 @@ def show(
         (figures.active, lambda: seats.active),
         (figures.draining, lambda: heart.draining),
         (figures.registered, registered),
-        (figures.waiting, lambda: len(outbox.waiting)),
-        (figures.oldest, lambda: oldest_seconds(outbox)),
+        (figures.waiting, lambda: outbox.records_waiting),
+        (figures.in_memory, lambda: outbox.records_in_memory),
+        (figures.stuck, lambda: outbox.stuck_seconds),
         (figures.lost, lambda: outbox.dropped),
     ):
         gauge.labels(mode).set_function(lambda now=now: float(now()))  # type: ignore[misc]
-
-
-def oldest_seconds(outbox: Outbox) -> float:
-    """Age of what happened longest ago and is not in the store yet."""
-    with outbox.lock:
-        oldest = outbox.waiting[0][1].at if outbox.waiting else None
-    return 0.0 if oldest is None else max(0.0, (datetime.now(UTC) - oldest).total_seconds())
 
 
 def answers(metrics: WorkerMetrics, key: str | None) -> Answers:

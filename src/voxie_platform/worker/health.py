@@ -1,4 +1,4 @@
-"""The worker's health page: green only while LiveKit knows this worker; and its figures, for Prometheus."""
+"""The worker's health page: green while LiveKit knows it and nothing keeps it from calls; and its figures."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -26,7 +26,7 @@ class Page:
 
     status: HTTPStatus
     body: bytes
-    kind: str = "text/plain"
+    kind: str = "text/plain; charset=utf-8"
 
 
 Answers = Callable[[Asked], Page]
@@ -34,15 +34,15 @@ Answers = Callable[[Asked], Page]
 
 @asynccontextmanager
 async def health_page(
-    host: str, port: int, healthy: Callable[[], bool], metrics: Answers
+    host: str, port: int, wrong: Callable[[], str | None], metrics: Answers
 ) -> AsyncIterator[int]:
-    """Serve both until the block is left; yields the port."""
+    """Serve what is wrong (None: nothing), and the figures, until the block is left; yields the port."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
                 asked = read(await reader.readuntil(b"\r\n\r\n"), writer.get_extra_info("peername"))
-                writer.write(written(metrics(asked) if asked.path == METRICS else health(healthy())))
+                writer.write(written(metrics(asked) if asked.path == METRICS else health(wrong())))
                 await writer.drain()
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # whoever asked is gone, or is no HTTP client
@@ -63,11 +63,10 @@ def read(head: bytes, peer: tuple[str, int]) -> Asked:
     return Asked(target.partition(" ")[0].partition("?")[0], headers, peer[0])
 
 
-def health(healthy: bool) -> Page:
-    """In one word."""
-    if healthy:
-        return Page(HTTPStatus.OK, b"registered\n")
-    return Page(HTTPStatus.SERVICE_UNAVAILABLE, b"not registered\n")
+def health(wrong: str | None) -> Page:
+    """In one sentence."""
+    status = HTTPStatus.OK if wrong is None else HTTPStatus.SERVICE_UNAVAILABLE
+    return Page(status, f"{wrong or 'registered'}\n".encode())
 
 
 def written(page: Page) -> bytes:
