@@ -47,6 +47,7 @@ async def test_calls_are_counted_as_they_are_asked_for_refused_lost_and_ended(st
     for reason in (EndReason.NO_AGENT, EndReason.ROOM_DELETED, EndReason.NO_AGENT):
         await stores.fleet.end(call.id, attempt=None, reason=reason, detail=f"because of {reason}")
 
+    assert value(metrics, "voxie_calls_ended_total", deployment="voxie", reason="no_agent") == 1
     assert value(metrics, "voxie_calls_requested_total", deployment="voxie") == 1
     assert value(metrics, "voxie_calls_refused_total", deployment="voxie", reason="no_worker") == 1
     assert value(metrics, "voxie_calls_refused_total", deployment="voxie", reason="full") == 1

@@ -15,6 +15,8 @@ COLUMNS = (
     "draining",
     "memory_bytes",
     "cpu_percent",
+    "records_waiting",
+    "trouble",
     "seen_seconds",
 )
 

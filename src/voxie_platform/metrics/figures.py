@@ -3,6 +3,8 @@
 No label holds an id, an address or anything else that strangers choose: each has a handful of values.
 """
 
+from collections import deque
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -12,6 +14,7 @@ from voxie_platform.settings import DeploymentMode
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 PART = ("deployment",)
+MOST_REMEMBERED = 1_000
 STORE_SECONDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 5.0)
 REQUEST_SECONDS = (0.005, 0.02, 0.1, 0.5, 1.0, 2.5, 5.0, 15.0)
 JOIN_SECONDS = (0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0)
@@ -93,6 +96,8 @@ class CallFigures:
         self.ended = Counter(
             "voxie_calls_ended", "Calls that this process ended.", (*PART, "reason"), registry=registry
         )
+        self.lately_ended: deque[str] = deque(maxlen=MOST_REMEMBERED)
+        """Ids: a final word is said again where it may not have been heard."""
         self.watched_at = Gauge(
             "voxie_watcher_pass_timestamp_seconds",
             "When this process last looked after all calls; 0: never, another api does.",

@@ -43,7 +43,9 @@ def redispatched(metrics: Metrics, call: Call, _: Mapping[str, Any]) -> None:
 
 def ended(metrics: Metrics, call: Call, given: Mapping[str, Any]) -> None:
     """Of several that end a call only one is believed: the others are answered what it said."""
-    if (call.end_reason, call.end_detail) == (given["reason"], given.get("detail")):
+    is_ours = (call.end_reason, call.end_detail) == (given["reason"], given.get("detail"))
+    if is_ours and call.id not in metrics.calls.lately_ended:
+        metrics.calls.lately_ended.append(call.id)
         metrics.calls.ended.labels(call.deployment, str(call.end_reason)).inc()
 
 
