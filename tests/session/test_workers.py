@@ -260,9 +260,6 @@ async def test_the_health_page_shows_the_workers_figures():
         'voxie_outbox_stuck_seconds{deployment="voxie"} 90.0',
     ):
         assert line in shown
-    assert (
-        90 <= metrics.registry.get_sample_value("voxie_outbox_oldest_seconds", {"deployment": "voxie"}) < 95
-    )
 
 
 async def test_the_workers_figures_may_need_a_key():
