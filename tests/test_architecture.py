@@ -19,7 +19,8 @@ FLOORS = [
     {"agents"},
     {"metrics"},
     {"fleet"},  # it claims and ends calls
-    {"functions", "calls", "access"},
+    {"functions", "calls", "access", "webhooks"},
+    {"outbound"},
     {"settings"},
     {"logs"},
     {"paging"},
@@ -37,6 +38,9 @@ DOORS = {
     "fastapi": {"api"},
     "starlette": {"api"},
     "aiohttp": {"offline", "rooms", "voice"},  # livekit.api raises its errors
+    "httpx": {"outbound", "cli", "supervisor", "storage"},
+    "standardwebhooks": {"webhooks"},
+    "cryptography": {"access"},
     "faster_whisper": {"offline"},
     "onnxruntime": {"offline"},
     "jwt": {"access"},

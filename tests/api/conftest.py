@@ -76,7 +76,9 @@ def rooms():
 def platform(settings, stores, rooms):
     """On rooms that only remember."""
     livekit = LiveKitServer("ws://127.0.0.1:7880", "wss://live.example.com", "voxietest", SECRET)
-    return Platform(settings, stores, rooms, livekit)
+    platform = Platform(settings, stores, rooms, livekit)
+    platform.feed.end()  # a stream is answered with its beginning: in process its end is waited for
+    return platform
 
 
 @pytest.fixture
@@ -96,7 +98,9 @@ async def users_app(platform, supabase):
     """The app of a platform whose people sign in with Supabase."""
     given = platform.settings.model_copy(update={"supabase_url": supabase.url})
     async with open_users(given) as users:
-        yield build_app(replace(platform, settings=given, users=users))
+        with_users = replace(platform, settings=given, users=users)
+        with_users.feed.end()
+        yield build_app(with_users)
 
 
 @pytest.fixture

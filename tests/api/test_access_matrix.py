@@ -64,6 +64,7 @@ async def things(api, agent, workers, workspace, stores, workspace_id):
         "interviews": session["interview_id"],
         "keys": (await api.post("/api/keys", json=BODY["POST /api/keys"])).json()["id"],
         "members": user,
+        "webhooks": (await api.post("/api/webhooks", json=BODY["POST /api/webhooks"])).json()["id"],
         "messages": (await workspace.functions.leave_message(message())).id,
     }
 

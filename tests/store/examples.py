@@ -9,6 +9,7 @@ from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, 
 from voxie_platform.ids import new_id
 from voxie_platform.interview.records import Entry, EntryState
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.webhooks.models import NewWebhook
 
 FRIDAY = datetime(2031, 3, 7, 19, 0, tzinfo=UTC)
 SLOT = timedelta(minutes=30)
@@ -114,6 +115,11 @@ def message(**instead):
         "created_at": datetime.now(UTC),
     }
     return Message.model_validate(given | instead)
+
+
+def new_webhook(**instead):
+    given = {"id": new_id(), "url": "https://a.example/hook", "sealed_secret": "sealed"}
+    return NewWebhook.model_validate(given | instead)
 
 
 def entry(field, value, state=EntryState.HEARD, turn=1):

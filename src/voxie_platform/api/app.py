@@ -10,6 +10,7 @@ from voxie_platform.api import (
     agents,
     calls,
     desk,
+    events,
     fleet,
     health,
     interviews,
@@ -20,6 +21,7 @@ from voxie_platform.api import (
     sign_in,
     spawn,
     webhook,
+    webhooks,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
 from voxie_platform.api.limited import Limited
@@ -36,15 +38,24 @@ ROUTERS = (
     interviews.routes,
     calls.routes,
     desk.routes,
+    events.routes,
     fleet.routes,
     keys.routes,
     members.routes,
     webhook.routes,
+    webhooks.routes,
 )
 OUTSIDE = (health.routes, metrics.routes)
 """For whoever watches the process."""
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
-CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Workspace"]
+CORS_HEADERS = [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "Last-Event-ID",
+    "X-Workspace",
+]
 CORS_EXPOSED = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]
 
 

@@ -36,6 +36,7 @@ InterviewId = Annotated[str, identified("interview")]
 KeyId = Annotated[str, identified("key")]
 MemberId = Annotated[str, identified("member")]
 MessageId = Annotated[str, identified("message")]
+WebhookId = Annotated[str, identified("webhook")]
 VersionNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 IdGiven = Annotated[str, StringConstraints(pattern=rf"^{UUID}$")]
 

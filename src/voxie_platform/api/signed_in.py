@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPMethod
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -50,14 +51,16 @@ class SignedIn:
         path = scope["path"]
         if path.startswith("/api") and path not in OPEN_PATHS:
             connection = HTTPConnection(scope)
+            ask = partial(self.principal_of, connection, scope["method"])
             try:
-                connection.state.principal = await self.principal_of(connection, scope["method"])
+                connection.state.principal = await ask()
             except NotSignedInError:
                 # only what opens nothing is counted: a stranger's neighbour, or one behind the same proxy,
                 # is never locked out
                 if "authorization" in connection.headers:
                     self.rates.failure(address_of(scope))
                 raise
+            connection.state.ask_again = ask  # for an answer that takes so long that the credential may end
         await self.app(scope, receive, send)
 
     async def principal_of(self, connection: HTTPConnection, method: str) -> Principal:

@@ -4,16 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
-
 from voxie_platform.access.keyset import KeySet
 from voxie_platform.access.tokens import User, key_id_of, user_of
-from voxie_platform.errors import UnavailableError
+from voxie_platform.outbound.key_set import key_set_at
 from voxie_platform.settings import Settings
 
 KEYS_PATH = "/.well-known/jwks.json"
-FETCH_SECONDS = 3.0
-LARGEST_KEY_SET = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,25 +32,5 @@ async def open_users(settings: Settings) -> AsyncIterator[Users | None]:
         yield None
         return
     auth = settings.supabase_url.rstrip("/") + "/auth/v1"
-    async with httpx.AsyncClient(timeout=FETCH_SECONDS, follow_redirects=False) as client:
-        yield Users(
-            issuer=settings.supabase_jwt_issuer or auth,
-            keys=KeySet(lambda: key_set_at(client, auth + KEYS_PATH)),
-        )
-
-
-async def key_set_at(client: httpx.AsyncClient, url: str) -> object:
-    """The document as it is.
-
-    Raises: UnavailableError, ValueError (it is no JSON).
-    """
-    try:
-        answer = await client.get(url)
-    except httpx.HTTPError as error:
-        raise UnavailableError(f"Supabase's sign-in does not answer ({type(error).__name__}).") from None
-    if not answer.is_success or len(answer.content) > LARGEST_KEY_SET:
-        raise UnavailableError(
-            f"Supabase's sign-in answers {answer.status_code} to the question for its keys."
-        )
-    document: object = answer.json()
-    return document
+    async with key_set_at(auth + KEYS_PATH) as fetch:
+        yield Users(issuer=settings.supabase_jwt_issuer or auth, keys=KeySet(fetch))

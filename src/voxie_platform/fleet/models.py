@@ -15,6 +15,8 @@ CLAIM_SECONDS = 3.0
 DISPATCH_SECONDS = 2.0
 """A dispatch that nobody claimed by then is lost."""
 MAX_ATTEMPTS = 2
+EVENTS_KEPT_DAYS = 7
+"""How far back the log of changes can be read."""
 
 
 class Heartbeat(Value):
@@ -69,6 +71,6 @@ class WorkspaceEvent(Value):
     workspace_id: str
     seq: int
     kind: str
-    """`agent.created`, `call.live`, `booking.created`, ..."""
+    """One of `KINDS`, or of a newer version's."""
     subject_id: str
     at: Moment

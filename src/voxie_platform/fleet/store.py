@@ -9,7 +9,13 @@ from voxie_platform.fleet.models import Heartbeat, InProgress, Worker, Workspace
 class EventLog(Protocol):
     """What changed in one workspace, in the order of its commits."""
 
-    async def since(self, seq: int, *, limit: int) -> tuple[WorkspaceEvent, ...]: ...
+    async def since(self, seq: int, *, limit: int) -> tuple[WorkspaceEvent, ...]:
+        """Those after `seq`, oldest first. The first one is `seq + 1`, unless that was purged."""
+        ...
+
+    async def newest(self) -> int:
+        """The `seq` of the newest change, also when it was purged; 0: nothing ever changed."""
+        ...
 
 
 class FleetStore(Protocol):
@@ -99,7 +105,11 @@ class FleetStore(Protocol):
         ...
 
     async def purge(self) -> None:
-        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows."""
+        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows, and
+        webhooks' deliveries that ended DELIVERIES_KEPT_DAYS ago.
+
+        Of the log of changes, the beginning that is older than EVENTS_KEPT_DAYS: never a piece in its middle.
+        """
         ...
 
     async def first_sight(self, source: str, event_id: str) -> bool:

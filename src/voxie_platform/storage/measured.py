@@ -10,6 +10,7 @@ from voxie_platform.fleet.store import FleetStore
 from voxie_platform.metrics import seen
 from voxie_platform.metrics.figures import Metrics
 from voxie_platform.storage.stores import Stores, WorkspaceStore
+from voxie_platform.webhooks.store import DeliveryStore
 
 
 def measured(stores: Stores, metrics: Metrics) -> Stores:
@@ -67,6 +68,7 @@ class MeasuredStores:
         self.metrics = metrics
         self.fleet = cast(FleetStore, Measured(stores.fleet, "fleet", metrics))
         self.access = cast(AccessStore, Measured(stores.access, "access", metrics))
+        self.deliveries = cast(DeliveryStore, Measured(stores.deliveries, "deliveries", metrics))
 
     def of(self, workspace_id: str) -> WorkspaceStore:
         return cast(WorkspaceStore, MeasuredWorkspace(self.stores.of(workspace_id), self.metrics))
