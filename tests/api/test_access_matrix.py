@@ -56,6 +56,8 @@ async def things(api, agent, workers, workspace, stores, workspace_id):
     call = (await api.post(f"/api/agents/{agent['id']}/spawn")).json()
     session = (await api.post("/api/voxie/sessions")).json()
     await api.post(f"/api/calls/{session['call_id']}/end")
+    webhook = (await api.post("/api/webhooks", json=BODY["POST /api/webhooks"])).json()["id"]
+    await api.post(f"/api/webhooks/{webhook}/ping")  # its first delivery
     user = new_id()
     await stores.access.add_member(workspace_id, user, role=Role.VIEWER, name="")
     return {
@@ -64,7 +66,7 @@ async def things(api, agent, workers, workspace, stores, workspace_id):
         "interviews": session["interview_id"],
         "keys": (await api.post("/api/keys", json=BODY["POST /api/keys"])).json()["id"],
         "members": user,
-        "webhooks": (await api.post("/api/webhooks", json=BODY["POST /api/webhooks"])).json()["id"],
+        "webhooks": webhook,
         "messages": (await workspace.functions.leave_message(message())).id,
     }
 
