@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example docs
+.PHONY: help up parts test soak check format shape env-example docs secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,12 @@ env-example: .venv/.synced ## write .env.example from the settings
 
 docs: .venv/.synced ## write what in docs/ is made from the code
 	@$(BIN)/python -m tests.generated
+
+secrets: ## put new random keys into .env, for a deployment
+	@deploy/secrets
+
+image: ## build the one image; make image ARGS='--tag registry.example.org/voxie-platform:1'
+	@DOCKER_BUILDKIT=1 $${DOCKER:-docker} build --tag voxie-platform:latest $(ARGS) .
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
 	@$(UV) sync --locked --quiet

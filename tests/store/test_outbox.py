@@ -243,6 +243,17 @@ async def test_a_record_that_no_line_can_hold_is_counted_and_holds_up_no_other(s
     assert outbox.dropped == 1
 
 
+async def test_the_same_holds_where_the_disk_is_full_and_the_store_refuses_it(store, outbox_for):
+    store.refused = (2,)
+    async with outbox_for(store) as outbox:
+        with disk_full():
+            outbox.put("a", turn("call-1", 2).model_copy(update={"heard": "\ud800"}))
+            outbox.put("a", turn("call-1", 3))
+            assert await outbox.flush(5)
+    assert [seq for _, seq in store.written] == [3]
+    assert outbox.dropped == 1
+
+
 async def test_the_records_of_a_call_reach_the_store(stores, workspace, folder):
     ours = (await stores.access.workspaces())[0].id
     call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)

@@ -21,8 +21,9 @@ async def adopt_for_ever(folder: Path, write: Write) -> None:
         try:
             for path in sorted(await asyncio.to_thread(lambda: list(folder.glob(f"*{SUFFIX}")))):
                 await adopt(path, write)
-        except OSError:
-            logger.exception("the spool's folder cannot be read", extra={"folder": str(folder)})
+        except Exception:
+            # one file that cannot be read must not end the process that looks after it
+            logger.exception("orphans could not be delivered", extra={"folder": str(folder)})
         await asyncio.sleep(LOOK_SECONDS)
 
 

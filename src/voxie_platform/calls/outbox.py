@@ -143,9 +143,9 @@ class Outbox:
             try:
                 while await self._deliver_from_disk() or await self._deliver_from_memory():
                     pass
-            except OSError:
-                # its lines are safe where they are: try again with the next news
-                logger.exception("the spool cannot be read", extra={"file": str(self._spool.path)})
+            except Exception:
+                # without this task nothing would reach the store; what waits is tried with the next news
+                logger.exception("records could not be delivered", extra={"file": str(self._spool.path)})
 
     async def _deliver_from_disk(self) -> bool:
         """Whether there was something; it is in the store now."""
@@ -197,7 +197,8 @@ class Outbox:
                 loop.call_soon_threadsafe(self._news.set)
 
     def _refused(self, entry: Entry) -> None:
-        self._spool.set_aside(line_of(entry))
+        with suppress(ValueError):  # what no line can hold cannot be set aside
+            self._spool.set_aside(line_of(entry))
         self._lose("the store refuses it")
 
     def _lose(self, why: str) -> None:

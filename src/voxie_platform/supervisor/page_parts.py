@@ -8,7 +8,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from voxie_platform.supervisor.programs import ProgramFailedError, run_to_end
+from voxie_platform.supervisor.programs import ProgramFailedError, content_of, run_to_end
 from voxie_platform.supervisor.telling import Progress, Tell, Warned
 
 VERSION = "2.23.0"
@@ -49,9 +49,9 @@ async def unpack_client(cache: Path, dist: Path) -> None:
             raise ProgramFailedError(f"livekit-client {VERSION} is not the pinned one")
         with tarfile.open(archive) as files:
             for name, target in FILES.items():
-                files.extract(name, place, filter="data")
+                Path(place, "part").write_bytes(content_of(name, files))
                 (dist / target).parent.mkdir(parents=True, exist_ok=True)
-                Path(place, name).replace(dist / target)
+                Path(place, "part").replace(dist / target)
 
 
 def npm() -> tuple[str, ...]:

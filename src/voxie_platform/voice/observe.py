@@ -1,5 +1,6 @@
 """From a session's events to the call's record, and to whoever must act on them."""
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from livekit.agents import (
 )
 from livekit.agents.llm import ChatMessage, RealtimeSession
 from livekit.agents.voice import SpeechHandle
+from pydantic import JsonValue
 
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.voice import usage
@@ -158,7 +160,7 @@ class Observer:
         """Those that never reached us: the model made up a name."""
         for call in event.function_calls:
             if call.name not in self._speaker.tool_names:
-                given = {"arguments": call.arguments, "answer": None, "failed": "unknown"}
+                given = {"arguments": arguments_in(call.arguments), "answer": None, "failed": "unknown"}
                 self._recorder.event("function", name=call.name, ms=None, **given)
 
     def _reconnected(self, _: object) -> None:
@@ -226,6 +228,15 @@ class Observer:
         response = event.get("response") or {}
         if used := usage.of_response(response.get("usage") or {}):
             self._recorder.used(str(response.get("id")), self._model, used)
+
+
+def arguments_in(text: str) -> JsonValue:
+    """As the model wrote them, where they are no JSON."""
+    try:
+        arguments: JsonValue = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return arguments
 
 
 SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import httpx
 
 from voxie_platform.offline import weights
-from voxie_platform.settings import Settings
+from voxie_platform.settings import HERE, Settings
 from voxie_platform.supervisor.checks.finding import Finding, broken, good, worth_knowing
 from voxie_platform.supervisor.plan import needs_speech
 
@@ -62,6 +62,8 @@ async def speech(settings: Settings) -> Finding:
     """The files that the offline engine hears and speaks with."""
     if not needs_speech(settings):
         return good("speech weights", "not needed: OPENAI_API_KEY is set")
+    if settings.offline_host not in HERE:
+        return good("speech weights", f"not needed here: the engine is at {settings.offline_host}")
     lines = await weights.status(settings.cache_folder)
     bad = [line for line in lines if line.state is not weights.State.READY]
     if not bad:
