@@ -94,6 +94,7 @@ BODY = {
     "POST /api/members": {"user_id": "00000000-0000-4000-8000-000000000001", "role": "viewer"},
     "POST /api/interviews/{id}/entries": {"field": "tone", "value": "warm"},
     "PATCH /api/messages/{id}": {"status": "done"},
+    "PATCH /api/workspace": {"timezone": "Europe/Berlin"},
     "POST /api/webhooks": {"url": "https://8.8.8.8/hook"},
 }
 

@@ -131,7 +131,7 @@ async def test_members_of_an_older_file_keep_what_they_may(settings, file):
             if step.number < 8:
                 connection.executescript(step.sql)
                 connection.execute(f"PRAGMA user_version = {step.number}")
-        connection.execute("INSERT INTO workspaces VALUES ('w', 'ours', 1)")
+        connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('w', 'ours', 1)")
         for role in ("owner", "member", "viewer"):
             connection.execute("INSERT INTO members VALUES ('w', ?, ?, 1)", (role, role))
         connection.commit()

@@ -63,6 +63,14 @@ class AccessStore(Protocol):
         """The workspaces that a user may enter, oldest membership first."""
         ...
 
+    async def workspace(self, workspace_id: str) -> Workspace:
+        """Raises: NotFoundError."""
+        ...
+
+    async def set_timezone(self, workspace_id: str, timezone: str) -> Workspace:
+        """A zone of the IANA database. Raises: NotFoundError."""
+        ...
+
     async def add_key(
         self,
         workspace_id: str,

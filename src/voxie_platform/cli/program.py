@@ -6,6 +6,7 @@ import typer
 
 from voxie_platform import __version__
 from voxie_platform.cli import agents, calls, db, keys, members, workspaces
+from voxie_platform.cli.analytics import analytics
 from voxie_platform.cli.api import api
 from voxie_platform.cli.chat import chat
 from voxie_platform.cli.doctor import doctor
@@ -25,7 +26,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (up, worker, api, offline, spawn, chat, workers, doctor, health):
+for command in (up, worker, api, offline, spawn, chat, analytics, workers, doctor, health):
     commands.command()(command)
 GROUPS = {
     "agents": agents,

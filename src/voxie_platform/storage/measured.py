@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from voxie_platform.access.store import AccessStore
+from voxie_platform.calls.after_call import AfterCallQueue
 from voxie_platform.fleet.store import FleetStore
 from voxie_platform.metrics import seen
 from voxie_platform.metrics.figures import Metrics
@@ -68,6 +69,7 @@ class MeasuredStores:
         self.metrics = metrics
         self.fleet = cast(FleetStore, Measured(stores.fleet, "fleet", metrics))
         self.access = cast(AccessStore, Measured(stores.access, "access", metrics))
+        self.after_calls = cast(AfterCallQueue, Measured(stores.after_calls, "after_calls", metrics))
         self.deliveries = cast(DeliveryStore, Measured(stores.deliveries, "deliveries", metrics))
 
     def of(self, workspace_id: str) -> WorkspaceStore:

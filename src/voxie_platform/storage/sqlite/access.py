@@ -45,14 +45,23 @@ class Workspaces:
 
         return await self.database.read(look)
 
+    async def workspace(self, workspace_id: str) -> Workspace:
+        return await self.database.read(lambda reading: workspace_in(reading, workspace_id))
+
+    async def set_timezone(self, workspace_id: str, timezone: str) -> Workspace:
+        def change(writing: Writing) -> Workspace:
+            if writing.run(SQL["set_timezone"], id=workspace_id, timezone=timezone):
+                writing.happened(workspace_id, "workspace.changed", workspace_id)
+            return workspace_in(writing, workspace_id)
+
+        return await self.database.write(change)
+
     async def add_workspace(self, name: str) -> Workspace:
         workspace_id = new_id()
 
         def change(writing: Writing) -> Workspace:
             writing.run(SQL["insert_workspace"], id=workspace_id, name=name, now=writing.now)
-            row = writing.one(SQL["workspace"], id=workspace_id)
-            assert row is not None
-            return read_as(Workspace, row)
+            return workspace_in(writing, workspace_id)
 
         return await self.database.write(change)
 
@@ -185,6 +194,14 @@ class Sessions:
 
 class SqliteAccess(Workspaces, Members, Keys, Sessions, Once):
     """Workspaces, members, keys, sessions, codes and idempotency keys."""
+
+
+def workspace_in(reading: Reading, workspace_id: str) -> Workspace:
+    """Raises: NotFoundError."""
+    row = reading.one(SQL["workspace"], id=workspace_id)
+    if row is None:
+        raise NotFoundError("workspace", workspace_id)
+    return read_as(Workspace, row)
 
 
 def key_from(row: sqlite3.Row) -> ApiKey:

@@ -1,11 +1,11 @@
 -- name: workspace
-SELECT id, name, created_at FROM workspaces WHERE id = :id;
+SELECT id, name, timezone, created_at FROM workspaces WHERE id = :id;
 
 -- name: workspaces
-SELECT id, name, created_at FROM workspaces ORDER BY created_at, id;
+SELECT id, name, timezone, created_at FROM workspaces ORDER BY created_at, id;
 
 -- name: oldest_workspace
-SELECT id, name, created_at FROM workspaces ORDER BY created_at, id LIMIT 1;
+SELECT id, name, timezone, created_at FROM workspaces ORDER BY created_at, id LIMIT 1;
 
 -- name: insert_workspace
 INSERT INTO workspaces (id, name, created_at) VALUES (:id, :name, :now);
@@ -37,10 +37,13 @@ WHERE workspace_id = :workspace_id AND user_id <> :user_id AND role = 'owner'
 LIMIT 1;
 
 -- name: memberships
-SELECT w.id, w.name, w.created_at, m.role
+SELECT w.id, w.name, w.timezone, w.created_at, m.role
 FROM members AS m JOIN workspaces AS w ON w.id = m.workspace_id
 WHERE m.user_id = :user_id
 ORDER BY m.created_at, m.workspace_id;
+
+-- name: set_timezone
+UPDATE workspaces SET timezone = :timezone WHERE id = :id AND timezone <> :timezone;
 
 -- name: insert_key
 INSERT INTO api_keys (workspace_id, id, name, prefix, secret_hash, scopes, created_at, expires_at)
