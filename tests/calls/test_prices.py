@@ -42,7 +42,7 @@ class TestRow:
 
     def test_it_prices_tokens_or_minutes_and_is_found_by_each_name(self, row):
         assert bool(row.per_million_tokens) != (row.per_minute is not None)
-        assert Kind.MINUTES not in row.per_million_tokens
+        assert Kind.SECONDS not in row.per_million_tokens
         table = PriceTable(ROWS)
         assert {table.of(name, row.valid_from).model for name in row.names} == {row.model}
 

@@ -19,11 +19,12 @@ from tests.store.examples import (
     message,
     new_call,
     slots,
+    summary,
     turn,
     usage,
 )
 from voxie_platform.agents.store import AgentStore
-from voxie_platform.calls.store import CallStore
+from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.errors import NotFoundError
 from voxie_platform.fleet.store import EventLog
 from voxie_platform.functions.store import FunctionStore
@@ -33,6 +34,7 @@ from voxie_platform.settings import DeploymentMode
 PROTOCOLS = {
     "agents": AgentStore,
     "calls": CallStore,
+    "summaries": SummaryStore,
     "interviews": InterviewStore,
     "functions": FunctionStore,
     "events": EventLog,
@@ -56,6 +58,10 @@ NOT_FOUND = {
     "calls.turns": lambda them, ours: them.calls.turns(ours.call.id, limit=5),
     "calls.events": lambda them, ours: them.calls.events(ours.call.id, limit=5),
     "calls.usage": lambda them, ours: them.calls.usage(ours.call.id),
+    "summaries.get": lambda them, ours: them.summaries.get(ours.call.id),
+    "summaries.put": lambda them, ours: them.summaries.put(
+        summary(ours.call.id, "Evil"), usage=usage(ours.call.id, "r9", 99)
+    ),
     "interviews.get": lambda them, ours: them.interviews.get("i-1"),
     "interviews.note": lambda them, ours: them.interviews.note(
         "i-1", entries=[entry("name", "Evil")], asked=[], turns=9, pending={}
@@ -92,6 +98,8 @@ async def nothing_listed(them, ours):
     ):
         assert page.items == ()
     assert await them.events.since(0, limit=5) == ()
+    done = await them.functions.done_in(ours.call.id)
+    assert (done.bookings, done.messages) == ((), ())
 
 
 async def nothing_written(them, ours):
@@ -113,6 +121,7 @@ OTHERWISE = {
     "calls.list": nothing_listed,
     "functions.bookings": nothing_listed,
     "functions.messages": nothing_listed,
+    "functions.done_in": nothing_listed,
     "events.since": nothing_listed,
     "calls.write": nothing_written,
     "agents.create": its_own_of_the_same_name,
@@ -131,12 +140,15 @@ async def ours(stores, workspace):
     calendar = await workspace.functions.calendar("main")
     call = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1, interview_id="i-1"))
     await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
+    await workspace.summaries.put(summary(call.id))
     return SimpleNamespace(
         agent=agent,
         calendar=calendar,
         call=call,
-        booking=await workspace.functions.book(booking(calendar.id), units=UNITS, slots=slots()),
-        message=await workspace.functions.leave_message(message(token="token-1")),
+        booking=await workspace.functions.book(
+            booking(calendar.id, call_id=call.id), units=UNITS, slots=slots()
+        ),
+        message=await workspace.functions.leave_message(message(token="token-1", call_id=call.id)),
     )
 
 
@@ -155,6 +167,8 @@ async def all_of(workspace, ours):
         await workspace.calls.turns(ours.call.id, limit=5),
         await workspace.calls.events(ours.call.id, limit=5),
         await workspace.calls.usage(ours.call.id),
+        await workspace.summaries.get(ours.call.id),
+        await workspace.functions.done_in(ours.call.id),
         await workspace.interviews.get("i-1"),
         await functions.calendar("main"),
         await functions.held(ours.calendar.id, FRIDAY, FRIDAY + 9 * SLOT),

@@ -18,6 +18,7 @@ SUBJECTS = (
     "fleet",
     "functions",
     "interviews",
+    "summaries",
 )
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
 FEW = {"workspaces", "json_each", "workers", "leases", "after_call"}

@@ -6,18 +6,20 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 
 from voxie_platform.api.app import build_app
 from voxie_platform.api.platform import Platform
+from voxie_platform.api.telling import storyteller_for
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
 from voxie_platform.storage.open import open_stores
+from voxie_platform.watcher.steps import AfterCallStep, steps_with
 from voxie_platform.watcher.watch import watch
 
 logger = logging.getLogger(__name__)
@@ -38,12 +40,18 @@ async def serve_api(settings: Settings) -> int:
     if livekit.has_known_secret:
         logger.warning("LIVEKIT_API_SECRET is a known development secret: any web page can use this LiveKit")
     with bound(settings) as listening:
-        async with open_stores(settings) as stores, open_rooms(livekit) as rooms:
+        async with (
+            open_stores(settings) as stores,
+            open_rooms(livekit) as rooms,
+            storyteller_for(settings) as storyteller,
+        ):
             platform = Platform(settings, stores, rooms, livekit)
-            return await answer_and_watch(platform, listening)
+            return await answer_and_watch(platform, listening, steps_with(storyteller))
 
 
-async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
+async def answer_and_watch(
+    platform: Platform, listening: socket.socket, steps: Sequence[AfterCallStep]
+) -> int:
     server = Server(
         uvicorn.Config(
             build_app(platform),
@@ -61,7 +69,13 @@ async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
     logger.info("api listens", extra={"host": host, "port": port})
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(
-            watch(platform.stores, platform.rooms, holder=name_of_this_process(), nudge=platform.nudge)
+            watch(
+                platform.stores,
+                platform.rooms,
+                holder=name_of_this_process(),
+                nudge=platform.nudge,
+                steps=steps,
+            )
         )
         await server.serve([listening])
         watching.cancel()
