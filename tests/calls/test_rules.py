@@ -104,6 +104,21 @@ def test_each_statement_names_turns_that_there_are():
         assert {(place.attempt, place.seq) for place in statement.turns} <= there
 
 
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("Do you have parking", True),
+        ("how much is the risotto", True),
+        ("So you are open?", True),
+        ("Have a nice day", False),
+        ("I wonder what you have", False),
+        ("A table for two", False),
+    ],
+)
+def test_a_question_is_told_from_a_wish(words, asks):
+    assert bool(told(story(turn(1, "caller", words))).key_points) is asks
+
+
 def test_a_long_question_is_cut():
     summary = told(story(turn(1, "caller", "Is it " + "very " * 1000 + "far?")))
     assert len(summary.key_points[0].text) < LONGEST_QUOTE + 40

@@ -69,7 +69,15 @@ async def test_an_answer_that_cannot_be_taken_is_paid_for_all_the_same(openai, s
         assert telling.failure
 
 
-@pytest.mark.parametrize("answer", [401, 404, 429, 500, 5.0], ids=str)
+@pytest.mark.parametrize("answer", [400, 401, 404])
+async def test_a_refusal_that_would_come_again_is_no_reason_to_ask_again(openai, storyteller, answer):
+    openai.answers = [answer]
+    telling = await storyteller.tell(story(*DINNER))
+    assert (telling.summary, telling.usage) == (None, None)
+    assert telling.failure == f"the request is refused ({answer})"
+
+
+@pytest.mark.parametrize("answer", [429, 500, 503, 5.0], ids=str)
 async def test_a_model_that_does_not_answer_is_told_from_one_that_does(openai, storyteller, answer):
     openai.answers = [answer]
     with pytest.raises(UnavailableError) as refused:

@@ -21,7 +21,10 @@ from voxie_platform.calls.summary import (
 MOST_POINTS = 10
 LONGEST_QUOTE = 300
 ASKS = re.compile(
-    r"\?\s*$|^(who|what|when|where|why|how|which|can|could|do|does|did|is|are|will|would|may|have)\b", re.I
+    r"\?\s*$"
+    r"|^(who|what|when|where|why|how|which)\b"
+    r"|^(can|could|do|does|did|is|are|will|would|may|have|has)\s+(i|you|we|they|it|there|this|that|the|your)\b",
+    re.IGNORECASE,
 )
 ENDINGS: Mapping[EndReason, str] = {
     EndReason.CALLER_HUNG_UP: "The caller ended the call.",

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from openai import APIError, AsyncOpenAI
+from openai import APIError, APIStatusError, AsyncOpenAI
 from openai.resources.responses import AsyncResponses
 from openai.types.responses import Response
 from pydantic import ValidationError
@@ -23,6 +24,8 @@ FORMAT: Any = {"type": "json_schema", "name": "record", "strict": True, "schema"
 ANSWER_SECONDS = 60.0
 MOST_ANSWER_TOKENS = 8_000
 """A model that reasons counts its thoughts too."""
+LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}
+"""Other refusals would come again: a wrong key, an unknown model, a server without this API."""
 NO_RESPONSE = (ValueError, TypeError, AttributeError)
 """What comes of an answer that is none: the library looks for the parts of a response in whatever came."""
 
@@ -45,6 +48,10 @@ class TextModel:
         try:
             response = await self._ask(material(story, turns))
             text, usage = response.output_text, self._usage(story, response)
+        except APIStatusError as error:
+            if error.status_code in LATER or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise UnavailableError(f"{self._recorded} does not answer ({error.status_code}).") from error
+            return Telling(None, None, f"the request is refused ({error.status_code})")
         except (APIError, TimeoutError, *NO_RESPONSE) as error:
             # the library's own words may quote what was asked
             raise UnavailableError(f"{self._recorded} does not answer ({type(error).__name__}).") from error
