@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 QUICK = "not rooms and not voice and not browser and not soak"
+BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+"""For tests that neither talk nor time each other."""
 NO_TESTS = 5
 
 
@@ -23,7 +25,7 @@ class Layer:
 
 
 LAYERS = (
-    Layer("units", ("-m", QUICK, "--ignore=tests/api", "--ignore=tests/session"), 2),
+    Layer("units", ("-m", QUICK, "--ignore=tests/api", "--ignore=tests/session", *BOTH_CORES), 2),
     Layer("api", ("-m", QUICK), 2, folder="tests/api"),
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak"), 5),

@@ -56,6 +56,7 @@ def log_to(
     redacted = Redaction(secrets)
     handler.setFormatter(HumanLine(redacted) if human else JsonLine(redacted))
     handler.addFilter(hang_up_noise_is_quiet)
+    handler.addFilter(retries_are_one_line)
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)
@@ -72,6 +73,14 @@ def hang_up_noise_is_quiet(record: logging.LogRecord) -> bool:
         return True
     said = record.getMessage()
     return not any(noise in said for noise in HANG_UP_NOISE)
+
+
+def retries_are_one_line(record: logging.LogRecord) -> bool:
+    """Where LiveKit's SDK will try again, why it has to is enough: nobody needs three tracebacks for it."""
+    if record.name.startswith("livekit") and record.levelno < logging.ERROR and record.exc_info:
+        record.because = str(record.exc_info[1])
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class Redaction:

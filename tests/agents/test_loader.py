@@ -132,12 +132,12 @@ def test_each_fault_is_named_by_its_path(text: str, field: str) -> None:
     ],
 )
 def test_whatever_the_text_is_it_is_refused_in_a_sentence_and_soon(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(InvalidError) as refused:
         parse(text)
     assert len(refused.value.sentence) < 500
     assert "Traceback" not in refused.value.sentence
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("given", [None, 1, "a", [], {}, {1: 2}, {"identity": []}, {"identity": {"name": 1}}])

@@ -158,6 +158,13 @@ class Stand:
             await asyncio.sleep(0.02)
         return row
 
+    async def until_happened(self, call: Call, kind: str, seconds: float = 10.0) -> None:
+        """Until the store has such an event of the call."""
+        deadline = time.monotonic() + seconds
+        while kind not in await self.events(call):
+            assert time.monotonic() < deadline, f"no {kind} of the call was kept"
+            await asyncio.sleep(0.02)
+
     async def until_over(self, call: Call, seconds: float = 10.0) -> Call:
         """Until it is final and its room is gone."""
         row = await self.until_state(call, *FINAL_STATES, seconds=seconds)

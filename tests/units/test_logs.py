@@ -76,6 +76,20 @@ def test_hang_up_noise_of_the_livekit_sdk_is_not_logged(lines):
     assert "the job crashed" in lines.getvalue()
 
 
+def test_a_warning_of_the_livekit_sdk_says_why_without_a_traceback(lines):
+    log_to(lines, style="json")
+    try:
+        raise ConnectionRefusedError("nobody listens")
+    except ConnectionRefusedError:
+        logging.getLogger("livekit.agents").warning("retrying", exc_info=True)
+        logging.getLogger("livekit.agents").exception("given up")
+
+    retried, given_up = map(json.loads, lines.getvalue().splitlines())
+    assert retried["because"] == "nobody listens"
+    assert "traceback" not in retried
+    assert "ConnectionRefusedError" in given_up["traceback"]
+
+
 def test_a_human_line_is_one_line_even_if_the_message_is_not():
     record = logging.makeLogRecord({"msg": "name: a\nFAKE info line", "levelname": "INFO", "call": "c1"})
 
