@@ -202,6 +202,11 @@ class Settings(BaseSettings):
         return self.openai_api_key is None or self.openai_base_url == self.offline_url
 
     @property
+    def spool_folder(self) -> Path:
+        """Where records of calls wait for the store."""
+        return self.data_dir / "spool"
+
+    @property
     def on_livekit_cloud(self) -> bool:
         """Noise cancellation works there and nowhere else."""
         return (urlsplit(self.livekit_url).hostname or "").endswith(".livekit.cloud")

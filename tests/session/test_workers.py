@@ -131,6 +131,19 @@ async def test_a_job_of_the_other_deployment_is_refused_for_good():
     assert await asked(VOXIE, names.interview_room(new_id()), note) == refused
 
 
+async def test_a_worker_in_trouble_takes_no_job_and_offers_no_seat():
+    call, trouble = new_id(), [None]
+    seats = Seats(2, lambda: trouble[0])
+    assert seats.take("other")
+    assert (seats.offered, seats.load < 0.7) == (2, True)
+    trouble[0] = "The disk is full."
+    room, note = names.interview_room(call), DispatchNote(call, 1).metadata
+    assert await asked(VOXIE, room, note, seats) == ["rejected, terminate=False"]
+    assert (seats.offered, seats.load >= 0.7) == (1, True)
+    trouble[0] = None
+    assert await asked(VOXIE, room, note, seats) == ["accepted"]
+
+
 async def test_a_full_worker_lets_the_next_one_be_asked():
     call, seats = new_id(), Seats(1)
     seats.take("other")
@@ -208,11 +221,12 @@ def test_an_edit_names_field_and_value():
 
 
 async def test_the_health_page_is_red_until_livekit_knows_the_worker():
-    registered = [False]
-    async with health_page("127.0.0.1", 0, lambda: registered[0]) as port:
+    wrong = ["not registered"]
+    async with health_page("127.0.0.1", 0, lambda: wrong[0]) as port:
         async with httpx.AsyncClient(trust_env=False) as client:
-            assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 503
-            registered[0] = True
+            red = await client.get(f"http://127.0.0.1:{port}/")
+            assert (red.status_code, red.text) == (503, "not registered\n")
+            wrong[0] = None
             assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 200
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"nonsense")

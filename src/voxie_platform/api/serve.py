@@ -13,11 +13,13 @@ import uvicorn
 from voxie_platform.api.app import build_app
 from voxie_platform.api.platform import Platform
 from voxie_platform.api.telling import storyteller_for
+from voxie_platform.calls.orphans import adopt_for_ever
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import open_stores
 from voxie_platform.watcher.steps import AfterCallStep, steps_with
 from voxie_platform.watcher.watch import watch
@@ -77,8 +79,13 @@ async def answer_and_watch(
                 steps=steps,
             )
         )
+        # a worker that died is not always followed by another one on this volume
+        adopting = tasks.create_task(
+            adopt_for_ever(platform.settings.spool_folder, into(platform.stores)), name="orphans"
+        )
         await server.serve([listening])
         watching.cancel()
+        adopting.cancel()
     logger.info("api stopped")
     return 0
 

@@ -181,5 +181,19 @@ class Usage(Value):
     at: Moment
 
 
+class FinalWord(Value):
+    """The end of a call as its worker knows it; whatever comes second for one call changes nothing."""
+
+    call_id: str
+    attempt: int
+    reason: EndReason
+    detail: str | None = None
+    seconds: float | None = None
+    at: Moment
+    """By the worker's host."""
+
+
 Record = Turn | CallEvent | Usage
-"""What the outbox carries: each idempotent by its key."""
+"""A row that a call leaves behind: each idempotent by its key."""
+Outgoing = Record | FinalWord
+"""What the outbox carries."""

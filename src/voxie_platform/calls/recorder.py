@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from voxie_platform.calls.models import CallEvent, Record, Took, Turn, Usage
+from voxie_platform.calls.models import CallEvent, EndReason, FinalWord, Outgoing, Took, Turn, Usage
 
 Speaker = Literal["caller", "agent"]
 UNMEASURED = Took()
@@ -33,7 +33,7 @@ class Recorder:
         self,
         call_id: str,
         attempt: int,
-        put: Callable[[Record], object],
+        put: Callable[[Outgoing], object],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -122,6 +122,20 @@ class Recorder:
                 at=datetime.now(UTC),
                 ms=self.ms,
                 data=data,
+            )
+        )
+
+    def over(self, reason: EndReason, detail: str | None, seconds: float | None) -> None:
+        """The call is over: the last of its records, and the row's final word."""
+        self.event("state", state="over", reason=reason, detail=detail)
+        self._put(
+            FinalWord(
+                call_id=self._call_id,
+                attempt=self._attempt,
+                reason=reason,
+                detail=detail,
+                seconds=seconds,
+                at=datetime.now(UTC),
             )
         )
 

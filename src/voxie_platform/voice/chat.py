@@ -15,12 +15,13 @@ from livekit.agents.utils import http_context
 from pydantic import JsonValue
 
 from voxie_platform.calls.models import Call, CallKind, Channel, EndReason, NewCall
-from voxie_platform.calls.outbox import Outbox
+from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
 from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.access import access_of
 from voxie_platform.voice.factory import SPEAKERS, made
@@ -72,7 +73,7 @@ async def chat(
     """
     store = stores.of(subject.workspace_id)
     call = await begun(subject, stores)
-    async with Outbox(lambda workspace_id, records: stores.of(workspace_id).calls.write(records)) as outbox:
+    async with open_outbox(into(stores), settings.spool_folder, f"chat-{call.id}") as outbox:
         recorder = Recorder(call.id, call.attempt, lambda record: outbox.put(subject.workspace_id, record))
         speaker = await made(SPEAKERS[call.kind], call, store)
         talk = Talk(settings, speaker, recorder)
@@ -93,10 +94,8 @@ async def chat(
             reason, detail = EndReason.MODEL_FAILED, error.sentence
             raise
         finally:
+            recorder.over(reason, detail, recorder.ms / 1000)
             await outbox.flush(FLUSH_SECONDS)
-            await stores.fleet.end(
-                call.id, attempt=call.attempt, reason=reason, detail=detail, seconds=recorder.ms / 1000
-            )
         yield ChatEvent("ended", {"reason": reason, "call_id": call.id})
 
 

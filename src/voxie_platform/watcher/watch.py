@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
+from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 LEASE = "watcher"
 LEASE_SECONDS = 5.0
 PASS_SECONDS = 0.5
+SLOW_SECONDS = 1.0
+"""A store that takes longer to answer was away."""
 PURGE_SECONDS = 600.0
 MOST_CALLS = 1_000
 
@@ -51,12 +55,14 @@ async def pass_for_ever(
     stores: Stores, rooms: Rooms, holder: str, nudge: asyncio.Event, turn: asyncio.Event
 ) -> None:
     """Pass after pass; `turn` is given to what works beside them, whatever becomes of the pass."""
-    watcher = Watcher(stores, rooms)
+    watcher, store_there = Watcher(stores, rooms), Presence()
     try:
         while True:
             try:
-                if await stores.fleet.lease(LEASE, holder, LEASE_SECONDS):
+                holds = await store_there.when(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
+                if holds:
                     turn.set()
+                if holds and store_there.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
             except UnavailableError as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})
@@ -69,6 +75,33 @@ async def pass_for_ever(
     finally:
         with suppress(VoxieError):
             await stores.fleet.release(LEASE, holder)
+
+
+class Presence:
+    """How long the store has been there: while it was away nobody could renew a claim.
+
+    So those who hold one come first when it is back; what has run out then says nothing yet.
+    """
+
+    def __init__(self) -> None:
+        self._since = -math.inf
+
+    async def when(self, asked: Awaitable[bool]) -> bool:
+        """The answer to a question to the store. Raises: UnavailableError."""
+        asked_at = time.monotonic()
+        try:
+            answer = await asked
+        except UnavailableError:
+            self._since = time.monotonic()
+            raise
+        if time.monotonic() - asked_at > SLOW_SECONDS:
+            self._since = time.monotonic()
+        return answer
+
+    @property
+    def seconds(self) -> float:
+        """Since it was away; infinite: it never was."""
+        return time.monotonic() - self._since
 
 
 class Watcher:
