@@ -12,6 +12,7 @@ SUBJECTS = (
     "access",
     "after_call",
     "agents",
+    "analytics",
     "calls",
     "clock",
     "events",
@@ -25,7 +26,7 @@ FEW = {"workspaces", "json_each", "workers", "leases", "after_call"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
-READS_ALL = {"access.keys": "a workspace has few keys"}
+READS_ALL = {"access.keys": "a workspace has few keys", "analytics.over": "up to a thousand, seen or not"}
 SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.after_call import AfterCallQueue
+from voxie_platform.calls.analytics import AnalyticsStore
 from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.errors import UnavailableError
 from voxie_platform.fleet.store import EventLog, FleetStore
@@ -80,6 +81,7 @@ class WorkspaceAcross:
         self.interviews = cast(InterviewStore, Across(workspace.interviews, crossing))
         self.functions = cast(FunctionStore, Across(workspace.functions, crossing))
         self.events = cast(EventLog, Across(workspace.events, crossing))
+        self.analytics = cast(AnalyticsStore, Across(workspace.analytics, crossing))
 
 
 class StoresAcross:

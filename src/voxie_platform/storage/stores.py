@@ -5,6 +5,7 @@ from typing import Protocol
 from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.after_call import AfterCallQueue
+from voxie_platform.calls.analytics import AnalyticsStore
 from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
@@ -26,6 +27,8 @@ class WorkspaceStore(Protocol):
     def functions(self) -> FunctionStore: ...
     @property
     def events(self) -> EventLog: ...
+    @property
+    def analytics(self) -> AnalyticsStore: ...
 
 
 class Stores(Protocol):

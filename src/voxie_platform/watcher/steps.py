@@ -19,7 +19,12 @@ class AfterCallStep:
     """How many calls may be in this step together, so that a slow one keeps no other step waiting."""
 
 
-STEPS: tuple[AfterCallStep, ...] = ()
+async def count(store: WorkspaceStore, call_id: str) -> None:
+    """The call's figures, into the sums of the analytics."""
+    await store.analytics.count([call_id])
+
+
+STEPS = (AfterCallStep("count", count, at_once=4),)
 """Those that need nothing but the store."""
 SUMMARIES_AT_ONCE = 4
 

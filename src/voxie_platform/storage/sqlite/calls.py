@@ -99,7 +99,7 @@ class SqliteCalls:
                 call_id,
                 limit,
                 after,
-                lambda row: read_as(CallEvent, row, data=DATA.validate_json(row["data"])),
+                event_from,
             )
         )
 
@@ -210,6 +210,11 @@ def records_of(
         SQL[name], workspace_id=workspace_id, id=call_id, attempt=attempt, seq=seq, limit=limit + 1
     )
     return page_of(rows, limit, read, ("attempt", "seq"))
+
+
+def event_from(row: sqlite3.Row) -> CallEvent:
+    """An event as it travels."""
+    return read_as(CallEvent, row, data=DATA.validate_json(row["data"]))
 
 
 def expect_call(reading: Reading, workspace_id: str, call_id: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from voxie_platform.storage.sqlite.access import SqliteAccess
 from voxie_platform.storage.sqlite.after_call import SqliteAfterCalls
 from voxie_platform.storage.sqlite.agents import SqliteAgents
+from voxie_platform.storage.sqlite.analytics import SqliteAnalytics
 from voxie_platform.storage.sqlite.bookings import Bookings
 from voxie_platform.storage.sqlite.calendars import Calendars
 from voxie_platform.storage.sqlite.calls import SqliteCalls
@@ -49,6 +50,7 @@ class SqliteWorkspace:
         self.interviews = SqliteInterviews(tenant)
         self.functions = SqliteFunctions(tenant)
         self.events = SqliteEvents(tenant)
+        self.analytics = SqliteAnalytics(tenant)
 
 
 class SqliteStores:

@@ -1,0 +1,48 @@
+ALTER TABLE workspaces ADD COLUMN timezone TEXT NOT NULL DEFAULT 'UTC';
+
+-- `sums` is JSON everywhere here: whole numbers by name.
+-- What each call has added to the sums: counting it again puts the new numbers in the place of these.
+CREATE TABLE call_facts (
+    workspace_id TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    sums TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, call_id),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES call_sessions (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- `minutes` is 15 or 60: quarters for the zones whose hours do not begin with UTC's.
+CREATE TABLE call_sums (
+    workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+    dimension TEXT NOT NULL,
+    value TEXT NOT NULL,
+    minutes INTEGER NOT NULL CHECK (minutes IN (15, 60)),
+    start_at INTEGER NOT NULL,
+    sums TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, dimension, value, minutes, start_at)
+) STRICT, WITHOUT ROWID;
+
+-- Whole days and months somewhere, added up when they were first asked for; a call that is counted in one removes it.
+CREATE TABLE call_spans (
+    workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+    dimension TEXT NOT NULL,
+    value TEXT NOT NULL,
+    start_at INTEGER NOT NULL,
+    end_at INTEGER NOT NULL,
+    sums TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, dimension, value, start_at, end_at)
+) STRICT, WITHOUT ROWID;
+
+-- Which values occur in a month (UTC), the busiest first.
+CREATE TABLE call_values (
+    workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+    dimension TEXT NOT NULL,
+    value TEXT NOT NULL,
+    month_at INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, dimension, value, month_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX call_values_by_calls ON call_values (workspace_id, dimension, month_at, calls, value);
+
+INSERT INTO after_call (workspace_id, call_id, due_at, tries)
+SELECT workspace_id, id, ended_at, 0 FROM call_sessions WHERE ended_at IS NOT NULL
+ON CONFLICT DO NOTHING;
