@@ -11,8 +11,8 @@ export const turnId = (turn) => `turn-${turn.attempt}-${turn.seq}`;
 
 /** A box and `fill()`, which asks anew and changes only what has changed; `place` is the call's address. */
 export function told(place) {
-  const summary = h("section", { class: "card" });
-  const cost = h("section", { class: "card" });
+  const summary = h("section", { class: "card", "aria-label": "Summary" });
+  const cost = h("section", { class: "card", "aria-label": "Cost" });
   const box = h("div", { hidden: true }, summary, cost);
   let shown = null;
   async function fill() {
