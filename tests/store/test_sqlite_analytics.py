@@ -1,13 +1,17 @@
 """A generated month: every figure is what a count of the rows gives, by whichever clock."""
 
+import asyncio
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.store.backends import SQLITE_FILE, sqlite
 from tests.store.examples import PLAN, config, walked
 from tests.store.generated_month import BEGIN, LENGTH, Recount, expected, plain, write_month
 from voxie_platform.calls.figures import RowsQuery, figures_of
@@ -74,9 +78,28 @@ async def month_of(workspace, file, count):
     return made
 
 
+@pytest.fixture(scope="module")
+def two_thousand(tmp_path_factory):
+    """The file of a month, the agents in it and the ids of its calls."""
+    folder = tmp_path_factory.mktemp("month")
+
+    async def build():
+        async with sqlite(folder) as stores:
+            workspace = stores.of((await stores.access.first_workspace("ours")).id)
+            made = await month_of(workspace, folder / SQLITE_FILE, 2_000)
+            return made.agents, made.ids
+
+    return folder / SQLITE_FILE, *asyncio.run(build())
+
+
 @pytest.fixture
-async def month(sqlite_workspace, sqlite_file):
-    return await month_of(sqlite_workspace, sqlite_file, 2_000)
+async def month(two_thousand, tmp_path):
+    """A copy for one test."""
+    file, agents, ids = two_thousand
+    copy = Path(shutil.copy(file, tmp_path / SQLITE_FILE))
+    async with sqlite(tmp_path) as stores:
+        workspace = stores.of((await stores.access.first_workspace("ours")).id)
+        yield Month(workspace, copy, agents, list(ids))
 
 
 async def every_figure_is_a_count_of_rows(month):
@@ -193,3 +216,66 @@ async def test_a_day_kept_before_its_last_call_was_counted_is_added_up_again(sql
             await month.count(ids)
             month.ids += ids
             await days_and_hours_are_those_on_the_wall(month, month.recount(), "UTC")
+
+
+async def listed(month, limit, **which):
+    page_of = month.workspace.calls.list
+    return [call.id for call in await walked(lambda **page: page_of(**which, **page), limit=limit)]
+
+
+async def test_a_figures_query_lists_exactly_the_calls_that_add_to_it(month):
+    periods = (WHOLE, Period(WHOLE.since + timedelta(days=9), WHOLE.since + timedelta(days=10)))
+    [agent_id, *_], *_ = month.agents
+    facts = {call_id: await month.workspace.analytics.counted(call_id) for call_id in month.ids}
+    for of in ({}, {"agent_id": agent_id, "version": 2}, {"worker_id": "host:1"}, {"channel": "text"}):
+        for period in periods:
+            [sums] = await month.workspace.analytics.sums(Slice(**of), [period])
+            bounds = {"since": period.since, "until": period.until}
+            for name in [name for name in sums if not name.rpartition(".")[2].isdigit()]:
+                ids = await listed(month, 200, adds_to=name, **of, **bounds)
+                assert len(set(ids)) == len(ids)
+                assert sum(facts[call_id][name] for call_id in ids) == sums[name], (of, name)
+
+
+CHOICES = {
+    "version": [1, 2, 3],
+    "deployment": ["voxie", "spawner"],
+    "worker_id": ["host:1", "host:9"],
+    "kind": ["agent", "interview"],
+    "channel": ["text", "voice"],
+    "answered": [True, False],
+}
+
+
+async def test_calls_are_listed_by_whatever_they_have_in_common(month):
+    rows = month.recount().calls
+    newest_first = sorted(rows, key=lambda call_id: (rows[call_id]["at"], call_id), reverse=True)
+    chance = random.Random(3)
+    choices = CHOICES | {"agent_id": [agent_id for agent_id, _ in month.agents]}
+    for _ in range(60):
+        names = chance.sample(list(choices), chance.randint(0, 3))
+        which = {name: chance.choice(choices[name]) for name in names}
+        since, until = sorted(BEGIN + LENGTH * chance.random() for _ in range(2))
+        reasons = chance.sample(["silence", "never_joined", "agent_ended"], chance.randint(0, 2))
+        wanted = [
+            call_id
+            for call_id in newest_first
+            if all(rows[call_id][name] == value for name, value in which.items())
+            and (not reasons or rows[call_id]["reason"] in reasons)
+            and since <= rows[call_id]["at"] < until
+        ]
+        limit = chance.choice((1, 7, 50))
+        found = await listed(month, limit, end_reasons=reasons, since=since, until=until, **which)
+        assert found == wanted, which
+
+
+async def test_a_page_of_what_is_rare_says_where_to_go_on(month, by_hand):
+    """Of two thousand calls along the worker's index a page looks at a thousand."""
+    oldest = by_hand("SELECT id FROM call_sessions ORDER BY requested_at LIMIT 1")[0][0]
+    by_hand("UPDATE call_sessions SET worker_id = 'host:7', channel = 'text'")
+    by_hand("UPDATE call_sessions SET channel = 'voice' WHERE id = ?", oldest)
+    which = {"worker_id": "host:7", "channel": "voice"}
+    empty = await month.workspace.calls.list(limit=5, **which)
+    assert (empty.items, empty.next is None) == ((), False)
+    second = await month.workspace.calls.list(limit=5, after=empty.next, **which)
+    assert [call.id for call in second.items] == [oldest]

@@ -13,6 +13,7 @@ SUBJECTS = (
     "after_call",
     "agents",
     "analytics",
+    "call_pages",
     "calls",
     "clock",
     "events",
@@ -22,7 +23,7 @@ SUBJECTS = (
     "summaries",
 )
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
-FEW = {"workspaces", "json_each", "workers", "leases", "after_call"}
+FEW = {"workspaces", "json_each", "given", "workers", "leases", "after_call"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}

@@ -8,6 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from voxie_platform import __version__
 from voxie_platform.api import (
     agents,
+    analytics,
     calls,
     desk,
     fleet,
@@ -18,6 +19,7 @@ from voxie_platform.api import (
     sign_in,
     spawn,
     webhook,
+    workspace,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
 from voxie_platform.api.platform import Platform
@@ -32,9 +34,11 @@ ROUTERS = (
     spawn.routes,
     interviews.routes,
     calls.routes,
+    analytics.routes,
     desk.routes,
     fleet.routes,
     keys.routes,
+    workspace.routes,
     webhook.routes,
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]

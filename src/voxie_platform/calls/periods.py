@@ -1,10 +1,12 @@
 """Stretches of time as people count them: hours, days and months where the workspace is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from voxie_platform.errors import Fault, InvalidError
 
 QUARTER = timedelta(minutes=15)
 """Every time zone's days begin on one, so sums are kept of no less."""
@@ -25,6 +27,58 @@ class Step(StrEnum):
 
     HOUR = "hour"
     DAY = "day"
+
+
+USUAL_DAYS = 30
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+LONGEST: Mapping[Step | None, timedelta] = {
+    None: 800 * DAY,
+    Step.DAY: 400 * DAY,
+    Step.HOUR: 15 * DAY,
+}
+"""How much can be asked for at once; None: everything together."""
+
+
+def asked_for(
+    since: datetime | date | None,
+    until: datetime | date | None,
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    step: Step | None = None,
+) -> Period:
+    """A stretch as it is asked for: by moments, by days there, or (None) the last 30 days.
+
+    Raises: InvalidError: it ends before it begins, is too long, or does not begin and end with a quarter.
+    """
+    tomorrow = day_of(now.astimezone(zone).date() + DAY, zone)
+    end = begin_of("until", until, zone) if until is not None else tomorrow
+    begin = begin_of("since", since, zone) if since is not None else day_before(end, zone, USUAL_DAYS)
+    longest = LONGEST[step]
+    for field, at in (("since", begin), ("until", end)):
+        if (at - datetime.min.replace(tzinfo=UTC)) % QUARTER:
+            raise wrong(field, "Figures are kept by quarters of an hour: give the beginning of one.")
+    if begin >= end:
+        raise wrong("until", "It has to be later than `since`.")
+    if end - begin > longest:
+        raise wrong("since", f"It may be {longest.days} days before `until` at most.")
+    return Period(begin, end)
+
+
+def wrong(field: str, sentence: str) -> InvalidError:
+    return InvalidError(sentence, faults=[Fault(field, sentence)])
+
+
+def begin_of(field: str, at: datetime | date, zone: ZoneInfo) -> datetime:
+    """A moment as it is, a day from its beginning there. Raises: InvalidError."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise wrong(field, f"It has to lie between the years {FIRST_YEAR} and {LAST_YEAR}.")
+    return at.astimezone(UTC) if isinstance(at, datetime) else day_of(at, zone)
+
+
+def day_before(end: datetime, zone: ZoneInfo, number: int) -> datetime:
+    """The beginning of the day so many days before an end."""
+    return day_of(end.astimezone(zone).date() - number * DAY, zone)
 
 
 def day_of(day: date, zone: ZoneInfo) -> datetime:

@@ -12,6 +12,7 @@ Sums = Mapping[str, int]
 Entry = tuple[str, int]
 TIMES = {"latency": "latency_ms", "model_time": "model_ms", "function_time": "function_ms"}
 """Durations of an answer: name in the sums, field of a turn."""
+MARKS = ("bookings", "messages", "failed")
 TOKENS = ("input_text", "input_audio", "input_cached", "output_text", "output_audio")
 
 
@@ -62,6 +63,11 @@ def family(sums: Sums, name: str) -> dict[str, int]:
     return {
         kept.removeprefix(beginning): number for kept, number in sums.items() if kept.startswith(beginning)
     }
+
+
+def is_mark(name: str) -> bool:
+    """Whether only some calls add to it, so that these are to be found without looking at the others."""
+    return name in MARKS or name.startswith(("used.", "failed."))
 
 
 def answered(turns: Sequence[Turn], events: Sequence[CallEvent]) -> Iterable[Entry]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from voxie_platform.calls.models import Call, Turn, Usage
 from voxie_platform.calls.slices import slices_of
-from voxie_platform.calls.sums import Sums, added, change, sums_of
+from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
 from voxie_platform.storage.sqlite.calls import SQL as CALLS
 from voxie_platform.storage.sqlite.calls import event_from
 from voxie_platform.storage.sqlite.database import Reading, Writing
@@ -51,7 +51,18 @@ def recounted(writing: Writing, call: Call) -> Sums:
     after = counted_anew(writing, call)
     if after != before:
         writing.run(SQL["write_facts"], **key, sums=json_text(after))
+        mark(writing, call, before, after)
     return change(before, after)
+
+
+def mark(writing: Writing, call: Call, before: Sums, after: Sums) -> None:
+    """Make the call be found by what it adds to, and no longer by what it does not."""
+    marks_before, marks_after = ({name for name in sums if is_mark(name)} for sums in (before, after))
+    changes = {"remove_mark": marks_before - marks_after, "add_mark": marks_after - marks_before}
+    key = {"workspace_id": call.workspace_id, "id": call.id}
+    for statement, names in changes.items():
+        for name in names:
+            writing.run(SQL[statement], **key, requested_at=micros(call.requested_at), mark=name)
 
 
 def counted_anew(reading: Reading, call: Call) -> Sums:

@@ -10,6 +10,16 @@ CREATE TABLE call_facts (
     FOREIGN KEY (workspace_id, call_id) REFERENCES call_sessions (workspace_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- What only some calls have (bookings, a function that failed, ...), to find them by.
+CREATE TABLE call_marks (
+    workspace_id TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    call_id TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, mark, requested_at, call_id),
+    FOREIGN KEY (workspace_id, call_id) REFERENCES call_sessions (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
 -- `minutes` is 15 or 60: quarters for the zones whose hours do not begin with UTC's.
 CREATE TABLE call_sums (
     workspace_id TEXT NOT NULL REFERENCES workspaces (id),
@@ -42,6 +52,16 @@ CREATE TABLE call_values (
     PRIMARY KEY (workspace_id, dimension, value, month_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX call_values_by_calls ON call_values (workspace_id, dimension, month_at, calls, value);
+
+CREATE INDEX calls_page_of_version ON call_sessions (workspace_id, agent_id, version, requested_at, id)
+    WHERE agent_id IS NOT NULL;
+CREATE INDEX calls_page_of_worker ON call_sessions (workspace_id, worker_id, requested_at, id)
+    WHERE worker_id IS NOT NULL;
+CREATE INDEX calls_page_of_end ON call_sessions (workspace_id, end_reason, requested_at, id)
+    WHERE end_reason IS NOT NULL;
+CREATE INDEX calls_page_of_channel ON call_sessions (workspace_id, channel, requested_at, id);
+CREATE INDEX calls_page_of_kind ON call_sessions (workspace_id, kind, requested_at, id);
+CREATE INDEX calls_page_of_deployment ON call_sessions (workspace_id, deployment, requested_at, id);
 
 INSERT INTO after_call (workspace_id, call_id, due_at, tries)
 SELECT workspace_id, id, ended_at, 0 FROM call_sessions WHERE ended_at IS NOT NULL

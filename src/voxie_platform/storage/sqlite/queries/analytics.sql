@@ -16,6 +16,15 @@ SELECT sums FROM call_facts WHERE workspace_id = :workspace_id AND call_id = :id
 INSERT INTO call_facts (workspace_id, call_id, sums) VALUES (:workspace_id, :id, :sums)
 ON CONFLICT DO UPDATE SET sums = excluded.sums;
 
+-- name: add_mark
+INSERT INTO call_marks (workspace_id, mark, requested_at, call_id)
+VALUES (:workspace_id, :mark, :requested_at, :id)
+ON CONFLICT DO NOTHING;
+
+-- name: remove_mark
+DELETE FROM call_marks
+WHERE workspace_id = :workspace_id AND mark = :mark AND requested_at = :requested_at AND call_id = :id;
+
 -- name: sums_at
 SELECT sums FROM call_sums
 WHERE workspace_id = :workspace_id AND dimension = :dimension AND value = :value AND minutes = :minutes
