@@ -29,7 +29,7 @@ from voxie_platform.storage.stores import Stores
 from voxie_platform.supervisor.lifeline import dies_with
 from voxie_platform.watcher.watch import watch
 
-SECONDS_TO_REGISTER = 40
+SECONDS_TO_REGISTER = 90
 VOXIE, SPAWNER = DeploymentMode.VOXIE, DeploymentMode.SPAWNER
 
 

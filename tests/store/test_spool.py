@@ -206,7 +206,7 @@ def test_what_the_disk_refuses_in_the_middle_leaves_no_torn_line(folder):
 
 
 KILLED = """
-    import asyncio, sys, threading
+    import asyncio, sys, time
     from pathlib import Path
     from tests.store.examples import turn
     from voxie_platform.calls.outbox import Outbox, open_outbox
@@ -220,6 +220,7 @@ KILLED = """
                 for seq in range(10**9):
                     outbox.put("a", turn("call-1", seq))
                     print(seq, flush=True)
+                    time.sleep(0.001)
             await asyncio.to_thread(speak)
 
     asyncio.run(main())
@@ -227,7 +228,7 @@ KILLED = """
 
 
 async def test_fault_24_a_process_killed_while_it_writes_loses_no_more_than_its_last_moment(folder, store):
-    """What was put in a moment before the kill is on disk, in order, without a gap."""
+    """What was put in 200 ms before the kill is on disk, in order, without a gap."""
     command = [sys.executable, "-c", textwrap.dedent(KILLED), str(folder)]
     for pause in (0.2, 0.35, 0.5):
         process = started(command)
@@ -239,7 +240,7 @@ async def test_fault_24_a_process_killed_while_it_writes_loses_no_more_than_its_
         await asyncio.sleep(pause)
         said += process.stdout.read() or b""
         put_in = int(said.rpartition(b"\n")[0].rpartition(b"\n")[2])
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()

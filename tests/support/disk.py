@@ -1,8 +1,12 @@
-"""A disk that takes no more: the kernel itself refuses what this process writes."""
+"""Disks that take no more: the kernel itself refuses what is written."""
 
 import resource
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support.livekit import missing
 
 
 @contextmanager
@@ -14,3 +18,16 @@ def disk_full(largest_file: int = 0) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def tiny_disk(folder: Path, *, megabytes: int) -> Iterator[Callable[[], object]]:
+    """A disk of its own for this folder; yields what fills it up, with a file named `filler`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "tmpfs", str(folder))
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        missing("the right to mount a file system")
+    try:
+        yield lambda: (folder / "filler").write_bytes(bytes((megabytes << 20) - (1 << 20)))
+    finally:
+        subprocess.run(("umount", "-l", str(folder)), check=True)

@@ -8,6 +8,7 @@ import fcntl
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from errno import ENOSPC
@@ -21,6 +22,7 @@ REFUSED_SUFFIX = ".refused"
 CHUNK_BYTES = 256 * 1024
 MODE = 0o600
 CLOSED = -1
+TAKEN_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Spool:
             if is_ours(path, file):
                 sync_folder(folder)
                 return cls(path, file)
-            os.close(file)  # between the two steps somebody took it for an orphan, and has removed it
+            # between the two steps somebody took it for an orphan, and is about to remove it
+            os.close(file)
+            time.sleep(TAKEN_SECONDS)
 
     @classmethod
     def adopted(cls, path: Path) -> Self | None:

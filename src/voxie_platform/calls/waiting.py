@@ -16,12 +16,12 @@ class Waiting:
         self.is_open = True
         self._queue: deque[Entry] = deque()
         self._taken: list[Entry] = []
-        self._change = threading.Condition()
+        self._change = threading.Condition(threading.Lock())
 
     def put(self, entry: Entry) -> bool:
         """Whether there was room for it; from any thread."""
         with self._change:
-            if not self.is_open or len(self) >= self.capacity:
+            if not self.is_open or len(self._queue) + len(self._taken) >= self.capacity:
                 return False
             self._queue.append(entry)
             self.put_in += 1

@@ -58,6 +58,9 @@ class Observer:
         """Whether anything of it was ever played."""
         self._generating = False
         self._spoken_items = 0
+        self._hearing: str | None = None
+        """The caller's turn that is being spoken."""
+        self._line: RealtimeSession[Any] | None = None
 
     def attach(self, session: AgentSession[None]) -> None:
         """Before the session starts, so that nothing is missed."""
@@ -71,9 +74,17 @@ class Observer:
 
     def attach_model(self, model: RealtimeSession[Any]) -> None:
         """Once the session has started: its connection to the model."""
+        self._line = model
         model.on("openai_server_event_received", self._server_event)
         model.on("openai_client_event_queued", self._client_event)
         model.on("session_reconnected", self._reconnected)
+
+    def hear_out(self) -> None:
+        """The caller is gone: what was said last is a turn, though no silence has ended it."""
+        if self._hearing is not None and self._line is not None:
+            self._recorder.stop(self._hearing)
+            self._hearing = None
+            self._line.commit_audio()
 
     def _item_added(self, event: ConversationItemAddedEvent) -> None:
         item = event.item
@@ -152,7 +163,7 @@ class Observer:
 
     def _reconnected(self, _: object) -> None:
         words_lost = self._generating or self.patience.waits
-        self._generating = False
+        self._generating, self._hearing = False, None
         self.patience.answered()
         self.stopwatch.unprompted()
         self._recorder.event("state", state="reconnected", words_lost=words_lost)
@@ -169,11 +180,13 @@ class Observer:
             act(self, event)
 
     def _speech_started(self, event: Mapping[str, Any]) -> None:
-        self._recorder.begin(str(event.get("item_id")), "caller")
+        self._hearing = str(event.get("item_id"))
+        self._recorder.begin(self._hearing, "caller")
         self._speaker.caller_spoke()
         self.on_caller()
 
     def _speech_stopped(self, event: Mapping[str, Any]) -> None:
+        self._hearing = None
         self._recorder.stop(str(event.get("item_id")))
         self.stopwatch.caller_done()
         self.patience.turn_ended()

@@ -55,14 +55,14 @@ async def pass_for_ever(
     stores: Stores, rooms: Rooms, holder: str, nudge: asyncio.Event, turn: asyncio.Event
 ) -> None:
     """Pass after pass; `turn` is given to what works beside them, whatever becomes of the pass."""
-    watcher, store_there = Watcher(stores, rooms), Presence()
+    watcher, store_up = Watcher(stores, rooms), Uptime()
     try:
         while True:
             try:
-                holds = await store_there.when(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
+                holds = await store_up.seen_by(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
                 if holds:
                     turn.set()
-                if holds and store_there.seconds > CLAIM_LEASE_SECONDS:
+                if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
             except UnavailableError as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})
@@ -77,7 +77,7 @@ async def pass_for_ever(
             await stores.fleet.release(LEASE, holder)
 
 
-class Presence:
+class Uptime:
     """How long the store has been there: while it was away nobody could renew a claim.
 
     So those who hold one come first when it is back; what has run out then says nothing yet.
@@ -86,7 +86,7 @@ class Presence:
     def __init__(self) -> None:
         self._since = -math.inf
 
-    async def when(self, asked: Awaitable[bool]) -> bool:
+    async def seen_by(self, asked: Awaitable[bool]) -> bool:
         """The answer to a question to the store. Raises: UnavailableError."""
         asked_at = time.monotonic()
         try:

@@ -40,7 +40,9 @@ async def part(over: Over, attention: Attention | None, stage: Stage, recorder: 
         return
     await say_goodbye(over.reason, attention)
     stage.tell("ended", reason=over.reason, say=SHOWN[over.reason])
-    await late_words(recorder, over.reason)
+    if over.reason is not EndReason.MODEL_FAILED:
+        attention.observer.hear_out()
+        await late_words(recorder)
 
 
 @asynccontextmanager
@@ -72,10 +74,8 @@ async def say_goodbye(reason: EndReason, attention: Attention) -> None:
     await within(GOODBYE_SECONDS, spoken(), "goodbye")
 
 
-async def late_words(recorder: Recorder, reason: EndReason) -> None:
+async def late_words(recorder: Recorder) -> None:
     """The last sentence may still be on its way from the model."""
-    if reason is EndReason.MODEL_FAILED:
-        return
     waited = 0.0
     while recorder.awaits_words and waited < LATE_WORDS_SECONDS:
         await asyncio.sleep(0.05)
