@@ -30,7 +30,15 @@ NEEDED = {
     "GET /api/calls/{id}/turns": Scope.READ,
     "GET /api/calls/{id}/events": Scope.READ,
     "GET /api/calls/{id}/usage": Scope.READ,
+    "GET /api/calls/{id}/figures": Scope.READ,
+    "GET /api/calls/{id}/cost": Scope.READ,
+    "GET /api/calls/{id}/summary": Scope.READ,
     "POST /api/calls/{id}/end": Scope.CALL,
+    "GET /api/analytics/totals": Scope.READ,
+    "GET /api/analytics/series": Scope.READ,
+    "GET /api/analytics/breakdown": Scope.READ,
+    "GET /api/workspace": Scope.READ,
+    "PATCH /api/workspace": Scope.ADMIN,
     "GET /api/bookings": Scope.READ,
     "GET /api/messages": Scope.READ,
     "PATCH /api/messages/{id}": Scope.WRITE,
@@ -47,6 +55,7 @@ BODY = {
     "POST /api/keys": {"name": "x", "scopes": ["read"]},
     "POST /api/interviews/{id}/entries": {"field": "tone", "value": "warm"},
     "PATCH /api/messages/{id}": {"status": "done"},
+    "PATCH /api/workspace": {"timezone": "Europe/Berlin"},
 }
 
 
@@ -152,7 +161,7 @@ async def test_another_workspaces_things_are_not_found(app, api, key_for, agent,
             kind = route.split("/")[2]
             if "{id}" in route and kind in ids:
                 expect_problem(await foreigner.request(**asked(route, ids[kind])), 404, "not_found")
-            elif route.startswith("GET") and kind not in {"me", "keys", "workers"}:
+            elif route.startswith("GET") and kind not in {"me", "keys", "workers", "analytics", "workspace"}:
                 listed = await foreigner.get(route.removeprefix("GET ").replace("{id}", new_id()))
                 assert listed.status_code == 404 or listed.json()["items"] == []
         expect_problem(

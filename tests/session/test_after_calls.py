@@ -12,7 +12,7 @@ from tests.support.recording_rooms import RecordingRooms
 from voxie_platform.calls.models import EndReason
 from voxie_platform.errors import UnavailableError
 from voxie_platform.watcher.after_calls import pause_after
-from voxie_platform.watcher.steps import AfterCallStep
+from voxie_platform.watcher.steps import STEPS, AfterCallStep
 from voxie_platform.watcher.watch import watch
 
 
@@ -169,6 +169,14 @@ async def test_a_store_that_was_away_settles_the_call_later(stores, workspace, r
     async with watching(stores, AfterCallStep("away", away, at_once=1)):
         await until(lambda: not rested())
     assert len(tries) == 2
+
+
+async def test_a_call_is_in_the_figures_once_it_is_over(stores, workspace, rested):
+    call_id = await ended_call(stores, workspace)
+    rested()
+    async with watching(stores, *STEPS):
+        await until(lambda: not rested())
+    assert (await workspace.analytics.counted(call_id))["reason.caller_hung_up"] == 1
 
 
 def test_pauses_grow_to_an_hour():

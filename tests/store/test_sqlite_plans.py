@@ -25,6 +25,8 @@ SUBJECTS = (
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
 FEW = {"workspaces", "json_each", "given", "workers", "leases", "after_call"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
+ALONG_NAMES = re.compile(r"VIRTUAL TABLE INDEX \d+:(M|=)")
+"""By what the names of agents hold, or by one of their places."""
 ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
 READS_ALL = {"access.keys": "a workspace has few keys", "analytics.over": "up to a thousand, seen or not"}
@@ -46,7 +48,7 @@ def plan_of(sqlite_stores, sqlite_file):
 async def test_a_statement_reads_only_the_rows_it_needs(plan_of, name):
     for step in plan_of(STATEMENTS[name]):
         scan = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", step)
-        if scan and scan[1] not in FEW:
+        if scan and scan[1] not in FEW and not ALONG_NAMES.search(step):
             assert scan[2] in ONLY_WHAT_IS_NOT_FINAL or step == "SCAN CONSTANT ROW", f"{name}: {step}"
         walked = re.match(r"SEARCH .* \((.*)\)$", step)
         if walked and name not in READS_ALL:

@@ -1,6 +1,6 @@
 """Sums as figures that people read, each with the query that lists the calls behind it."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from voxie_platform.calls.bins import percentile
 from voxie_platform.calls.models import EndReason
@@ -8,7 +8,7 @@ from voxie_platform.calls.periods import Period
 from voxie_platform.calls.prices import published
 from voxie_platform.calls.pricing import NANO, Money
 from voxie_platform.calls.slices import Slice
-from voxie_platform.calls.sums import TOKENS, Sums, family
+from voxie_platform.calls.sums import TOKENS, Sums, families_in
 from voxie_platform.values import Value
 
 MINUTE_MS = 60_000
@@ -102,15 +102,19 @@ def figures_of(sums: Sums, rows: "RowsQuery") -> Figures:
     counts = {
         field: Count(value=sums.get(name, 0), rows=rows.adding_to(name)) for field, name in COUNTS.items()
     }
-    times = {field: times_of(sums, name, rows) for field, name in TIMES.items()}
+    families = families_in(sums)
+    times = {
+        field: times_of(families.get(name, {}), sums.get(name, 0), rows.adding_to(name))
+        for field, name in TIMES.items()
+    }
     calls = counts["calls"].value
     return Figures(
         **counts,
         **times,
         answered_share=counts["answered"].value / calls if calls else None,
         minutes=measured(sums, "ms", "timed", rows, each=MINUTE_MS),
-        end_reasons=reasons_of(sums, rows),
-        functions=functions_of(sums, rows),
+        end_reasons=reasons_of(families.get("reason", {}), rows),
+        functions=functions_of(families.get("used", {}), families.get("failed", {}), rows),
         tokens={kind: measured(sums, f"tokens.{kind}", "metered", rows) for kind in TOKENS},
         cost=cost_of(sums, rows),
     )
@@ -136,15 +140,12 @@ class RowsQuery:
     """The list of calls behind a figure, as a path of the api."""
 
     def __init__(self, of: Slice, period: Period) -> None:
-        self.given = {
-            "since": period.since.isoformat(),
-            "until": period.until.isoformat(),
-            **of.model_dump(exclude_none=True),
-        }
+        bounds = {"since": period.since.isoformat(), "until": period.until.isoformat()}
+        self.path = f"/api/calls?{urlencode({**bounds, **of.model_dump(exclude_none=True)})}"
 
     def adding_to(self, name: str) -> str:
         """Those that add to the sum of that name."""
-        return f"/api/calls?{urlencode({**self.given, 'adds_to': name})}"
+        return f"{self.path}&adds_to={quote(name)}"
 
 
 def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: int = 1) -> Measured:
@@ -154,37 +155,35 @@ def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: 
     return Measured(value=value, calls=calls, rows=rows.adding_to(measured_in))
 
 
-def times_of(sums: Sums, name: str, rows: RowsQuery) -> Times:
-    bins = {int(begins): number for begins, number in family(sums, name).items()}
-    return Times(
-        p50_ms=percentile(bins, 0.5),
-        p95_ms=percentile(bins, 0.95),
-        measured=sums.get(name, 0),
-        rows=rows.adding_to(name),
-    )
+def times_of(counted: Sums, measured: int, rows: str) -> Times:
+    """Percentiles of durations that are counted by where their bins begin."""
+    bins = {int(begins): number for begins, number in counted.items()}
+    return Times(p50_ms=percentile(bins, 0.5), p95_ms=percentile(bins, 0.95), measured=measured, rows=rows)
 
 
-def reasons_of(sums: Sums, rows: RowsQuery) -> tuple[ReasonFigure, ...]:
+def reasons_of(counted: Sums, rows: RowsQuery) -> tuple[ReasonFigure, ...]:
     """The most frequent first."""
-    found = sorted(family(sums, "reason").items(), key=lambda one: (-one[1], one[0]))
     return tuple(
         ReasonFigure(reason=EndReason(reason), value=number, rows=rows.adding_to(f"reason.{reason}"))
-        for reason, number in found
+        for reason, number in sorted(counted.items(), key=most_first)
     )
 
 
-def functions_of(sums: Sums, rows: RowsQuery) -> tuple[FunctionFigure, ...]:
+def functions_of(used: Sums, failed: Sums, rows: RowsQuery) -> tuple[FunctionFigure, ...]:
     """The most used first."""
-    failed = family(sums, "failed")
-    found = sorted(family(sums, "used").items(), key=lambda one: (-one[1], one[0]))
     return tuple(
         FunctionFigure(
             name=name,
             used=Count(value=number, rows=rows.adding_to(f"used.{name}")),
             failed=Count(value=failed.get(name, 0), rows=rows.adding_to(f"failed.{name}")),
         )
-        for name, number in found
+        for name, number in sorted(used.items(), key=most_first)
     )
+
+
+def most_first(entry: tuple[str, int]) -> tuple[int, str]:
+    name, number = entry
+    return -number, name
 
 
 def cost_of(sums: Sums, rows: RowsQuery) -> Paid:

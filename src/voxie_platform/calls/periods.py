@@ -46,14 +46,15 @@ def asked_for(
     *,
     now: datetime,
     step: Step | None = None,
+    usual_days: int = USUAL_DAYS,
 ) -> Period:
-    """A stretch as it is asked for: by moments, by days there, or (None) the last 30 days.
+    """A stretch as it is asked for: by moments, by days there, or (None) the usual days until today.
 
     Raises: InvalidError: it ends before it begins, is too long, or does not begin and end with a quarter.
     """
     tomorrow = day_of(now.astimezone(zone).date() + DAY, zone)
     end = begin_of("until", until, zone) if until is not None else tomorrow
-    begin = begin_of("since", since, zone) if since is not None else day_before(end, zone, USUAL_DAYS)
+    begin = begin_of("since", since, zone) if since is not None else day_before(end, zone, usual_days)
     longest = LONGEST[step]
     for field, at in (("since", begin), ("until", end)):
         if (at - datetime.min.replace(tzinfo=UTC)) % QUARTER:

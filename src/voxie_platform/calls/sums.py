@@ -57,12 +57,14 @@ def change(before: Sums, after: Sums) -> dict[str, int]:
     return added(after, {name: -number for name, number in before.items()})
 
 
-def family(sums: Sums, name: str) -> dict[str, int]:
-    """The numbers under `name.`, by what follows."""
-    beginning = f"{name}."
-    return {
-        kept.removeprefix(beginning): number for kept, number in sums.items() if kept.startswith(beginning)
-    }
+def families_in(sums: Sums) -> dict[str, dict[str, int]]:
+    """Names of the form `family.member`, by family and member."""
+    found: dict[str, dict[str, int]] = {}
+    for name, number in sums.items():
+        family, dot, member = name.partition(".")
+        if dot:
+            found.setdefault(family, {})[member] = number
+    return found
 
 
 def is_mark(name: str) -> bool:

@@ -40,6 +40,7 @@ class AfterCalls:
     async def _due(self) -> list[DueCall]:
         if len(self._in_work) >= MOST_IN_WORK:
             return []
+        seen_to = set(self._in_work)  # whose work ends while we look is found as it was before
         try:
             due = await self._stores.after_calls.due(limit=MOST_IN_WORK)
         except UnavailableError as error:
@@ -49,7 +50,7 @@ class AfterCalls:
             # the watcher's own passes go on beside this
             logger.exception("after-call queue cannot be read")
             return []
-        return [call for call in due if key_of(call) not in self._in_work]
+        return [call for call in due if key_of(call) not in seen_to]
 
     async def _see_to(self, due: DueCall) -> None:
         try:
@@ -67,13 +68,16 @@ class AfterCalls:
             self._in_work.discard(key_of(due))
 
     async def _went_well(self, step: AfterCallStep, full: asyncio.Semaphore, due: DueCall) -> bool:
+        fields = {"call": due.call_id, "step": step.name, "tries": due.tries}
         async with full:
             try:
                 async with asyncio.timeout(STEP_SECONDS):
                     await step.run(self._stores.of(due.workspace_id), due.call_id)
+            except UnavailableError as error:
+                logger.warning("after-call step waits", extra={**fields, "because": error.sentence})
+                return False
             except Exception:
                 # one bad call, or one bad step, must not keep the others from being done
-                fields = {"call": due.call_id, "step": step.name, "tries": due.tries}
                 logger.exception("after-call step failed", extra=fields)
                 return False
         return True

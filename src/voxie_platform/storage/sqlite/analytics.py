@@ -20,6 +20,7 @@ from voxie_platform.storage.sqlite.counting import (
     SQL,
     count_calls,
     facts_of,
+    grains_of,
     number_in,
     sums_from,
 )
@@ -110,6 +111,7 @@ class Sight:
     def __init__(self, reading: Reading, workspace_id: str, key: tuple[str, str]) -> None:
         self.reading = reading
         self.key = {"workspace_id": workspace_id, "dimension": key[0], "value": key[1]}
+        self.grains = grains_of(key[0])
 
     def bounds(self, period: Period) -> dict[str, str | int]:
         """Where a period lies, for a statement."""
@@ -147,7 +149,7 @@ class Sight:
         rows = self.reading.all(
             SQL["sums_in"],
             **self.bounds(Period(periods[0].since, periods[-1].until)),
-            minutes=minutes_for(periods),
+            minutes=minutes_for(periods, self.grains),
         )
         parts: list[list[Sums]] = [[] for _ in periods]
         for row in rows:
@@ -157,8 +159,8 @@ class Sight:
         return [(added(*part), len(part)) for part in parts]
 
 
-def minutes_for(periods: Sequence[Period]) -> int:
-    """Hours where no period begins or ends within one."""
+def minutes_for(periods: Sequence[Period], grains: Sequence[int]) -> int:
+    """Hours, where they are kept and no period begins or ends within one."""
     bounds = [at for period in periods for at in (micros(period.since), micros(period.until))]
     whole = not any(at % (HOUR_MINUTES * MINUTE) for at in bounds)
-    return HOUR_MINUTES if whole else QUARTER_MINUTES
+    return HOUR_MINUTES if whole and HOUR_MINUTES in grains else QUARTER_MINUTES

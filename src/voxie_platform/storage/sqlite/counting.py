@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from voxie_platform.calls.models import Call, Turn, Usage
-from voxie_platform.calls.slices import slices_of
+from voxie_platform.calls.slices import ALL, By, slices_of
 from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
 from voxie_platform.storage.sqlite.calls import SQL as CALLS
 from voxie_platform.storage.sqlite.calls import event_from
@@ -17,6 +17,7 @@ from voxie_platform.storage.sqlite.rows import ALL_TIME, SECOND, json_text, micr
 SQL = queries("analytics")
 MINUTE = 60 * SECOND
 QUARTER_MINUTES, HOUR_MINUTES = 15, 60
+KEPT_BY_HOUR = {ALL[0], By.KIND, By.CHANNEL, By.DEPLOYMENT, By.WORKER}
 LONGEST_SPAN = 32 * 24 * 60 * MINUTE
 """A month, and an hour for the change of the clocks."""
 
@@ -101,8 +102,13 @@ def places_of(call: Call) -> Iterable[Place]:
     """Where a call counts."""
     at = micros(call.requested_at)
     for dimension, value in slices_of(call):
-        for minutes in (QUARTER_MINUTES, HOUR_MINUTES):
+        for minutes in grains_of(dimension):
             yield Place(dimension, value, minutes, at - at % (minutes * MINUTE))
+
+
+def grains_of(dimension: str) -> tuple[int, ...]:
+    """What sums are kept by: few calls of one agent fall into one hour, so hours of it would save nothing."""
+    return (QUARTER_MINUTES, HOUR_MINUTES) if dimension in KEPT_BY_HOUR else (QUARTER_MINUTES,)
 
 
 def add_up(writing: Writing, workspace_id: str, changes: dict[Place, list[Sums]]) -> None:
