@@ -32,6 +32,7 @@ NEEDED = {
     "GET /api/calls/{id}/usage": Scope.READ,
     "GET /api/calls/{id}/figures": Scope.READ,
     "GET /api/calls/{id}/cost": Scope.READ,
+    "GET /api/calls/{id}/summary": Scope.READ,
     "POST /api/calls/{id}/end": Scope.CALL,
     "GET /api/analytics/totals": Scope.READ,
     "GET /api/analytics/series": Scope.READ,
