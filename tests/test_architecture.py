@@ -34,6 +34,7 @@ DOORS = {
     "rich": {"cli"},
     "livekit.agents": {"voice", "worker"},
     "livekit.plugins": {"voice"},
+    "openai": {"voice"},
     "livekit.api": {"rooms"},
     "fastapi": {"api"},
     "starlette": {"api"},

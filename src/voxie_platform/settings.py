@@ -77,9 +77,14 @@ class Settings(BaseSettings):
         None, description="OpenAI key. Without it the offline speech engine (demo brain) serves."
     )
     openai_base_url: str | None = Field(
-        None, description="Address of the Realtime API, where it is not OpenAI's own."
+        None, description="Address of the Realtime and Responses API, where it is not OpenAI's own."
     )
     openai_realtime_model: str = Field("gpt-realtime", description="Realtime model of agents that name none.")
+
+    openai_summary_model: str = Field(
+        "gpt-5.4-mini",
+        description="Text model that summarises calls where there is an OpenAI key; rules: none is asked.",
+    )
 
     store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
     several_hosts: bool = Field(
@@ -247,6 +252,16 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Where fetched parts lie."""
         return self.cache_dir or self.data_dir / "cache"
+
+    @property
+    def offline_url(self) -> str:
+        """Where the offline speech engine is reached as if it were OpenAI."""
+        return f"http://{self.offline_host}:{self.offline_port}/v1"
+
+    @property
+    def speaks_offline(self) -> bool:
+        """Whether the offline speech engine serves: there is no key, or its address is given for OpenAI's."""
+        return self.openai_api_key is None or self.openai_base_url == self.offline_url
 
     @property
     def spool_folder(self) -> Path:

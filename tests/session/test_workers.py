@@ -16,7 +16,7 @@ from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.rooms import names
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.settings import DeploymentMode, read_settings
-from voxie_platform.voice.models import access_of
+from voxie_platform.voice.access import access_of
 from voxie_platform.watcher.rules import End, Redispatch, step_for_overdue, step_for_unseen_room
 from voxie_platform.worker.edits import edit_in
 from voxie_platform.worker.figures import answers, show

@@ -19,6 +19,7 @@ from tests.store.examples import (
     new_call,
     new_webhook,
     slots,
+    summary,
     text_call,
     turn,
     usage,
@@ -73,6 +74,7 @@ async def everything_changed(stores, workspace):
     await stores.fleet.end(text.id, attempt=1, reason=EndReason.CALLER_HUNG_UP)
     for _ in range(2):
         await workspace.analytics.count([text.id])
+        await workspace.summaries.put(summary(text.id))
 
     entries = [entry("name", "Mario")]
     await workspace.interviews.note("i-1", entries=entries, asked=[], turns=1, pending={})
@@ -106,7 +108,8 @@ async def test_everything_that_changes_in_a_workspace_is_in_its_log(stores, work
     await everything_changed(stores, workspace)
     kinds = await kinds_in(workspace)
     assert set(kinds) == KINDS.keys()
-    assert [kinds.count(kind) for kind in ("call.counted", "workspace.changed")] == [1, 1]
+    once = ("call.counted", "call.summarized", "workspace.changed")
+    assert [kinds.count(kind) for kind in once] == [1, 1, 1]
     assert await workspace.events.newest() == len(kinds)
 
 

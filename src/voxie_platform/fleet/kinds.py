@@ -14,6 +14,7 @@ class Kind:
 
 AGENT = "GET /api/agents/{id}"
 CALL = "GET /api/calls/{id}"
+SUMMARY = "GET /api/calls/{id}/summary"
 FIGURES = "GET /api/calls/{id}/figures"
 WORKSPACE = "GET /api/workspace"
 INTERVIEW = "GET /api/interviews/{id}"
@@ -37,6 +38,7 @@ KINDS = {
     "call.revoked": Kind("Its agent was lost; another one was asked for.", CALL),
     "call.ended": Kind("The call is over.", CALL),
     "call.failed": Kind("The call is over and did not work; `end_reason` says why.", CALL),
+    "call.summarized": Kind("The call has a summary, or another one.", SUMMARY),
     "call.counted": Kind("The analytics hold the call, or what changed about it.", FIGURES),
     "interview.begun": Kind("An interview has an empty sheet.", INTERVIEW),
     "interview.noted": Kind("Its sheet was filled in or corrected.", INTERVIEW),

@@ -14,7 +14,7 @@ from voxie_platform.errors import UnavailableError
 from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
-from voxie_platform.voice.models import ModelAccess
+from voxie_platform.voice.access import ModelAccess
 from voxie_platform.worker.deployment import WorkerMode
 from voxie_platform.worker.seats import Seats
 

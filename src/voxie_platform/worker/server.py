@@ -22,7 +22,7 @@ from voxie_platform.storage.bridge import across_loops
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.measured import measured
 from voxie_platform.storage.open import open_stores
-from voxie_platform.voice.models import access_of
+from voxie_platform.voice.access import access_of
 from voxie_platform.worker.deployment import WorkerMode
 from voxie_platform.worker.figures import answers, show
 from voxie_platform.worker.guard import guard
