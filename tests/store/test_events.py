@@ -24,6 +24,7 @@ from tests.store.examples import (
     turn,
     usage,
 )
+from voxie_platform.access.models import Role
 from voxie_platform.calls.models import EndReason
 from voxie_platform.errors import PreconditionFailedError
 from voxie_platform.fleet.kinds import KINDS
@@ -98,6 +99,9 @@ async def everything_changed(stores, workspace):
         ours.id, name="k", secret_hash="h", prefix="vx_", scopes=[], expires_at=None
     )
     await stores.access.revoke_key(ours.id, key.id)
+    await stores.access.add_member(ours.id, "u-1", role=Role.VIEWER, name="Ann")
+    await stores.access.change_member(ours.id, "u-1", role=Role.EDITOR)
+    await stores.access.remove_member(ours.id, "u-1")
     hook = await workspace.webhooks.add(new_webhook())
     await workspace.webhooks.change(hook.id, enabled=False)
     await workspace.webhooks.remove(hook.id)
