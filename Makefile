@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example secrets image
+.PHONY: help up parts test soak check format shape env-example docs secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ shape: .venv/.synced ## sizes of files and functions
 
 env-example: .venv/.synced ## write .env.example from the settings
 	@$(BIN)/python -m voxie_platform.cli.env_example > .env.example
+
+docs: .venv/.synced ## write what in docs/ is made from the code
+	@$(BIN)/python -m tests.generated
 
 secrets: ## put new random keys into .env, for a deployment
 	@deploy/secrets

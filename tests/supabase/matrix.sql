@@ -35,7 +35,7 @@ INSERT INTO people VALUES
     ('service', 'service_role', NULL, NULL, NULL);
 
 INSERT INTO public.workspaces VALUES ('ours', 'Ours', now()), ('theirs', 'Theirs', now());
-INSERT INTO public.members SELECT workspace_id, id, member_as, now() FROM people WHERE member_as IS NOT NULL;
+INSERT INTO public.members SELECT workspace_id, id, member_as, name, now() FROM people WHERE member_as IS NOT NULL;
 INSERT INTO public.workers VALUES ('w', 'voxie', 'here', 1, '0', 1, 0, true, false, NULL, NULL, NULL, NULL, now(), now());
 INSERT INTO public.leases VALUES ('l', 'h', now());
 INSERT INTO public.seen_webhooks VALUES ('livekit', 'e', now());
@@ -65,8 +65,7 @@ BEGIN
             VALUES (w, w, 1, 1, 'caller', false, 0, now());
         INSERT INTO public.call_events VALUES (w, w, 1, 1, 'state', now(), 0, '{}');
         INSERT INTO public.token_usage VALUES (w, w, 'r', 'm', 0, 0, 0, NULL, NULL, 0, 0, NULL, now());
-        INSERT INTO public.call_summaries (workspace_id, call_id, summary, outcome, made_by, data, created_at)
-            VALUES (w, w, '', '', 'rules', '{}', now());
+        INSERT INTO public.call_summaries VALUES (w, w, 'rules', 'talked', '{}', 0, 'h', 0, now());
         INSERT INTO public.after_call VALUES (w, w, now(), 0);
         INSERT INTO public.call_facts VALUES (w, w, '{}');
         INSERT INTO public.call_marks VALUES (w, 'failed', now(), w);

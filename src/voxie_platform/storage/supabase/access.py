@@ -5,7 +5,16 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from voxie_platform.access.models import ApiKey, IdempotentAnswer, Principal, Scope, Workspace
+from voxie_platform.access.models import (
+    ApiKey,
+    IdempotentAnswer,
+    Member,
+    Membership,
+    Principal,
+    Role,
+    Scope,
+    Workspace,
+)
 from voxie_platform.ids import new_id
 from voxie_platform.storage.supabase.door import Door
 from voxie_platform.storage.supabase.rows import all_as, found, read_as, row_in, sent
@@ -32,8 +41,43 @@ class Workspaces:
         answer = await self.door.write("access_set_timezone", workspace_id=workspace_id, timezone=timezone)
         return read_as(Workspace, row_in(found(answer, "workspace", workspace_id)))
 
+    async def add_workspace(self, name: str) -> Workspace:
+        return read_as(
+            Workspace, row_in(await self.door.write("access_add_workspace", id=new_id(), name=name))
+        )
+
     async def workspaces(self) -> tuple[Workspace, ...]:
         return all_as(Workspace, await self.door.read("access_workspaces"))
+
+
+class Members:
+    """Which user may enter which workspace."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+
+    async def members(self, workspace_id: str) -> tuple[Member, ...]:
+        return all_as(Member, await self.door.read("access_members", workspace_id=workspace_id))
+
+    async def add_member(self, workspace_id: str, user_id: str, *, role: Role, name: str) -> Member:
+        answer = await self.door.write(
+            "access_add_member", workspace_id=workspace_id, user_id=user_id, role=role, name=name
+        )
+        return read_as(Member, row_in(answer))
+
+    async def change_member(
+        self, workspace_id: str, user_id: str, *, role: Role | None = None, name: str | None = None
+    ) -> Member:
+        answer = await self.door.write(
+            "access_change_member", workspace_id=workspace_id, user_id=user_id, role=role, name=name
+        )
+        return read_as(Member, row_in(answer))
+
+    async def remove_member(self, workspace_id: str, user_id: str) -> None:
+        await self.door.write("access_remove_member", workspace_id=workspace_id, user_id=user_id)
+
+    async def memberships(self, user_id: str) -> tuple[Membership, ...]:
+        return all_as(Membership, await self.door.read("access_memberships", user_id=user_id))
 
 
 class Keys:
@@ -134,8 +178,8 @@ class Once:
         await self.door.write("access_forget_once", workspace_id=workspace_id, key=key)
 
 
-class SupabaseAccess(Workspaces, Keys, Sessions, Once):
-    """Workspaces, keys, sessions, codes and idempotency keys."""
+class SupabaseAccess(Workspaces, Members, Keys, Sessions, Once):
+    """Workspaces, members, keys, sessions, codes and idempotency keys."""
 
 
 def in_session(answer: JsonValue) -> Principal | None:

@@ -72,8 +72,8 @@ class SupabaseAgents:
         answer = await self.tenant.write("agents_set_enabled", agent_id=agent_id, enabled=enabled)
         return agent_from(row_in(answer))
 
-    async def delete(self, agent_id: str) -> None:
-        await self.tenant.write("agents_delete", agent_id=agent_id)
+    async def delete(self, agent_id: str, *, expected: int | None = None) -> None:
+        await self.tenant.write("agents_delete", agent_id=agent_id, expected=expected)
 
     async def version(self, agent_id: str, number: int) -> AgentVersion:
         answer = await self.tenant.read("agents_version", agent_id=agent_id, number=number)

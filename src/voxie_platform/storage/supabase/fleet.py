@@ -1,7 +1,7 @@
 """Workers, claims, leases and seen webhooks in Supabase, by the database's clock."""
 
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
-from voxie_platform.fleet.models import EVENTS_KEPT_DAYS, Heartbeat, Worker
+from voxie_platform.fleet.models import EVENTS_KEPT_DAYS, Heartbeat, InProgress, Worker
 from voxie_platform.storage.supabase.door import Door
 from voxie_platform.storage.supabase.rows import all_as, read_as, row_in
 from voxie_platform.webhooks.models import DELIVERIES_KEPT_DAYS
@@ -70,6 +70,9 @@ class Claims:
 
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
         return all_as(Call, await self.door.read("fleet_unfinished", limit=limit))
+
+    async def in_progress(self) -> tuple[InProgress, ...]:
+        return all_as(InProgress, await self.door.read("fleet_in_progress"))
 
     async def revoke(self, call_id: str, *, attempt: int) -> Call:
         return read_as(Call, row_in(await self.door.write("fleet_revoke", call_id=call_id, attempt=attempt)))

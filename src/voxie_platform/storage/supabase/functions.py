@@ -11,6 +11,7 @@ from voxie_platform.functions.records import (
     Booking,
     Calendar,
     CalendarPlan,
+    DoneInCall,
     Held,
     Message,
     NewBooking,
@@ -103,6 +104,19 @@ class Bookings:
         return page_by_age(answer, limit, Booking)
 
 
+class Done:
+    """What was done in calls of one workspace."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.tenant = tenant
+
+    async def done_in(self, call_id: str) -> DoneInCall:
+        done = row_in(await self.tenant.read("functions_done_in", call_id=call_id))
+        return DoneInCall(
+            bookings=all_as(Booking, done["bookings"]), messages=all_as(Message, done["messages"])
+        )
+
+
 class Messages:
     """Messages of one workspace."""
 
@@ -122,7 +136,7 @@ class Messages:
         return page_by_age(answer, limit, Message)
 
 
-class SupabaseFunctions(Calendars, Bookings, Messages):
+class SupabaseFunctions(Calendars, Bookings, Messages, Done):
     """Calendars, bookings and messages of one workspace."""
 
 

@@ -2,6 +2,7 @@
 
 from postgrest import APIError
 
+from voxie_platform.access.store import LastOwnerError
 from voxie_platform.errors import (
     ConflictError,
     FullError,
@@ -23,7 +24,14 @@ class SchemaMissingError(SettingsError):
 
 OURS: dict[str, type[VoxieError]] = {
     refusal.code: refusal
-    for refusal in (ConflictError, FullError, NoWorkerError, PreconditionFailedError, StaleAttemptError)
+    for refusal in (
+        ConflictError,
+        FullError,
+        LastOwnerError,
+        NoWorkerError,
+        PreconditionFailedError,
+        StaleAttemptError,
+    )
 }
 """What our functions refuse with: the code is in the hint, the sentence in the message."""
 SCHEMA_IS_MISSING = {"PGRST202", "PGRST205", "42883", "42P01", "3F000"}

@@ -14,6 +14,7 @@ from voxie_platform.storage.supabase.fleet import SupabaseFleet
 from voxie_platform.storage.supabase.functions import SupabaseFunctions
 from voxie_platform.storage.supabase.interviews import SupabaseInterviews
 from voxie_platform.storage.supabase.schema import expect_current
+from voxie_platform.storage.supabase.summaries import SupabaseSummaries
 from voxie_platform.storage.supabase.webhooks import SupabaseDeliveries, SupabaseWebhooks
 
 
@@ -39,6 +40,7 @@ class SupabaseWorkspace:
         self.events = SupabaseEvents(tenant)
         self.webhooks = SupabaseWebhooks(tenant)
         self.analytics = SupabaseAnalytics(tenant)
+        self.summaries = SupabaseSummaries(tenant)
 
 
 class SupabaseStores:

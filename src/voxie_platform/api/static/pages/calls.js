@@ -1,8 +1,10 @@
 // Calls and what was said in each.
 import { ask } from "../api.js";
 import { h, link, listing, table, when } from "../dom.js";
+import { told, turnId } from "../told.js";
 
 const BEAT_MS = 2000;
+const MOST_BEATS_AFTER = 60; // the summary comes once the call is over, a model's a while later
 const HEADS = ["Asked for", "With", "Channel", "State", "Reason", "Length"];
 const OVER = ["ended", "failed"];
 const inWords = (reason) => (reason ? reason.replaceAll("_", " ") : "–");
@@ -23,20 +25,26 @@ export async function call(id) {
   const place = `/calls/${encodeURIComponent(id)}`;
   const facts = h("dl", {});
   const turns = h("div", {});
+  const after = told(place);
   let row;
+  let beatsAfter = 0;
 
   async function fill() {
     row = await ask(place);
+    if (OVER.includes(row.state)) {
+      await after.fill();
+      if (beatsAfter++) return;
+    }
     facts.replaceChildren(...factsOf(row));
     turns.replaceChildren(await listing((after) => ask(`${place}/turns?${new URLSearchParams({ limit: "200", ...(after ? { after } : {}) })}`),
       (items) => h("div", {}, items.map(spoken)), "Nothing was said."));
   }
   await fill();
-  const beat = setInterval(() => (OVER.includes(row.state) ? clearInterval(beat) : fill().catch(() => {})), BEAT_MS);
+  const beat = setInterval(() => (beatsAfter > MOST_BEATS_AFTER ? clearInterval(beat) : fill().catch(() => {})), BEAT_MS);
   return {
     content: [h("h1", {}, `Call of ${when(row.requested_at)}`),
       h("section", { class: "card" }, facts),
-      h("section", { class: "card" }, h("h2", {}, "What was said"), turns)],
+      after.box, h("section", { class: "card" }, h("h2", {}, "What was said"), turns)],
     left: () => clearInterval(beat),
   };
 }
@@ -56,7 +64,7 @@ function spoken(turn) {
   const words = turn.heard ?? turn.said ?? "";
   const timed = turn.latency_ms !== null || turn.model_ms !== null;
   const unplayed = turn.meant && !turn.said;
-  return h("p", { class: "turn" }, h("strong", {}, turn.who === "caller" ? "Caller: " : "Agent: "),
+  return h("p", { class: "turn", id: turnId(turn), tabindex: "-1" }, h("strong", {}, turn.who === "caller" ? "Caller: " : "Agent: "),
     words || h("span", { class: "muted" }, unplayed ? `not heard: ${turn.meant}` : "not understood"),
     turn.interrupted ? h("span", { class: "muted" }, " (interrupted)") : null,
     timed ? h("span", { class: "muted" },

@@ -24,6 +24,7 @@ CREATE TABLE public.members (
     workspace_id text NOT NULL REFERENCES public.workspaces (id),
     user_id text NOT NULL,
     role text NOT NULL CHECK (role IN ('owner', 'editor', 'viewer')),
+    name text NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, user_id)
 );
@@ -107,7 +108,7 @@ ALTER POLICY members_read ON public.members
 CREATE FUNCTION voxie.refuse(code text, sentence text, identifier text DEFAULT '') RETURNS void
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
-    statuses constant jsonb := '{"not_found": 404, "conflict": 409, "stale_attempt": 409, "version_changed": 412,
+    statuses constant jsonb := '{"not_found": 404, "conflict": 409, "last_owner": 409, "stale_attempt": 409, "version_changed": 412,
                                  "full": 429, "no_worker": 503}';
 BEGIN
     RAISE EXCEPTION USING

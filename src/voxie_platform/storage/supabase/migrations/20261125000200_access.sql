@@ -91,6 +91,106 @@ BEGIN
     RETURN public.access_workspace(given);
 END $$;
 
+CREATE FUNCTION public.access_add_workspace(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    added public.workspaces;
+BEGIN
+    INSERT INTO public.workspaces (id, name, created_at) VALUES (given ->> 'id', given ->> 'name', now())
+    RETURNING * INTO added;
+    RETURN to_jsonb(added);
+END $$;
+
+CREATE FUNCTION public.access_members(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT coalesce(jsonb_agg(m ORDER BY m.created_at, m.user_id), '[]') FROM public.members AS m
+    WHERE m.workspace_id = given ->> 'workspace_id'
+$$;
+
+CREATE FUNCTION public.access_memberships(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT coalesce(jsonb_agg(
+        jsonb_build_object('workspace', to_jsonb(w), 'role', m.role) ORDER BY m.created_at, m.workspace_id
+    ), '[]')
+    FROM public.members AS m JOIN public.workspaces AS w ON w.id = m.workspace_id
+    WHERE m.user_id = given ->> 'user_id'
+$$;
+
+-- All owners are locked with the member, so that of two who leave at once one stays.
+CREATE FUNCTION voxie.member_to_change(workspace text, member text) RETURNS public.members
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    kept public.members;
+BEGIN
+    PERFORM FROM public.members AS m
+    WHERE m.workspace_id = workspace AND (m.role = 'owner' OR m.user_id = member)
+    ORDER BY m.user_id
+    FOR UPDATE;
+    SELECT * INTO kept FROM public.members AS m WHERE m.workspace_id = workspace AND m.user_id = member;
+    IF NOT FOUND THEN
+        PERFORM voxie.refuse('not_found', 'member', member);
+    END IF;
+    RETURN kept;
+END $$;
+
+CREATE FUNCTION voxie.expect_another_owner(kept public.members) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    IF kept.role = 'owner' AND NOT EXISTS (
+        SELECT FROM public.members AS m
+        WHERE m.workspace_id = kept.workspace_id AND m.user_id <> kept.user_id AND m.role = 'owner'
+    ) THEN
+        PERFORM voxie.refuse(
+            'last_owner', 'This is the last owner of the workspace: make somebody else an owner first.'
+        );
+    END IF;
+END $$;
+
+CREATE FUNCTION public.access_add_member(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    added public.members := jsonb_populate_record(NULL::public.members, given);
+BEGIN
+    PERFORM voxie.expect_workspace(added.workspace_id);
+    added.created_at := now();
+    INSERT INTO public.members VALUES (added.*) ON CONFLICT (workspace_id, user_id) DO NOTHING;
+    IF NOT FOUND THEN
+        PERFORM voxie.refuse('conflict', 'This user is a member already: change the role instead.');
+    END IF;
+    PERFORM voxie.tell(added.workspace_id, 'member.added', added.user_id);
+    RETURN to_jsonb(added);
+END $$;
+
+CREATE FUNCTION public.access_change_member(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    kept public.members := voxie.member_to_change(given ->> 'workspace_id', given ->> 'user_id');
+    changed public.members := kept;
+BEGIN
+    changed.role := coalesce(given ->> 'role', kept.role);
+    changed.name := coalesce(given ->> 'name', kept.name);
+    IF changed.role <> kept.role THEN
+        PERFORM voxie.expect_another_owner(kept);
+    END IF;
+    IF changed <> kept THEN
+        UPDATE public.members AS m SET role = changed.role, name = changed.name
+        WHERE m.workspace_id = kept.workspace_id AND m.user_id = kept.user_id;
+        PERFORM voxie.tell(kept.workspace_id, 'member.changed', kept.user_id);
+    END IF;
+    RETURN to_jsonb(changed);
+END $$;
+
+CREATE FUNCTION public.access_remove_member(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    kept public.members := voxie.member_to_change(given ->> 'workspace_id', given ->> 'user_id');
+BEGIN
+    PERFORM voxie.expect_another_owner(kept);
+    DELETE FROM public.members AS m WHERE m.workspace_id = kept.workspace_id AND m.user_id = kept.user_id;
+    PERFORM voxie.tell(kept.workspace_id, 'member.removed', kept.user_id);
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.access_add_key(given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
@@ -228,10 +328,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION voxie.member_to_change, voxie.expect_another_owner TO service_role;
 SELECT voxie.service_calls(
-    'access_first_workspace', 'access_workspaces', 'access_workspace', 'access_set_timezone', 'access_add_key', 'access_keys', 'access_revoke_key',
-    'access_holder_of_key', 'access_add_sign_in_code', 'access_sign_in', 'access_holder_of_session',
-    'access_sign_out', 'access_begin_once', 'access_answer_once', 'access_forget_once'
+    'access_first_workspace', 'access_workspaces', 'access_workspace', 'access_set_timezone', 'access_add_key',
+    'access_keys', 'access_revoke_key', 'access_add_workspace', 'access_members', 'access_memberships',
+    'access_add_member', 'access_change_member', 'access_remove_member', 'access_holder_of_key',
+    'access_add_sign_in_code', 'access_sign_in', 'access_holder_of_session', 'access_sign_out',
+    'access_begin_once', 'access_answer_once', 'access_forget_once'
 );
 
 INSERT INTO voxie.migrations VALUES ('20261125000200_access');

@@ -85,6 +85,16 @@ BEGIN
     RETURN kept;
 END $$;
 
+CREATE FUNCTION voxie.expect_version(kept public.agents, expected jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    IF to_jsonb(kept.version) <> nullif(expected, 'null') THEN
+        PERFORM voxie.refuse('version_changed', format(
+            'The agent is at version %s by now, not %s: look at it, then try again.', kept.version, expected
+        ));
+    END IF;
+END $$;
+
 -- What became of it: agent.created; NULL: it is there already. `saved` is {config, hash, name, name_folded, author, note}.
 CREATE FUNCTION voxie.insert_agent(workspace text, agent text, saved jsonb) RETURNS text
 LANGUAGE plpgsql SET search_path = '' AS $$
@@ -174,11 +184,7 @@ DECLARE
     news text;
     calendars text[];
 BEGIN
-    IF (given ->> 'expected')::int <> kept.version THEN
-        PERFORM voxie.refuse('version_changed', format(
-            'The agent is at version %s by now, not %s: look at it, then save again.', kept.version, given ->> 'expected'
-        ));
-    END IF;
+    PERFORM voxie.expect_version(kept, given -> 'expected');
     news := voxie.add_version(kept, given);
     calendars := voxie.set_calendars(workspace, given -> 'calendars');
     PERFORM voxie.tell(workspace, news, kept.id);
@@ -207,6 +213,7 @@ LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
     kept public.agents := voxie.agent_to_change(given ->> 'workspace_id', given ->> 'agent_id');
 BEGIN
+    PERFORM voxie.expect_version(kept, given -> 'expected');
     UPDATE public.agents AS a SET deleted_at = now(), updated_at = now()
     WHERE a.workspace_id = kept.workspace_id AND a.id = kept.id;
     PERFORM voxie.tell(kept.workspace_id, 'agent.deleted', kept.id);
@@ -236,7 +243,7 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION voxie.set_calendars, voxie.agent, voxie.agent_to_change, voxie.insert_agent,
+GRANT EXECUTE ON FUNCTION voxie.set_calendars, voxie.agent, voxie.agent_to_change, voxie.expect_version, voxie.insert_agent,
     voxie.add_version, voxie.insert_version TO service_role;
 SELECT voxie.service_calls(
     'agents_create', 'agents_get', 'agents_list', 'agents_save', 'agents_set_enabled', 'agents_delete',

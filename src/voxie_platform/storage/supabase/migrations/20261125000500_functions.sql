@@ -293,6 +293,20 @@ BEGIN
     RETURN to_jsonb(kept);
 END $$;
 
+CREATE FUNCTION public.functions_done_in(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT jsonb_build_object(
+        'bookings', (
+            SELECT coalesce(jsonb_agg(b ORDER BY b.created_at, b.id), '[]') FROM public.bookings AS b
+            WHERE b.workspace_id = given ->> 'workspace_id' AND b.call_id = given ->> 'call_id'
+        ),
+        'messages', (
+            SELECT coalesce(jsonb_agg(m ORDER BY m.created_at, m.id), '[]') FROM public.messages AS m
+            WHERE m.workspace_id = given ->> 'workspace_id' AND m.call_id = given ->> 'call_id'
+        )
+    )
+$$;
+
 CREATE FUNCTION public.functions_messages(given jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = '' AS $$
     SELECT coalesce(jsonb_agg(found), '[]') FROM (
@@ -310,7 +324,7 @@ GRANT EXECUTE ON FUNCTION voxie.lock_calendar, voxie.expect_calendar, voxie.mome
 SELECT voxie.service_calls(
     'functions_set_calendar', 'functions_calendar', 'functions_held', 'functions_book', 'functions_move',
     'functions_cancel', 'functions_bookings_under', 'functions_bookings', 'functions_leave_message',
-    'functions_set_message_status', 'functions_messages'
+    'functions_set_message_status', 'functions_messages', 'functions_done_in'
 );
 
 INSERT INTO voxie.migrations VALUES ('20261125000500_functions');

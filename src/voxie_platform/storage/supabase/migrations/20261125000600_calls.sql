@@ -138,15 +138,17 @@ CREATE TABLE public.after_call (
 );
 CREATE INDEX after_call_by_time ON public.after_call (due_at, workspace_id, call_id);
 
--- `made_by` is a model's name, or `rules`.
+-- `made_by` is a model's name, or `rules`; `told` holds the statements, each with its turns.
 CREATE TABLE public.call_summaries (
     workspace_id text NOT NULL,
     call_id text NOT NULL,
-    summary text NOT NULL,
-    outcome text NOT NULL,
     made_by text NOT NULL,
-    data jsonb NOT NULL,
-    created_at timestamptz NOT NULL,
+    outcome text NOT NULL,
+    told jsonb NOT NULL,
+    turns_left_out int NOT NULL,
+    story_hash text NOT NULL,
+    failures int NOT NULL,
+    made_at timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, call_id),
     FOREIGN KEY (workspace_id, call_id) REFERENCES public.call_sessions (workspace_id, id)
 );
@@ -437,11 +439,50 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- NULL: there is no such call.
+CREATE FUNCTION public.summaries_get(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT jsonb_build_object('summary', to_jsonb(s)) FROM public.call_sessions AS c
+    LEFT JOIN public.call_summaries AS s ON s.workspace_id = c.workspace_id AND s.call_id = c.id
+    WHERE c.workspace_id = given ->> 'workspace_id' AND c.id = given ->> 'call_id'
+$$;
+
+-- `records` is what the making used, as calls_write takes it.
+CREATE FUNCTION public.summaries_put(given jsonb) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    made public.call_summaries := jsonb_populate_record(NULL::public.call_summaries, given -> 'summary');
+    before public.call_summaries;
+BEGIN
+    made.workspace_id := given ->> 'workspace_id';
+    PERFORM FROM public.call_sessions AS c
+    WHERE c.workspace_id = made.workspace_id AND c.id = made.call_id
+    FOR SHARE;
+    IF NOT FOUND THEN
+        PERFORM voxie.refuse('not_found', 'call', made.call_id);
+    END IF;
+    SELECT * INTO before FROM public.call_summaries AS s
+    WHERE s.workspace_id = made.workspace_id AND s.call_id = made.call_id;
+    INSERT INTO public.call_summaries VALUES (made.*)
+    ON CONFLICT (workspace_id, call_id) DO UPDATE
+    SET made_by = excluded.made_by, outcome = excluded.outcome, told = excluded.told,
+        turns_left_out = excluded.turns_left_out, story_hash = excluded.story_hash, failures = excluded.failures,
+        made_at = excluded.made_at;
+    IF given -> 'records' <> 'null' THEN
+        PERFORM public.calls_write(given -> 'records');
+    END IF;
+    IF (before.told, before.outcome, before.made_by) IS DISTINCT FROM (made.told, made.outcome, made.made_by) THEN
+        PERFORM voxie.tell(made.workspace_id, 'call.summarized', made.call_id);
+    END IF;
+    RETURN NULL;
+END $$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION voxie.begin_call, voxie.expect_free_slot, voxie.put_in, voxie.put_in_if_over TO service_role;
 SELECT voxie.service_calls(
     'calls_reserve', 'calls_begin_text', 'calls_get', 'calls_list', 'calls_turns', 'calls_events', 'calls_usage',
-    'calls_write', 'after_calls_due', 'after_calls_settle', 'after_calls_put_off'
+    'calls_write', 'after_calls_due', 'after_calls_settle', 'after_calls_put_off', 'summaries_get',
+    'summaries_put'
 );
 
 INSERT INTO voxie.migrations VALUES ('20261125000600_calls');

@@ -158,6 +158,15 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     ) AS found
 $$;
 
+CREATE FUNCTION public.fleet_in_progress(given jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT coalesce(jsonb_agg(found), '[]') FROM (
+        SELECT c.deployment, c.state, count(*) AS calls FROM public.call_sessions AS c
+        WHERE c.ended_at IS NULL
+        GROUP BY c.deployment, c.state
+    ) AS found
+$$;
+
 CREATE FUNCTION public.fleet_beat(given jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
@@ -245,7 +254,7 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA voxie FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION voxie.call_to_change, voxie.refuse_stale TO service_role;
 SELECT voxie.service_calls(
-    'fleet_claim', 'fleet_renew', 'fleet_live', 'fleet_revoke', 'fleet_end', 'fleet_overdue', 'fleet_unfinished',
+    'fleet_claim', 'fleet_renew', 'fleet_live', 'fleet_revoke', 'fleet_end', 'fleet_overdue', 'fleet_unfinished', 'fleet_in_progress',
     'fleet_beat', 'fleet_retire', 'fleet_workers', 'fleet_lease', 'fleet_release', 'fleet_first_sight', 'fleet_purge'
 );
 
