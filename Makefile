@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example
+.PHONY: help up parts test soak check format shape env-example openapi pictures wheel
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,15 @@ shape: .venv/.synced ## sizes of files and functions
 
 env-example: .venv/.synced ## write .env.example from the settings
 	@$(BIN)/python -m voxie_platform.cli.env_example > .env.example
+
+openapi: .venv/.synced ## write the api's contract, which the page's types are made from
+	@$(BIN)/python -m voxie_platform.api.openapi > dashboard/openapi.json
+
+pictures: .venv/.synced parts ## take the screenshots of docs/ anew
+	@$(BIN)/python -m tests.browser.pictures
+
+wheel: .venv/.synced parts ## the package, with the page in it
+	@$(UV) build --wheel
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
 	@$(UV) sync --locked --quiet

@@ -44,6 +44,15 @@ CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
 
 def build_app(platform: Platform) -> FastAPI:
     """The application over what was opened."""
+    app = routed()
+    app.state.platform = platform
+    page.serve_page(app)
+    raise_walls(app, platform)
+    return app
+
+
+def routed() -> FastAPI:
+    """Every route of the api, described."""
     app = FastAPI(
         title="voxie-platform",
         version=__version__,
@@ -53,14 +62,11 @@ def build_app(platform: Platform) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
     )
-    app.state.platform = platform
     render_errors(app)
     for router in ROUTERS:
         app.include_router(router, responses=REFUSALS)
     app.include_router(health.routes)
     describe(app)
-    page.serve_page(app)
-    raise_walls(app, platform)
     return app
 
 

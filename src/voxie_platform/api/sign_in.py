@@ -1,15 +1,15 @@
 """Routes of the page's session: a one-time code opens it, a cookie carries it."""
 
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from voxie_platform.access.models import Scope
 from voxie_platform.access.secrets import hash_of, new_code
+from voxie_platform.api.page import shell
 from voxie_platform.api.platform import platform_of
 from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, Anyone
 from voxie_platform.errors import NotSignedInError
@@ -17,7 +17,6 @@ from voxie_platform.errors import NotSignedInError
 routes = APIRouter(tags=["session"])
 
 SESSION_SECONDS = 14 * 24 * 3600
-USED_UP = files(__package__).joinpath("link_used_up.html").read_text(encoding="utf-8")
 
 
 class WorkspaceView(BaseModel):
@@ -47,7 +46,7 @@ async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGES
         cookie = request.cookies.get(COOKIE, "")
         if await access.holder_of_session(hash_of(cookie)) is not None:
             return answer
-        return HTMLResponse(USED_UP, HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
+        return shell(HTTPStatus.UNAUTHORIZED, cache="no-store")  # it sees by its address what to say
     answer.set_cookie(
         COOKIE,
         secret,

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 FIRST_REFUSAL = 400
-QUIET_PATHS = ("/healthz", "/readyz", "/static/", "/vendor/", "/api/livekit/webhook")
+QUIET_PATHS = ("/healthz", "/readyz", "/assets/", "/api/livekit/webhook")
 OPEN_TO_ANY_HOST = frozenset({"/healthz", "/readyz", "/api/livekit/webhook"})
 """A probe and LiveKit reach us by whatever address they have; they get nothing that a page could use."""
 
