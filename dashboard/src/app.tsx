@@ -1,7 +1,8 @@
 // The page as a whole: who is signed in, where one is, what is shown there.
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
 import { api, data } from "./api/client";
+import { LiveIs, useFeed } from "./api/feed";
 import { isProblem, Problem } from "./api/problem";
 import type { Me } from "./api/types";
 import { Failed, Fence, Loading } from "./parts/states";
@@ -66,7 +67,7 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   if (me.data) {
     return (
       <Shell me={me.data} isOffline={trouble === "unreachable"}>
-        <Here me={me.data} />
+        <Fed><Here me={me.data} /></Fed>
         {trouble === "signed-out" && <SignInAgain entered={entered} />}
       </Shell>
     );
@@ -74,6 +75,10 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   if (isProblem(me.error, 401)) return <SignIn entered={entered} />;
   if (me.error) return <main className="alone"><Failed error={me.error} retry={() => void me.refetch()} /></main>;
   return <main className="alone"><Loading /></main>;
+}
+
+function Fed({ children }: { children: ReactNode }) {
+  return <LiveIs value={useFeed()}>{children}</LiveIs>;
 }
 
 function Here({ me }: { me: Me }) {

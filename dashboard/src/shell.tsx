@@ -20,7 +20,7 @@ const WAYS: Way[] = [
   { page: "bookings", text: words.nav.bookings, icon: "bookings" },
   { page: "messages", text: words.nav.messages, icon: "messages" },
   { page: "workers", text: words.nav.workers, icon: "workers", needs: "admin" },
-  { page: "settings", text: words.nav.settings, icon: "settings" },
+  { page: "settings", text: words.nav.settings, icon: "settings", also: ["webhook"] },
 ];
 
 export function Shell({ me, isOffline, children }: { me: Me; isOffline: boolean; children: ReactNode }) {

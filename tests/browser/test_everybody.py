@@ -30,7 +30,7 @@ def agent(api):
     made = api.post(
         "/api/agents",
         json={
-            "identity": {"name": "Mario's"},
+            "identity": {"name": "Carlo's"},
             "greeting": {"text": "Welcome."},
             "business": {
                 "opening_hours": {"monday": [["09:00", "17:00"]]},
@@ -52,7 +52,7 @@ async def test_no_page_shuts_anybody_out(stack, api, browser, agent, theme):
     found = {}
 
     async def look(place):
-        await browser.page.wait_for_function("!document.querySelector('.loading')")
+        await browser.page.locator(".loading").first.wait_for(state="detached")
         await browser.page.evaluate(AXE.read_text(encoding="utf-8"))
         if faults := await browser.page.evaluate(FOUND, RULES):
             found[place] = faults
@@ -105,9 +105,9 @@ async def test_an_agent_is_created_and_tested_by_keyboard_alone(stack, model, br
     await keyboard.press("Enter")
     await browser.sees("You hung up.")
     await browser.open(stack.ready, "agents")
-    await tab_to("Test agent Mario's")
+    await tab_to("Test agent Carlo's")
     await keyboard.press("Enter")
-    await browser.page.get_by_role("heading", name="Mario's").wait_for()
+    await browser.page.get_by_role("heading", name="Carlo's").wait_for()
     await tab_to("Test agent")
     await keyboard.press("Enter")
     await browser.sees("Welcome.")

@@ -207,9 +207,7 @@ async def test_ten_thousand_rows_of_each_kind_are_found_and_scrolled(crowded, mo
         while await rows.count() < 2000:
             before = await rows.count()
             await browser.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-            await browser.page.wait_for_function(
-                "before => document.querySelectorAll('.agent-row').length > before", arg=before
-            )
+            await rows.nth(before).wait_for(state="attached")
         tasks = await browser.page.evaluate("window.tasks")
         record_property("longest_task_ms", max(tasks, default=0))
         await browser.page.get_by_label("Search agents").fill("agent 9999")

@@ -26,6 +26,8 @@ export type SheetField = Schemas["SheetField"];
 export type Worker = Schemas["Worker"];
 export type RoomView = Schemas["RoomView"];
 export type ApiKey = Schemas["ApiKey"];
+export type Webhook = Schemas["Webhook"];
+export type Delivery = Schemas["Delivery"];
 export type Scope = Schemas["Scope"];
 
 /** All that is needed to enter a call's room. */

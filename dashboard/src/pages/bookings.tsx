@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { api, data } from "../api/client";
+import { useBeat } from "../api/feed";
 import type { Agent, Booking } from "../api/types";
 import { csv } from "../parts/csv";
 import { Icon } from "../parts/icon";
@@ -23,7 +24,7 @@ const fetchPage = (limit: number) => (after: string | undefined) => data(api.GET
 export default function Bookings() {
   const [search, setSearch] = useState("");
   const wanted = useSettled(search.trim().toLowerCase());
-  const list = useListing<Booking>(["bookings"], fetchPage(PAGE), BEAT_MS);
+  const list = useListing<Booking>(["bookings"], fetchPage(PAGE), useBeat(BEAT_MS));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const agents = useKnownAgents(rows.map((row) => row.agent_id));
   const [error, setError] = useState<unknown>(null);

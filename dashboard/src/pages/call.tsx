@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, type ReactNode } from "react";
 import { api, data } from "../api/client";
+import { useBeat } from "../api/feed";
 import type { Call, CallEvent, Turn, Usage } from "../api/types";
 import { minutes, when } from "../dates";
 import { CallState, isOver, reasonOf } from "../parts/call-state";
@@ -21,10 +22,11 @@ const PAGE = 200;
 
 export default function CallPage({ id = "" }: Visited) {
   const path = { id };
+  const beat = useBeat(BEAT_MS);
   const call = useQuery({
     queryKey: ["call", id],
     queryFn: () => data(api.GET("/api/calls/{id}", { params: { path } })),
-    refetchInterval: (query) => (query.state.data && !isOver(query.state.data) ? BEAT_MS : false),
+    refetchInterval: (query) => (query.state.data && !isOver(query.state.data) ? beat : false),
   });
   return <Shown of={call}>{(found) => <Found call={found} />}</Shown>;
 }
@@ -32,7 +34,8 @@ export default function CallPage({ id = "" }: Visited) {
 function Found({ call }: { call: Call }) {
   const client = useQueryClient();
   const path = { id: call.id };
-  const every = isOver(call) ? false : BEAT_MS;
+  const beat = useBeat(BEAT_MS);
+  const every = isOver(call) ? false : beat;
   // the last words are written a moment after the end: the state is part of the key
   const turns = useQuery({
     queryKey: ["call", call.id, "turns", call.state],

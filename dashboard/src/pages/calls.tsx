@@ -1,6 +1,7 @@
 // Calls, newest first; those that are on move by themselves.
 import { useCallback, useMemo } from "react";
 import { api, data } from "../api/client";
+import { useBeat } from "../api/feed";
 import type { Agent, Call } from "../api/types";
 import { minutes } from "../dates";
 import { CallState, reasonOf } from "../parts/call-state";
@@ -23,7 +24,7 @@ export default function Calls({ query }: Visited) {
   const agent = query.get("agent_id");
   const list = useListing<Call>(["calls", state, agent], (after) => data(api.GET("/api/calls", {
     params: { query: { limit: PAGE, after, agent_id: agent, state: STATES[state] ?? [] } },
-  })), BEAT_MS);
+  })), useBeat(BEAT_MS));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const agents = useKnownAgents([...rows.map((call) => call.agent_id), agent]);
   const draw = useCallback((items: Call[]) => <tbody>{items.map((call) => <Row key={call.id} call={call} agents={agents} />)}</tbody>, [agents]);

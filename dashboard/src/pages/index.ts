@@ -19,5 +19,6 @@ export const PAGES: Record<string, ComponentType<Visited>> = {
   bookings: lazy(() => import("./bookings")),
   messages: lazy(() => import("./messages")),
   workers: lazy(() => import("./workers")),
+  webhook: lazy(() => import("./webhook")),
   settings: lazy(() => import("./settings")),
 };

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { api, data } from "../api/client";
+import { useBeat } from "../api/feed";
 import type { Message } from "../api/types";
 import { csv } from "../parts/csv";
 import { Icon } from "../parts/icon";
@@ -22,7 +23,7 @@ const fetchPage = (limit: number) => (after: string | undefined) => data(api.GET
 
 export default function Messages() {
   const [which, choose] = useState<Which>("all");
-  const list = useListing<Message>(["messages"], fetchPage(PAGE), BEAT_MS);
+  const list = useListing<Message>(["messages"], fetchPage(PAGE), useBeat(BEAT_MS));
   const [error, setError] = useState<unknown>(null);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const draw = useCallback((items: Message[]) => (

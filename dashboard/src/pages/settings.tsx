@@ -13,6 +13,7 @@ import { Note, Shown } from "../parts/states";
 import { theme, THEMES, wear, type Theme } from "../theme";
 import { words } from "../words";
 import type { Visited } from ".";
+import { Webhooks } from "./webhooks";
 
 const SCOPES: Scope[] = ["read", "call", "write", "admin"];
 
@@ -39,7 +40,7 @@ export default function Settings({ me }: Visited) {
           ]} />
           <Note error={out.error} />
         </Card>
-        {me.scopes.includes("admin") && <Keys me={me} />}
+        {me.scopes.includes("admin") && <><Keys me={me} /><Webhooks /></>}
       </div>
     </Page>
   );

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { api, data, newKey } from "../api/client";
+import { useBeat } from "../api/feed";
 import type { Agent, CallEvent } from "../api/types";
 import { Icon } from "../parts/icon";
 import { Card, Page } from "../parts/page";
@@ -34,6 +35,7 @@ function Testing({ agent }: { agent: Agent }) {
     },
   });
   const isLive = talk.phase === "live";
+  const beat = useBeat(BEAT_MS);
   const asides = useFunctions(talk.call?.call_id ?? null, isLive);
   const enable = useMutation({
     mutationFn: () => data(api.PATCH("/api/agents/{id}", { params: { path: { id: agent.id } }, body: { enabled: true, note: "" } })),
@@ -52,8 +54,8 @@ function Testing({ agent }: { agent: Agent }) {
           {over && !isLive && <p><a href={hrefOf("call", over)}>{words.test.record}</a></p>}
         </div>
         <div className="stack">
-          <Card title={words.bookings.title}><NewestBookings agent={agent} every={isLive ? BEAT_MS : false} /></Card>
-          <Card title={words.messages.title}><NewestMessages agent={agent} every={isLive ? BEAT_MS : false} /></Card>
+          <Card title={words.bookings.title}><NewestBookings agent={agent} every={isLive ? beat : false} /></Card>
+          <Card title={words.messages.title}><NewestMessages agent={agent} every={isLive ? beat : false} /></Card>
         </div>
       </div>
     </Page>
@@ -62,11 +64,12 @@ function Testing({ agent }: { agent: Agent }) {
 
 /** The functions that ran in this call, as they are written down while it goes on. */
 function useFunctions(call: string | null, isLive: boolean): Aside[] {
+  const beat = useBeat(BEAT_MS);
   const events = useQuery({
     queryKey: ["call", call, "events"],
     queryFn: () => data(api.GET("/api/calls/{id}/events", { params: { path: { id: call! }, query: { limit: 200 } } })),
     enabled: call !== null,
-    refetchInterval: isLive ? BEAT_MS : false,
+    refetchInterval: isLive ? beat : false,
   });
   const items = events.data?.items;
   return useMemo(() => (items ?? []).filter((event) => event.kind === "function").map((event) => ({
