@@ -18,7 +18,8 @@ FLOORS = [
     {"interview"},
     {"agents"},
     {"fleet"},  # it claims and ends calls
-    {"functions", "calls", "access"},
+    {"functions", "calls", "access", "webhooks"},
+    {"outbound"},
     {"settings"},
     {"logs"},
     {"paging"},
@@ -36,6 +37,9 @@ DOORS = {
     "fastapi": {"api"},
     "starlette": {"api"},
     "aiohttp": {"offline", "rooms", "voice"},  # livekit.api raises its errors
+    "httpx": {"outbound", "cli", "supervisor", "storage"},
+    "standardwebhooks": {"webhooks"},
+    "cryptography": {"access"},
     "faster_whisper": {"offline"},
     "onnxruntime": {"offline"},
     "sqlite3": {"storage"},

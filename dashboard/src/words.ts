@@ -268,6 +268,7 @@ export const words = {
     newMessage: "Newest messages",
   },
   talk: {
+    answered: (ms: number) => `answered after ${ms.toLocaleString()} ms`,
     panel: "Conversation",
     transcript: "Transcript",
     you: "You",
@@ -362,6 +363,7 @@ export const words = {
     said: "What was said",
     nothingSaid: "Nothing was said.",
     notUnderstood: "not understood",
+    notHeard: (meant: string) => `not heard: ${meant}`,
     caller: "Caller",
     agent: "Agent",
     facts: "Details",

@@ -4,6 +4,7 @@ import json
 import os
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -94,6 +95,16 @@ class Settings(BaseSettings):
         default_factory=list, description="Origins of other sites that may call the api (JSON list)."
     )
 
+    secrets_key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Key that webhooks' secrets are sealed with in the store; DATA_DIR/secrets.key if empty.",
+    )
+    outbound_allow_networks: Names = Field(
+        default_factory=list,
+        description='Private networks that webhooks may lead into (JSON list, like ["10.1.0.0/16"]).',
+    )
+
     call_slots: int = Field(4, ge=1, le=64, description="Calls one worker process serves at once.")
     drain_seconds: float = Field(
         600.0, ge=0, le=7200, description="How long calls may go on after SIGTERM before they are ended."
@@ -141,7 +152,7 @@ class Settings(BaseSettings):
                 raise ValueError("is not UTF-8 text") from None
         return given
 
-    @field_validator("allowed_hosts", "cors_origins", mode="before")
+    @field_validator("allowed_hosts", "cors_origins", "outbound_allow_networks", mode="before")
     @classmethod
     def is_a_list(cls, given: object) -> object:
         """In the environment a list is JSON."""
@@ -151,6 +162,14 @@ class Settings(BaseSettings):
             return json.loads(given)
         except (ValueError, RecursionError):
             raise ValueError('write it as a JSON list, like ["example.org"]') from None
+
+    @field_validator("outbound_allow_networks")
+    @classmethod
+    def are_networks(cls, given: list[str]) -> list[str]:
+        """As `ipaddress` reads them."""
+        for network in given:
+            ip_network(network)
+        return given
 
     @field_validator(*SCHEMES)
     @classmethod
@@ -185,6 +204,11 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Where fetched parts lie."""
         return self.cache_dir or self.data_dir / "cache"
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where records of calls wait for the store."""
+        return self.data_dir / "spool"
 
     @property
     def on_livekit_cloud(self) -> bool:

@@ -73,7 +73,9 @@ def rooms():
 def platform(settings, stores, rooms):
     """On rooms that only remember."""
     livekit = LiveKitServer("ws://127.0.0.1:7880", "wss://live.example.com", "voxietest", SECRET)
-    return Platform(settings, stores, rooms, livekit)
+    platform = Platform(settings, stores, rooms, livekit)
+    platform.feed.end()  # a stream is answered with its beginning: in process its end is waited for
+    return platform
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ async def test_every_route_is_described_with_its_answers_and_refusals(api):
                 assert list(answer["content"]) == ["application/problem+json"]
             [accepted] = [status for status in operation["responses"] if status.startswith("2")]
             if accepted != "204":
-                assert operation["responses"][accepted]["content"]["application/json"]["schema"]
+                [kind] = operation["responses"][accepted]["content"]
+                assert kind == ("text/event-stream" if path == "/api/events" else "application/json")
+                assert operation["responses"][accepted]["content"][kind]["schema"]
     assert SECRET not in str(document)
 
 

@@ -34,11 +34,21 @@ NEEDED = {
     "GET /api/bookings": Scope.READ,
     "GET /api/messages": Scope.READ,
     "PATCH /api/messages/{id}": Scope.WRITE,
+    "GET /api/events": Scope.READ,
     "GET /api/workers": Scope.ADMIN,
     "GET /api/rooms": Scope.ADMIN,
     "GET /api/keys": Scope.ADMIN,
     "POST /api/keys": Scope.ADMIN,
     "DELETE /api/keys/{id}": Scope.ADMIN,
+    "GET /api/webhooks": Scope.ADMIN,
+    "POST /api/webhooks": Scope.ADMIN,
+    "GET /api/webhooks/{id}": Scope.ADMIN,
+    "PATCH /api/webhooks/{id}": Scope.ADMIN,
+    "DELETE /api/webhooks/{id}": Scope.ADMIN,
+    "POST /api/webhooks/{id}/ping": Scope.ADMIN,
+    "GET /api/webhooks/{id}/deliveries": Scope.ADMIN,
+    "GET /api/webhooks/{id}/deliveries/{number}": Scope.ADMIN,
+    "POST /api/webhooks/{id}/deliveries/{number}/replay": Scope.ADMIN,
     "GET /api/me": None,
     "POST /api/sign-out": None,
 }
@@ -47,6 +57,7 @@ BODY = {
     "POST /api/keys": {"name": "x", "scopes": ["read"]},
     "POST /api/interviews/{id}/entries": {"field": "tone", "value": "warm"},
     "PATCH /api/messages/{id}": {"status": "done"},
+    "POST /api/webhooks": {"url": "https://8.8.8.8/hook"},
 }
 
 
@@ -141,18 +152,21 @@ async def test_another_workspaces_things_are_not_found(app, api, key_for, agent,
     spawned = (await api.post(f"/api/agents/{agent['id']}/spawn")).json()
     session = (await api.post("/api/voxie/sessions")).json()
     key = (await api.post("/api/keys", json={"name": "k", "scopes": ["read"]})).json()
+    webhook = (await api.post("/api/webhooks", json={"url": "https://8.8.8.8/hook"})).json()
+    await api.post(f"/api/webhooks/{webhook['id']}/ping")
     ids = {
         "agents": agent["id"],
         "calls": spawned["call_id"],
         "interviews": session["interview_id"],
         "keys": key["id"],
+        "webhooks": webhook["id"],
     }
     async with client_of(app, await key_for(workspace="theirs")) as foreigner:
         for route in NEEDED:
             kind = route.split("/")[2]
             if "{id}" in route and kind in ids:
                 expect_problem(await foreigner.request(**asked(route, ids[kind])), 404, "not_found")
-            elif route.startswith("GET") and kind not in {"me", "keys", "workers"}:
+            elif route.startswith("GET") and kind not in {"me", "keys", "workers", "events"}:
                 listed = await foreigner.get(route.removeprefix("GET ").replace("{id}", new_id()))
                 assert listed.status_code == 404 or listed.json()["items"] == []
         expect_problem(

@@ -120,7 +120,11 @@ async def test_versions_say_what_changed_and_lead_back(stack, api, browser, mari
 async def test_the_list_finds_copies_switches_off_and_deletes_with_a_way_back(stack, api, browser, mario):
     await browser.open(stack.ready, "agents")
     await browser.page.get_by_label("Search agents").fill("mario")
-    row = browser.page.get_by_role("listitem").filter(has_text="Mario's").filter(has=browser.page.locator(".avatar"))
+    row = (
+        browser.page.get_by_role("listitem")
+        .filter(has_text="Mario's")
+        .filter(has=browser.page.locator(".avatar"))
+    )
     await browser.press("Actions for Mario's")
     await browser.press("Disable")
     await row.get_by_text("disabled").wait_for()

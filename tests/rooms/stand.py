@@ -16,7 +16,7 @@ from tests.support.caller import Caller
 from tests.support.model import Model
 
 from voxie_platform.agents.config import AgentConfig
-from voxie_platform.calls.models import FINAL_STATES, Call, CallKind, CallState, Channel, NewCall
+from voxie_platform.calls.models import FINAL_STATES, Call, CallKind, CallState, Channel, NewCall, Turn
 from voxie_platform.ids import new_id
 from voxie_platform.rooms import names
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -29,7 +29,7 @@ from voxie_platform.storage.stores import Stores
 from voxie_platform.supervisor.lifeline import dies_with
 from voxie_platform.watcher.watch import watch
 
-SECONDS_TO_REGISTER = 40
+SECONDS_TO_REGISTER = 90
 VOXIE, SPAWNER = DeploymentMode.VOXIE, DeploymentMode.SPAWNER
 
 
@@ -158,6 +158,13 @@ class Stand:
             await asyncio.sleep(0.02)
         return row
 
+    async def until_happened(self, call: Call, kind: str, seconds: float = 10.0) -> None:
+        """Until the store has such an event of the call."""
+        deadline = time.monotonic() + seconds
+        while kind not in await self.events(call):
+            assert time.monotonic() < deadline, f"no {kind} of the call was kept"
+            await asyncio.sleep(0.02)
+
     async def until_over(self, call: Call, seconds: float = 10.0) -> Call:
         """Until it is final and its room is gone."""
         row = await self.until_state(call, *FINAL_STATES, seconds=seconds)
@@ -169,8 +176,11 @@ class Stand:
 
     async def said(self, call: Call) -> list[tuple[str, str]]:
         """Who said what, in order."""
-        page = await self.stores.of(self.workspace).calls.turns(call.id, limit=200)
-        return [(turn.who, turn.said or turn.heard or "") for turn in page.items]
+        return [(turn.who, turn.said or turn.heard or "") for turn in await self.turns(call)]
+
+    async def turns(self, call: Call) -> tuple[Turn, ...]:
+        """All of them, in order."""
+        return (await self.stores.of(self.workspace).calls.turns(call.id, limit=200)).items
 
     async def events(self, call: Call) -> list[str]:
         """Kinds of what happened, in order."""

@@ -40,6 +40,10 @@ async def test_a_caller_is_greeted_answered_and_written_down(stand, agent):
         ("agent", "For how many?"),
     ]
     assert {"greeting_heard", "answer_heard"} <= set(await stand.events(call))
+    greeting, heard, answer = await stand.turns(call)
+    assert {greeting.latency_ms, greeting.model_ms, greeting.function_ms, heard.latency_ms} == {None}
+    assert 0 < answer.model_ms <= answer.latency_ms < 2000
+    assert answer.function_ms == 0
     worker = stand.shared_workers[1]
     logged = next(
         line for line in worker.lines if line["message"] == "call ended" and line["call"] == call.id
@@ -50,7 +54,10 @@ async def test_a_caller_is_greeted_answered_and_written_down(stand, agent):
 
 async def test_tokens_are_counted_per_response(stand, agent):
     stand.model.play(
-        greeting={"say": "x", "usage": {"text_in": 11, "audio_in": 3, "cached_text": 2, "audio_out": 7}}
+        greeting={
+            "say": "x",
+            "usage": {"text_in": 11, "audio_in": 3, "cached_text": 2, "cached_audio": 1, "audio_out": 7},
+        }
     )
     call = await stand.spawn(agent)
     async with stand.caller(call) as caller:
@@ -58,8 +65,55 @@ async def test_tokens_are_counted_per_response(stand, agent):
         await caller.until_quiet()
     await stand.until_over(call)
     (usage,) = await stand.stores.of(stand.workspace).calls.usage(call.id)
-    assert (usage.input_text, usage.input_audio, usage.input_cached, usage.output_audio) == (11, 3, 2, 7)
+    assert (usage.input_text, usage.input_audio, usage.input_cached, usage.output_audio) == (11, 3, 3, 7)
+    assert (usage.input_cached_text, usage.input_cached_audio) == (2, 1)
     assert usage.model == "gpt-realtime"
+
+
+async def test_functions_and_transcripts_are_timed_and_counted(stand):
+    agent = await stand.agent(**WELCOME, functions=[{"kind": "facts"}])
+    asked = {"name": "answer_question", "arguments": {"topic": "hours", "said": "are you open"}}
+    asks = {"calls": [asked, {"name": "made_up"}], "then": {"say": "We are open."}}
+    stand.model.play(transcripts=["are you open"], replies=[{**asks, "delay_seconds": 0.3}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until_heard()
+        await caller.until_quiet()
+    await stand.until_over(call)
+    answer = (await stand.turns(call))[-1]
+    assert 300 <= answer.model_ms < answer.latency_ms
+    assert 0 <= answer.function_ms <= answer.latency_ms - answer.model_ms
+    calls = stand.stores.of(stand.workspace).calls
+    events = (await calls.events(call.id, limit=50)).items
+    ran = {event.data["name"]: event.data for event in events if event.kind == "function"}
+    assert ran["answer_question"]["arguments"] == asked["arguments"]
+    assert ran["answer_question"]["answer"]
+    assert ran["answer_question"]["ms"] <= answer.function_ms + 1
+    assert (ran["made_up"]["failed"], ran["made_up"]["ms"]) == ("unknown", None)
+    (transcript,) = [one for one in await calls.usage(call.id) if one.model == "gpt-4o-mini-transcribe"]
+    assert 0.2 < transcript.audio_seconds < 2
+
+
+async def test_an_answer_that_is_cut_keeps_what_was_meant(stand, agent):
+    stand.model.play(transcripts=["tell me", "stop"], replies=[{"say": "One two three.", "audio_seconds": 8}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until_heard()
+        going_on = (await stand.turns(call))[-1]
+        assert (going_on.said, going_on.meant, going_on.ended_ms) == (None, "One two three.", None)
+        await caller.hum()
+        await caller.until_quiet()
+    await stand.until_over(call)
+    cut = next(turn for turn in await stand.turns(call) if turn.seq == going_on.seq)
+    assert (cut.meant, cut.interrupted) == ("One two three.", True)
+    assert cut.said != "One two three."
+    assert cut.ended_ms is not None
 
 
 async def test_a_late_transcript_fills_its_own_place(stand, agent):

@@ -170,6 +170,7 @@ async def test_a_call_whose_room_vanished_unseen_is_ended(empty_stand):
     async with empty_stand.watched(), empty_stand.workers(SPAWNER) as (worker,):
         call = await empty_stand.spawn(agent)
         await empty_stand.until_state(call, CallState.LIVE)
+        await empty_stand.until_happened(call, "state")  # frozen in a write, it would hold SQLite's lock
         worker.send(signal.SIGSTOP)
         await empty_stand.rooms.delete(call.room_name)
         row = await empty_stand.until_over(call, 5)

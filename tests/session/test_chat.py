@@ -4,12 +4,15 @@ import asyncio
 
 import pytest
 
+from tests.support.away import store_away
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.calls.models import CallState, Channel, EndReason
+from voxie_platform.calls.orphans import adopt
 from voxie_platform.errors import NotFoundError, UnavailableError
 from voxie_platform.ids import new_id
 from voxie_platform.offline.serve import offline_server
 from voxie_platform.settings import read_settings
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import open_stores, upgrade
 from voxie_platform.voice.chat import ChatEvent, Subject, chat
 
@@ -106,6 +109,56 @@ async def test_what_a_function_did_is_told_and_written(line):
     recorded = next(event for event in events if event.kind == "function")
     assert recorded.data["name"] == "end_call"
     assert recorded.data["ms"] >= 0
+
+
+async def test_a_function_that_the_model_made_up_is_in_the_record(line):
+    async def work(line):
+        agent = await line.agent(functions=[{"kind": "bookings", "calendar": "main"}])
+        happened = await line.talk(agent, "A table please")
+        events = await line.stores.of(line.workspace).calls.events(happened[-1].data["call_id"], limit=20)
+        return events.items
+
+    script = '{"replies": [{"calls": [{"name": "no_such_function", "arguments": {"x": 1}}]}]}'
+    events = await against(line, script, work)
+    failed = next(event for event in events if event.kind == "function")
+    assert (failed.data["name"], failed.data["failed"]) == ("no_such_function", "unknown")
+
+
+async def test_a_written_line_and_its_answer_are_timed(line):
+    async def work(line):
+        agent = await line.agent()
+        happened = await line.talk(agent, "Good evening")
+        calls = line.stores.of(line.workspace).calls
+        return (await calls.turns(happened[-1].data["call_id"], limit=20)).items
+
+    greeting, _, answer = await against(line, '{"reply": {"say": "Hello.", "delay_seconds": 0.2}}', work)
+    assert (greeting.latency_ms, greeting.model_ms) == (None, None)
+    assert 200 <= answer.model_ms <= answer.latency_ms < 5000
+    assert answer.function_ms == 0
+
+
+async def test_fault_23_a_chat_that_ends_while_the_store_is_away_is_final_once_it_is_back(line):
+    async def work(line):
+        agent = await line.agent()
+        calls = line.stores.of(line.workspace).calls
+
+        async def said():
+            yield "Good evening"
+            await away.__aenter__()
+
+        away = store_away(line.settings)
+        subject = Subject(line.workspace, agent)
+        happened = [it async for it in chat(line.settings, line.stores, subject, said())]
+        await away.__aexit__(None, None, None)
+        call_id = happened[-1].data["call_id"]
+        assert (await calls.get(call_id)).ended_at is None
+        (path,) = line.settings.spool_folder.iterdir()
+        await adopt(path, into(line.stores))
+        return await calls.get(call_id)
+
+    call = await against(line, "{}", work)
+    assert (call.state, call.end_reason) == (CallState.ENDED, EndReason.CALLER_HUNG_UP)
+    assert call.seconds is not None
 
 
 async def test_voxie_notes_what_it_is_told(line):

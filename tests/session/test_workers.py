@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from voxie_platform.calls.models import Call, CallKind, CallState, Channel, EndReason
+from voxie_platform.calls.models import Call, CallKind, CallState, Channel, EndReason, Took
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import SettingsError
 from voxie_platform.fleet.models import MAX_ATTEMPTS
@@ -131,6 +131,19 @@ async def test_a_job_of_the_other_deployment_is_refused_for_good():
     assert await asked(VOXIE, names.interview_room(new_id()), note) == refused
 
 
+async def test_a_worker_in_trouble_takes_no_job_and_offers_no_seat():
+    call, trouble = new_id(), [None]
+    seats = Seats(2, lambda: trouble[0])
+    assert seats.take("other")
+    assert (seats.offered, seats.load < 0.7) == (2, True)
+    trouble[0] = "The disk is full."
+    room, note = names.interview_room(call), DispatchNote(call, 1).metadata
+    assert await asked(VOXIE, room, note, seats) == ["rejected, terminate=False"]
+    assert (seats.offered, seats.load >= 0.7) == (1, True)
+    trouble[0] = None
+    assert await asked(VOXIE, room, note, seats) == ["accepted"]
+
+
 async def test_a_full_worker_lets_the_next_one_be_asked():
     call, seats = new_id(), Seats(1)
     seats.take("other")
@@ -208,11 +221,12 @@ def test_an_edit_names_field_and_value():
 
 
 async def test_the_health_page_is_red_until_livekit_knows_the_worker():
-    registered = [False]
-    async with health_page("127.0.0.1", 0, lambda: registered[0]) as port:
+    wrong = ["not registered"]
+    async with health_page("127.0.0.1", 0, lambda: wrong[0]) as port:
         async with httpx.AsyncClient(trust_env=False) as client:
-            assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 503
-            registered[0] = True
+            red = await client.get(f"http://127.0.0.1:{port}/")
+            assert (red.status_code, red.text) == (503, "not registered\n")
+            wrong[0] = None
             assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 200
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"nonsense")
@@ -235,3 +249,43 @@ def test_a_late_transcript_keeps_the_place_its_turn_began_at():
         (1, "caller", 0, 1500),
     ]
     assert not recorder.awaits_words
+
+
+def test_what_the_agent_means_to_say_is_written_before_it_is_played():
+    kept, now = [], [0.0]
+    recorder = Recorder("call", 1, kept.append, clock=lambda: now[0])
+    recorder.meant("unknown", "a late word of a turn that is over")
+    recorder.begin("agent-1", "agent")
+    recorder.meant("agent-1", "One two three.")
+    now[0] = 2.0
+    recorder.said("agent-1", "One two", interrupted=True, took=Took(latency_ms=400))
+    recorder.begin("agent-2", "agent")
+    recorder.meant("agent-2", "Four.")
+    recorder.said("agent-2", "Four.", interrupted=False)
+    recorder.begin("agent-3", "agent")
+    recorder.meant("agent-3", "Five.")
+    recorder.unplayed()
+    assert [(turn.seq, turn.meant, turn.said, turn.interrupted, turn.ended_ms) for turn in kept] == [
+        (1, "One two three.", None, False, None),
+        (1, "One two three.", "One two", True, 2000),
+        (2, "Four.", None, False, None),
+        (2, None, "Four.", False, 2000),
+        (3, "Five.", None, False, None),
+        (3, "Five.", None, True, 2000),
+    ]
+    assert [turn.latency_ms for turn in kept[:2]] == [None, 400]
+
+
+def test_the_end_of_a_call_is_its_last_record():
+    kept = []
+    recorder = Recorder("call", 2, kept.append)
+    recorder.over(EndReason.SILENCE, "nobody spoke", 12.5)
+    event, word = kept
+    assert event.data == {"state": "over", "reason": "silence", "detail": "nobody spoke"}
+    assert (word.call_id, word.attempt, word.reason, word.seconds) == ("call", 2, EndReason.SILENCE, 12.5)
+
+
+def test_the_offline_engine_serves_under_its_own_name(tmp_path):
+    offline = access_of(settings(tmp_path, offline_api_key="k"))
+    assert offline.name_of("gpt-realtime") == "offline"
+    assert access_of(settings(tmp_path, openai_api_key="k")).name_of("gpt-realtime") == "gpt-realtime"

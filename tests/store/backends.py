@@ -68,6 +68,10 @@ class InTurn:
     def access(self):
         return next(self.ways).access
 
+    @property
+    def deliveries(self):
+        return next(self.ways).deliveries
+
     async def ping(self):
         await next(self.ways).ping()
 

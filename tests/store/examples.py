@@ -9,6 +9,7 @@ from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, 
 from voxie_platform.ids import new_id
 from voxie_platform.interview.records import Entry, EntryState
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.webhooks.models import NewWebhook
 
 FRIDAY = datetime(2031, 3, 7, 19, 0, tzinfo=UTC)
 SLOT = timedelta(minutes=30)
@@ -56,8 +57,20 @@ def text_call(**instead):
 
 def turn(call_id, seq, heard="hello", attempt=1):
     return Turn(
-        call_id=call_id, attempt=attempt, seq=seq, who="caller", heard=heard, started_ms=seq, at=FRIDAY
+        call_id=call_id,
+        attempt=attempt,
+        seq=seq,
+        who="caller",
+        heard=heard,
+        started_ms=seq,
+        ended_ms=seq + 1,
+        at=FRIDAY,
     )
+
+
+def answer(call_id, seq, **instead):
+    given = {"call_id": call_id, "attempt": 1, "seq": seq, "who": "agent", "started_ms": seq, "at": FRIDAY}
+    return Turn.model_validate(given | instead)
 
 
 def event(call_id, seq, attempt=1, **data):
@@ -102,6 +115,11 @@ def message(**instead):
         "created_at": datetime.now(UTC),
     }
     return Message.model_validate(given | instead)
+
+
+def new_webhook(**instead):
+    given = {"id": new_id(), "url": "https://a.example/hook", "sealed_secret": "sealed"}
+    return NewWebhook.model_validate(given | instead)
 
 
 def entry(field, value, state=EntryState.HEARD, turn=1):

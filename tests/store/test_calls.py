@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.store.examples import (
+    answer,
     config,
     event,
     heartbeat,
@@ -39,9 +40,10 @@ async def test_a_call_is_reserved_where_a_slot_is_free(stores, workspace):
         heartbeat(mode=DeploymentMode.SPAWNER),
         heartbeat(registered=False),
         heartbeat(draining=True),
+        heartbeat(slots=0, trouble="The disk is full."),
         None,
     ],
-    ids=["of-the-other-mode", "not-registered", "draining", "none"],
+    ids=["of-the-other-mode", "not-registered", "draining", "in-trouble", "none"],
 )
 async def test_without_a_worker_that_can_take_it_no_call_begins(stores, workspace, worker):
     if worker is not None:
@@ -190,3 +192,37 @@ async def test_what_people_say_is_kept_to_the_letter(workspace):
     await workspace.calls.write([turn(call.id, 1, heard=said), event(call.id, 1, said=said, n=[1, None])])
     assert (await workspace.calls.turns(call.id, limit=1)).items[0].heard == said
     assert (await workspace.calls.events(call.id, limit=1)).items[0].data == {"said": said, "n": [1, None]}
+
+
+async def test_an_answer_is_kept_with_how_long_it_took(workspace):
+    call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+    took = {"latency_ms": 540, "model_ms": 420, "function_ms": 0}
+    timed = answer(call.id, 1, said="For four.", ended_ms=900, **took)
+    untimed = answer(call.id, 2, said="Still there?", ended_ms=2000)
+    await workspace.calls.write([timed, untimed])
+    assert (await workspace.calls.turns(call.id, limit=5)).items == (timed, untimed)
+
+
+async def test_a_turn_that_is_over_is_not_taken_back_by_its_beginning(workspace):
+    call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+    meant = answer(call.id, 1, meant="One two three.")
+    said = answer(call.id, 1, said="One two", meant="One two three.", interrupted=True, ended_ms=700)
+    await workspace.calls.write([meant])
+    assert (await workspace.calls.turns(call.id, limit=5)).items == (meant,)
+    await workspace.calls.write([said])
+    await workspace.calls.write([meant])
+    assert (await workspace.calls.turns(call.id, limit=5)).items == (said,)
+
+
+async def test_cached_tokens_and_seconds_are_kept_or_said_not_to_be_measured(workspace):
+    call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+    split = usage(call.id, "r1").model_copy(
+        update={"input_text": 9, "input_cached": 5, "input_cached_text": 2, "input_cached_audio": 3}
+    )
+    whole = usage(call.id, "r2").model_copy(update={"input_text": 9, "input_cached": 5})
+    transcript = usage(call.id, "item-1", output_text=0).model_copy(update={"audio_seconds": 1.25})
+    await workspace.calls.write([split, whole, transcript])
+    kept = {one.response_id: one for one in await workspace.calls.usage(call.id)}
+    assert kept == {"r1": split, "r2": whole, "item-1": transcript}
+    assert kept["r2"].input_cached_audio is None
+    assert kept["r2"].audio_seconds is None

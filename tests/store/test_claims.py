@@ -47,6 +47,24 @@ async def test_a_call_goes_from_requested_to_ended(stores, workspace, call):
     assert await kinds_in(workspace) == ["call.requested", "call.claimed", "call.live", "call.ended"]
 
 
+async def test_an_end_that_waited_for_the_store_is_dated_back(stores, workspace, call):
+    await claim(stores, call, "job-1")
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    await asyncio.sleep(0.3)
+    ended = await stores.fleet.end(
+        call.id, attempt=1, reason=EndReason.AGENT_ENDED, seconds=0.1, ago_seconds=0.2
+    )
+    assert 0.05 < (ended.ended_at - ended.live_at).total_seconds() < 0.25
+    assert await stores.fleet.end(call.id, attempt=1, reason=EndReason.SILENCE, ago_seconds=0) == ended
+
+
+async def test_an_end_is_never_dated_before_the_call(stores, workspace, call):
+    await claim(stores, call, "job-1")
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    ended = await stores.fleet.end(call.id, attempt=1, reason=EndReason.AGENT_ENDED, ago_seconds=3600)
+    assert ended.ended_at == ended.live_at
+
+
 async def test_of_twenty_jobs_that_claim_one_gets_it(stores, call):
     outcomes = await asyncio.gather(
         *(claim(stores, call, f"job-{n}") for n in range(20)), return_exceptions=True

@@ -4,8 +4,29 @@ import asyncio
 
 import pytest
 
-from tests.store.examples import config, kinds_in, message
+from tests.store.examples import (
+    FRIDAY,
+    PLAN,
+    SLOT,
+    UNITS,
+    booking,
+    config,
+    entry,
+    event,
+    heartbeat,
+    kinds_in,
+    message,
+    new_call,
+    new_webhook,
+    slots,
+    text_call,
+    turn,
+    usage,
+)
+from voxie_platform.calls.models import EndReason
 from voxie_platform.errors import PreconditionFailedError
+from voxie_platform.fleet.kinds import KINDS
+from voxie_platform.ids import new_id
 
 
 async def test_changes_made_at_once_are_numbered_without_a_gap(workspace):
@@ -31,3 +52,71 @@ async def test_a_change_that_failed_is_no_news(workspace):
     with pytest.raises(PreconditionFailedError):
         await workspace.agents.save(made.id, config("Luigi"), author="cli", expected=7)
     assert await kinds_in(workspace) == ["agent.created"]
+
+
+async def everything_changed(stores, workspace):
+    """Each thing that can change in a workspace, changed once."""
+    await stores.fleet.beat(heartbeat())
+    made = await workspace.agents.create(config(), author="cli", calendars=[("main", PLAN)])
+    await workspace.agents.save(made.id, config("Luigi"), author="cli")
+    for enabled in (False, True):
+        await workspace.agents.set_enabled(made.id, enabled)
+
+    call = await workspace.calls.reserve(new_call(interview_id="i-1"))
+    mine = {"attempt": 1, "job_id": "job-1"}
+    await stores.fleet.claim(call.id, **mine, worker_id="w", agent_identity="a", lease_seconds=30)
+    await stores.fleet.live(call.id, **mine)
+    await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
+    await stores.fleet.revoke(call.id, attempt=1)
+    await stores.fleet.end(call.id, attempt=2, reason=EndReason.NO_AGENT)
+    text = await workspace.calls.begin_text(text_call(), worker_id="w", lease_seconds=30)
+    await stores.fleet.end(text.id, attempt=1, reason=EndReason.CALLER_HUNG_UP)
+
+    entries = [entry("name", "Mario")]
+    await workspace.interviews.note("i-1", entries=entries, asked=[], turns=1, pending={})
+    await workspace.interviews.save("i-1", config("Ada"), agent_id=new_id(), calendars=[], confirmed=[])
+
+    functions = workspace.functions
+    booked = await functions.book(booking((await functions.calendar("main")).id), units=UNITS, slots=slots())
+    later = FRIDAY + SLOT
+    await functions.move(
+        booked.id, starts_at=later, ends_at=later + SLOT, party=1, units=UNITS, slots=slots(later, 1)
+    )
+    await functions.cancel(booked.id)
+    left = await functions.leave_message(message())
+    for status in ("done", "open"):
+        await functions.set_message_status(left.id, status)
+
+    [ours] = await stores.access.workspaces()
+    key = await stores.access.add_key(
+        ours.id, name="k", secret_hash="h", prefix="vx_", scopes=[], expires_at=None
+    )
+    await stores.access.revoke_key(ours.id, key.id)
+    hook = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.change(hook.id, enabled=False)
+    await workspace.webhooks.remove(hook.id)
+    await workspace.agents.delete(made.id)
+
+
+async def test_everything_that_changes_in_a_workspace_is_in_its_log(stores, workspace):
+    await everything_changed(stores, workspace)
+    kinds = await kinds_in(workspace)
+    assert set(kinds) == KINDS.keys()
+    assert await workspace.events.newest() == len(kinds)
+
+
+async def test_a_batch_of_a_calls_records_is_one_change(stores, workspace):
+    calls = [await workspace.calls.begin_text(text_call(), worker_id="w", lease_seconds=30) for _ in "ab"]
+    before = await workspace.events.newest()
+    await workspace.calls.write([turn(call.id, seq) for seq in (1, 2, 3) for call in calls])
+    noted = await workspace.events.since(before, limit=10)
+    assert [(one.kind, one.subject_id) for one in noted] == [("call.noted", call.id) for call in calls]
+
+    await workspace.calls.write([turn("unknown", 1)])
+    assert await workspace.events.newest() == before + 2, "what was not kept is no news"
+
+
+async def test_the_newest_change_is_known_before_there_is_one(workspace):
+    assert await workspace.events.newest() == 0
+    await workspace.functions.leave_message(message())
+    assert await workspace.events.newest() == 1

@@ -20,6 +20,15 @@ async def test_a_worker_is_known_by_its_heartbeats(stores):
     assert [worker.id for worker in await stores.fleet.workers()] == ["worker-2"]
 
 
+async def test_a_worker_says_why_it_takes_no_call(stores):
+    await stores.fleet.beat(heartbeat(slots=0, trouble="The disk is full.", records_waiting=7))
+    (worker,) = await stores.fleet.workers()
+    assert (worker.trouble, worker.records_waiting, worker.takes_calls) == ("The disk is full.", 7, False)
+    await stores.fleet.beat(heartbeat(records_waiting=0))
+    (worker,) = await stores.fleet.workers()
+    assert (worker.trouble, worker.records_waiting, worker.takes_calls) == (None, 0, True)
+
+
 async def test_a_lease_has_one_holder(stores):
     outcomes = await asyncio.gather(*(stores.fleet.lease("watcher", f"api-{n}", 60) for n in range(10)))
     assert sum(outcomes) == 1

@@ -18,6 +18,7 @@ from tests.store.examples import (
     kinds_in,
     message,
     new_call,
+    new_webhook,
     slots,
     turn,
     usage,
@@ -29,6 +30,7 @@ from voxie_platform.fleet.store import EventLog
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.interview.store import InterviewStore
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.webhooks.store import WebhookStore
 
 PROTOCOLS = {
     "agents": AgentStore,
@@ -36,6 +38,7 @@ PROTOCOLS = {
     "interviews": InterviewStore,
     "functions": FunctionStore,
     "events": EventLog,
+    "webhooks": WebhookStore,
 }
 END = FRIDAY + SLOT
 
@@ -78,6 +81,13 @@ NOT_FOUND = {
     "functions.set_message_status": lambda them, ours: them.functions.set_message_status(
         ours.message.id, "done"
     ),
+    "webhooks.get": lambda them, ours: them.webhooks.get(ours.webhook.id),
+    "webhooks.change": lambda them, ours: them.webhooks.change(ours.webhook.id, url="https://evil.example/"),
+    "webhooks.remove": lambda them, ours: them.webhooks.remove(ours.webhook.id),
+    "webhooks.ping": lambda them, ours: them.webhooks.ping(ours.webhook.id, "m"),
+    "webhooks.replay": lambda them, ours: them.webhooks.replay(ours.webhook.id, 1),
+    "webhooks.delivery": lambda them, ours: them.webhooks.delivery(ours.webhook.id, 1),
+    "webhooks.deliveries": lambda them, ours: them.webhooks.deliveries(ours.webhook.id, limit=5),
 }
 
 
@@ -91,7 +101,9 @@ async def nothing_listed(them, ours):
         await them.functions.messages(limit=5),
     ):
         assert page.items == ()
+    assert await them.webhooks.list() == ()
     assert await them.events.since(0, limit=5) == ()
+    assert await them.events.newest() == 0
 
 
 async def nothing_written(them, ours):
@@ -106,6 +118,8 @@ async def its_own_of_the_same_name(them, ours):
     assert (await them.interviews.create("i-1")).entries == ()
     assert (await them.functions.set_calendar("main", PLAN)).id != ours.calendar.id
     assert (await them.functions.leave_message(message(token="token-1"))).id != ours.message.id
+    own = await them.webhooks.add(new_webhook(id=ours.webhook.id, url="https://theirs.example/"))
+    assert own.url == "https://theirs.example/"
 
 
 OTHERWISE = {
@@ -113,12 +127,15 @@ OTHERWISE = {
     "calls.list": nothing_listed,
     "functions.bookings": nothing_listed,
     "functions.messages": nothing_listed,
+    "webhooks.list": nothing_listed,
     "events.since": nothing_listed,
+    "events.newest": nothing_listed,
     "calls.write": nothing_written,
     "agents.create": its_own_of_the_same_name,
     "interviews.create": its_own_of_the_same_name,
     "functions.set_calendar": its_own_of_the_same_name,
     "functions.leave_message": its_own_of_the_same_name,
+    "webhooks.add": its_own_of_the_same_name,
 }
 
 
@@ -131,7 +148,10 @@ async def ours(stores, workspace):
     calendar = await workspace.functions.calendar("main")
     call = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1, interview_id="i-1"))
     await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
+    webhook = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.ping(webhook.id, "ping-1")
     return SimpleNamespace(
+        webhook=webhook,
         agent=agent,
         calendar=calendar,
         call=call,
@@ -160,6 +180,8 @@ async def all_of(workspace, ours):
         await functions.held(ours.calendar.id, FRIDAY, FRIDAY + 9 * SLOT),
         await functions.bookings(limit=5),
         await functions.messages(limit=5),
+        await workspace.webhooks.list(),
+        await workspace.webhooks.deliveries(ours.webhook.id, limit=5),
         await kinds_in(workspace),
     ]
 
@@ -219,6 +241,7 @@ async def test_in_a_workspace_that_is_not_there_nothing_begins(stores, workspace
         nowhere.functions.set_calendar("main", PLAN),
         nowhere.functions.leave_message(message()),
         nowhere.calls.reserve(new_call()),
+        nowhere.webhooks.add(new_webhook()),
     ):
         with pytest.raises(NotFoundError):
             await beginning

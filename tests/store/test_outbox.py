@@ -1,15 +1,19 @@
 """Records on their way: whoever puts one in never waits, and none is lost in silence."""
 
 import asyncio
-import logging
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.store.examples import text_call, turn
-from voxie_platform.calls.outbox import Outbox
+from tests.support.disk import disk_full
+from voxie_platform.calls.models import CallState, EndReason, FinalWord
+from voxie_platform.calls.outbox import Outbox, open_outbox
+from voxie_platform.calls.spool import Spool
 from voxie_platform.errors import InvalidError, UnavailableError
+from voxie_platform.storage.delivering import into
 
 
 class Store:
@@ -38,8 +42,23 @@ async def store():
     return Store()
 
 
-async def test_records_arrive_in_order_in_their_workspace(store):
-    async with Outbox(store.write) as outbox:
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "spool"
+
+
+@pytest.fixture
+def outbox_for(folder):
+    """An outbox of this store, not open yet."""
+
+    def make(store, **given):
+        return Outbox(store.write, Spool.begun(folder, "worker-1"), **given)
+
+    return make
+
+
+async def test_records_arrive_in_order_in_their_workspace(store, outbox_for):
+    async with outbox_for(store) as outbox:
         for seq in range(500):
             outbox.put("a" if seq % 100 < 50 else "b", turn("call-1", seq))
         assert await outbox.flush(5)
@@ -48,7 +67,7 @@ async def test_records_arrive_in_order_in_their_workspace(store):
     assert outbox.dropped == 0
 
 
-async def test_many_threads_put_without_waiting_for_a_store_that_hangs(store):
+async def test_many_threads_put_without_waiting_for_a_store_that_hangs(store, outbox_for):
     store.open.clear()
     slowest = []
 
@@ -58,7 +77,7 @@ async def test_many_threads_put_without_waiting_for_a_store_that_hangs(store):
             outbox.put("a", turn("call-1", seq))
             slowest.append(time.perf_counter() - began)
 
-    async with Outbox(store.write) as outbox:
+    async with outbox_for(store) as outbox:
         threads = [threading.Thread(target=speak, args=(1000 * number,)) for number in range(4)]
         for thread in threads:
             thread.start()
@@ -73,9 +92,9 @@ async def test_many_threads_put_without_waiting_for_a_store_that_hangs(store):
     assert [seq for seq in written if seq < 1000] == list(range(200)), "each thread's in its order"
 
 
-async def test_a_store_that_is_away_for_two_seconds_gets_everything_afterwards(store, caplog):
+async def test_a_store_that_is_away_for_two_seconds_gets_everything_afterwards(store, caplog, outbox_for):
     store.away = True
-    async with Outbox(store.write) as outbox:
+    async with outbox_for(store) as outbox:
         for seq in range(300):
             outbox.put("a", turn("call-1", seq))
         await asyncio.sleep(2)
@@ -87,19 +106,21 @@ async def test_a_store_that_is_away_for_two_seconds_gets_everything_afterwards(s
     assert "the store is away, records wait" in caplog.messages
 
 
-async def test_a_flush_gives_up_at_its_deadline_and_says_so(store):
+async def test_a_flush_gives_up_at_its_deadline_and_says_so(store, outbox_for, folder, caplog):
     store.away = True
-    async with Outbox(store.write, closing_seconds=0.2) as outbox:
+    async with outbox_for(store, closing_seconds=0.2) as outbox:
         outbox.put("a", turn("call-1", 1))
         began = time.monotonic()
         assert not await outbox.flush(0.3)
         assert 0.25 < time.monotonic() - began < 2
-    assert outbox.dropped == 1, "what is left at closing is counted"
+    assert outbox.dropped == 0
+    assert "records wait on disk for the next process" in caplog.messages
+    assert [path.name for path in folder.iterdir()] == ["worker-1.spool"]
 
 
-async def test_a_flush_does_not_sit_out_a_long_pause(store):
+async def test_a_flush_does_not_sit_out_a_long_pause(store, outbox_for):
     store.away = True
-    async with Outbox(store.write) as outbox:
+    async with outbox_for(store) as outbox:
         outbox.put("a", turn("call-1", 1))
         await asyncio.sleep(2.2)
         store.away = False
@@ -108,41 +129,100 @@ async def test_a_flush_does_not_sit_out_a_long_pause(store):
         assert time.monotonic() - began < 1, "the pause would have lasted 1.4 s more"
 
 
-async def test_a_full_outbox_refuses_counts_and_logs(store, caplog):
-    store.open.clear()
-    async with Outbox(store.write, 5) as outbox:
-        for seq in range(8):
+async def test_what_is_delivered_leaves_nothing_on_disk(store, outbox_for, folder):
+    async with outbox_for(store) as outbox:
+        for seq in range(300):
             outbox.put("a", turn("call-1", seq))
-        assert outbox.dropped == 3
-        assert [record.levelno for record in caplog.records if "lost" in record.message] == [logging.ERROR]
-        store.open.set()
         assert await outbox.flush(5)
-        outbox.put("a", turn("call-1", 9))
-        assert await outbox.flush(5)
-    assert [seq for _, seq in store.written] == [0, 1, 2, 3, 4, 9]
+        assert [path.stat().st_size for path in folder.iterdir()] == [0]
+    assert list(folder.iterdir()) == []
 
 
-async def test_one_record_that_cannot_be_kept_holds_up_no_other(store, caplog):
+async def test_an_hour_without_a_store_is_kept_on_disk_and_not_in_memory(store, outbox_for, folder):
+    """60,000 records, six times of what memory may hold."""
+    store.away = True
+    async with outbox_for(store, capacity=10_000) as outbox:
+        for seq in range(60_000):
+            outbox.put("a", turn("call-1", seq))
+            if seq % 1000 == 0:
+                await asyncio.sleep(0.02)  # a burst of a thousand
+        await asyncio.sleep(0.5)
+        assert outbox.records_waiting == 60_000
+        assert outbox.records_in_memory == 0
+        assert sum(path.stat().st_size for path in folder.iterdir()) > 60_000 * 100
+        store.away = False
+        assert await outbox.flush(30)
+        assert sum(path.stat().st_size for path in folder.iterdir()) == 0
+    assert [seq for _, seq in store.written] == list(range(60_000))
+
+
+async def test_fault_24_a_full_disk_is_trouble_and_the_store_gets_everything_all_the_same(
+    store, outbox_for, caplog
+):
+    async with outbox_for(store) as outbox:
+        assert outbox.trouble is None
+        with disk_full():
+            for seq in range(500):
+                outbox.put("a", turn("call-1", seq))
+            assert await outbox.flush(5)
+            assert "spool" in outbox.trouble
+        outbox.put("a", turn("call-1", 500))
+        assert await outbox.flush(5)
+        assert outbox.trouble is None
+    assert [seq for _, seq in store.written] == list(range(501))
+    assert outbox.dropped == 0
+    assert "no new calls: the disk takes no more" in caplog.messages
+
+
+async def test_fault_24_with_neither_disk_nor_store_memory_stays_bounded_and_losses_are_counted(
+    store, outbox_for, caplog
+):
+    store.away = True
+    async with outbox_for(store, capacity=50) as outbox:
+        with disk_full():
+            for seq in range(80):
+                outbox.put("a", turn("call-1", seq))
+            assert outbox.dropped == 30
+            assert [record.levelno for record in caplog.records if "was lost" in record.message] == [40]
+            await asyncio.sleep(0.3)
+            assert outbox.trouble is not None
+        await asyncio.sleep(0.5)
+        assert outbox.trouble is None, "the disk has room again, and takes what was in memory"
+        assert outbox.records_in_memory == 0
+        store.away = False
+        assert await outbox.flush(5)
+    assert [seq for _, seq in store.written] == list(range(50))
+
+
+async def test_a_disk_that_is_nearly_full_is_trouble_before_anything_is_refused(store, outbox_for):
+    async with outbox_for(store, least_free_bytes=1 << 60) as outbox:
+        outbox.put("a", turn("call-1", 1))
+        assert await outbox.flush(5)
+        assert "full" in outbox.trouble
+
+
+async def test_one_record_that_cannot_be_kept_holds_up_no_other(store, caplog, outbox_for, folder):
     store.refused = (3,)
-    async with Outbox(store.write) as outbox:
+    async with outbox_for(store) as outbox:
         for seq in range(6):
             outbox.put("a", turn("call-1", seq))
         assert await outbox.flush(5)
     assert [seq for _, seq in store.written] == [0, 1, 2, 4, 5]
     assert outbox.dropped == 1
     assert "a record cannot be kept" in caplog.messages
+    assert b'"seq":3' in (folder / "worker-1.refused").read_bytes(), "it is kept for a person to look at"
 
 
-async def test_what_is_put_into_a_closed_outbox_is_counted(store):
-    async with Outbox(store.write) as outbox:
+async def test_what_is_put_into_a_closed_outbox_is_counted(store, outbox_for):
+    async with outbox_for(store) as outbox:
         pass
     outbox.put("a", turn("call-1", 1))
     assert outbox.dropped == 1
     assert await outbox.flush(1)
 
 
-async def test_a_job_thread_with_its_own_loop_may_flush(store):
-    async with Outbox(store.write) as outbox:
+async def test_a_job_thread_with_its_own_loop_may_flush(store, outbox_for):
+    async with outbox_for(store) as outbox:
 
         async def job():
             outbox.put("a", turn("call-1", 1))
@@ -152,17 +232,68 @@ async def test_a_job_thread_with_its_own_loop_may_flush(store):
     assert store.written == [("a", 1)]
 
 
-async def test_the_records_of_a_call_reach_the_store(stores, workspace):
+async def test_a_record_that_no_line_can_hold_is_counted_and_holds_up_no_other(store, outbox_for):
+    async with outbox_for(store) as outbox:
+        outbox.put("a", turn("call-1", 1))
+        outbox.put("a", turn("call-1", 2).model_copy(update={"heard": "\ud800"}))
+        outbox.put("a", turn("call-1", 3))
+        assert await outbox.flush(5)
+        assert outbox.records_waiting == 0
+    assert [seq for _, seq in store.written] == [1, 3]
+    assert outbox.dropped == 1
+
+
+async def test_the_same_holds_where_the_disk_is_full_and_the_store_refuses_it(store, outbox_for):
+    store.refused = (2,)
+    async with outbox_for(store) as outbox:
+        with disk_full():
+            outbox.put("a", turn("call-1", 2).model_copy(update={"heard": "\ud800"}))
+            outbox.put("a", turn("call-1", 3))
+            assert await outbox.flush(5)
+    assert [seq for _, seq in store.written] == [3]
+    assert outbox.dropped == 1
+
+
+async def test_the_records_of_a_call_reach_the_store(stores, workspace, folder):
     ours = (await stores.access.workspaces())[0].id
     call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
-
-    async def write(workspace_id, records):
-        await stores.of(workspace_id).calls.write(records)
-
-    async with Outbox(write) as outbox:
+    async with open_outbox(into(stores), folder, "worker-1") as outbox:
         for seq in range(20):
             outbox.put(ours, turn(call.id, seq))
             outbox.put("nowhere", turn(call.id, seq))
         assert await outbox.flush(10)
     assert [kept.seq for kept in (await workspace.calls.turns(call.id, limit=50)).items] == list(range(20))
     assert outbox.dropped == 20
+
+
+async def test_the_final_word_comes_after_everything_else_and_once(stores, workspace, folder):
+    ours = (await stores.access.workspaces())[0].id
+    call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+    word = FinalWord(call_id=call.id, attempt=1, reason=EndReason.AGENT_ENDED, seconds=2.5, at=utc_now())
+    async with open_outbox(into(stores), folder, "worker-1") as outbox:
+        outbox.put(ours, turn(call.id, 1))
+        outbox.put(ours, word)
+        outbox.put(ours, word.model_copy(update={"reason": EndReason.SILENCE}))
+        outbox.put(ours, turn(call.id, 2))
+        assert await outbox.flush(10)
+    ended = await workspace.calls.get(call.id)
+    assert (ended.state, ended.end_reason, ended.seconds) == (CallState.ENDED, EndReason.AGENT_ENDED, 2.5)
+    assert len((await workspace.calls.turns(call.id, limit=5)).items) == 2
+    assert outbox.dropped == 0
+
+
+async def test_a_final_word_on_a_call_that_is_somebody_elses_changes_nothing(stores, workspace, folder):
+    ours = (await stores.access.workspaces())[0].id
+    call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+    await stores.fleet.revoke(call.id, attempt=1)
+    word = FinalWord(call_id=call.id, attempt=1, reason=EndReason.AGENT_ENDED, at=utc_now())
+    async with open_outbox(into(stores), folder, "worker-1") as outbox:
+        outbox.put(ours, word)
+        outbox.put(ours, word.model_copy(update={"call_id": "unknown"}))
+        assert await outbox.flush(10)
+    assert (await workspace.calls.get(call.id)).ended_at is None
+    assert outbox.dropped == 0
+
+
+def utc_now():
+    return datetime.now(UTC)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.store.examples import heartbeat, new_call
+from tests.store.examples import heartbeat, new_call, new_webhook
 from voxie_platform.errors import NoWorkerError
 from voxie_platform.storage.sqlite.clock import host_clock
 from voxie_platform.storage.sqlite.database import Database
@@ -62,6 +62,23 @@ async def test_a_clock_that_jumps_an_hour_ends_no_lease_and_prolongs_none(sqlite
         assert [late.id for late in await stores.fleet.overdue(dispatch_seconds=2, claim_seconds=3)] == [
             call.id
         ]
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR], ids=["forward", "back"])
+async def test_a_clock_that_jumps_an_hour_moves_no_delivery(sqlite_stores, sqlite_file, jump):
+    hand = SetByHand()
+    async with Database(sqlite_file, clock=hand.clock()) as database:
+        stores = SqliteStores(database)
+        ours = (await stores.access.first_workspace("ours")).id
+        hook = await stores.of(ours).webhooks.add(new_webhook())
+        await stores.deliveries.fan_out(limit=10)
+        [due] = await stores.deliveries.take(ours, hook.id, limit=1, hold_seconds=30)
+
+        hand.set_by = jump
+        await stores.fleet.lease("watcher", "api-1", 30)  # the first write after the jump sets it right
+        assert await stores.deliveries.busy() == ()
+        kept = await stores.of(ours).webhooks.delivery(hook.id, due.number)
+        assert 0 < (kept.due_at - moment(database.clock.wall())).total_seconds() <= 30
 
 
 async def test_after_a_boot_leases_are_what_the_clock_says(sqlite_stores, sqlite_file):

@@ -8,13 +8,17 @@ import pytest
 
 from voxie_platform.storage.sqlite.queries import queries
 
-SUBJECTS = ("agents", "calls", "fleet", "events", "access", "interviews", "functions", "clock")
+SUBJECTS = ("agents", "calls", "fleet", "events", "access", "interviews", "functions", "clock", "webhooks")
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
-FEW = {"workspaces", "json_each", "workers", "leases"}
+FEW = {"workspaces", "json_each", "workers", "leases", "webhooks"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
-ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots"}
+ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots", "webhook_deliveries_due"}
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
-READS_ALL = {"access.keys": "a workspace has few keys"}
+READS_ALL = {
+    "access.keys": "a workspace has few keys",
+    "webhooks.list": "a workspace has few webhooks",
+    "events.first_young": "those before the first young one are about to be removed",
+}
 SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
 
 

@@ -84,6 +84,7 @@ def test_secrets_do_not_show_when_settings_are_printed():
 WRONG = {
     "a list without brackets": ("ALLOWED_HOSTS", "example.org,localhost"),
     "a list that never ends": ("CORS_ORIGINS", "[" * 100_000),
+    "a network that is none": ("OUTBOUND_ALLOW_NETWORKS", '["10.1.0.0/33"]'),
     "an address without a host": ("LIVEKIT_URL", "ws://"),
     "an address that cannot be": ("LIVEKIT_URL", "ws://[::1"),
     "a port that cannot be": ("PUBLIC_URL", "https://example.org:99999"),

@@ -103,13 +103,26 @@ function Story({ turns, events, name }: { turns: Turn[]; events: CallEvent[]; na
 }
 
 function Said({ turn, name }: { turn: Turn; name: string }) {
-  const text = turn.heard ?? turn.said ?? "";
+  const text = turn.heard || turn.said || "";
+  const unplayed = turn.meant && !turn.said ? words.call.notHeard(turn.meant) : words.call.notUnderstood;
   return (
     <p className={`turn ${turn.who}`}>
       <strong>{turn.who === "caller" ? words.call.caller : name}</strong>
-      <span className="turn-words">{text || <span className="muted">{words.call.notUnderstood}</span>}</span>
+      <span className="turn-words">{text || <span className="muted">{unplayed}</span>}</span>
       {turn.interrupted && <Tag>{words.talk.interrupted}</Tag>}
+      <Took turn={turn} />
     </p>
+  );
+}
+
+function Took({ turn }: { turn: Turn }) {
+  if (typeof turn.latency_ms !== "number" && typeof turn.model_ms !== "number") return null;
+  const ms = (measured?: number | null) => (typeof measured === "number" ? `${measured.toLocaleString()} ms` : words.notMeasured);
+  return (
+    <span className="took">
+      {words.call.latency} {ms(turn.latency_ms)} · {words.call.modelTime} {ms(turn.model_ms)}
+      {typeof turn.function_ms === "number" && ` · ${words.call.functionTime} ${ms(turn.function_ms)}`}
+    </span>
   );
 }
 

@@ -36,7 +36,7 @@ function Testing({ agent }: { agent: Agent }) {
   });
   const isLive = talk.phase === "live";
   const beat = useBeat(BEAT_MS);
-  const asides = useFunctions(talk.call?.call_id ?? null, isLive);
+  const asides = useRecord(talk.call?.call_id ?? null, isLive);
   const enable = useMutation({
     mutationFn: () => data(api.PATCH("/api/agents/{id}", { params: { path: { id: agent.id } }, body: { enabled: true, note: "" } })),
     onSuccess: (changed) => client.setQueryData(["agent", agent.id], changed),
@@ -62,8 +62,8 @@ function Testing({ agent }: { agent: Agent }) {
   );
 }
 
-/** The functions that ran in this call, as they are written down while it goes on. */
-function useFunctions(call: string | null, isLive: boolean): Aside[] {
+/** Which functions ran in this call and how long answers took, as it is written down while the call goes on. */
+function useRecord(call: string | null, isLive: boolean): Aside[] {
   const beat = useBeat(BEAT_MS);
   const events = useQuery({
     queryKey: ["call", call, "events"],
@@ -71,10 +71,22 @@ function useFunctions(call: string | null, isLive: boolean): Aside[] {
     enabled: call !== null,
     refetchInterval: isLive ? beat : false,
   });
-  const items = events.data?.items;
-  return useMemo(() => (items ?? []).filter((event) => event.kind === "function").map((event) => ({
-    key: `function ${event.attempt} ${event.seq}`, at: Date.parse(event.at), content: <Ran event={event} />,
-  })), [items]);
+  const turns = useQuery({
+    queryKey: ["call", call, "turns", "live"],
+    queryFn: () => data(api.GET("/api/calls/{id}/turns", { params: { path: { id: call! }, query: { limit: 200 } } })),
+    enabled: call !== null,
+    refetchInterval: isLive ? beat : false,
+  });
+  const [happened, said] = [events.data?.items, turns.data?.items];
+  return useMemo(() => [
+    ...(happened ?? []).filter((event) => event.kind === "function").map((event) => ({
+      key: `function ${event.attempt} ${event.seq}`, at: Date.parse(event.at), content: <Ran event={event} />,
+    })),
+    ...(said ?? []).filter((turn) => typeof turn.latency_ms === "number").map((turn) => ({
+      key: `took ${turn.attempt} ${turn.seq}`, at: Date.parse(turn.at) + (turn.ended_ms ?? turn.started_ms) - turn.started_ms,
+      content: <p className="ran">{words.talk.answered(turn.latency_ms!)}</p>,
+    })),
+  ], [happened, said]);
 }
 
 function Ran({ event }: { event: CallEvent }) {

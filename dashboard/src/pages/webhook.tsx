@@ -52,7 +52,7 @@ function Row({ hook, one }: { hook: string; one: Delivery }) {
     <li className="card">
       <details>
         <summary>
-          <strong><code>{one.kind}</code></strong><Tag mood={MOODS[one.state]}>{say.states[one.state]}</Tag>
+          <strong><code>{one.kind}</code></strong><Tag mood={MOODS[one.state]}>{say.states[one.state] ?? one.state}</Tag>
           <span className="muted"><Moment at={one.created_at} /> · {say.attempts(one.attempts.length)}{one.replay_of !== null && ` · ${say.replayOf(one.replay_of)}`}</span>
         </summary>
         <div className="stack tight">

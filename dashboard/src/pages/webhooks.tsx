@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data, newKey } from "../api/client";
+import type { paths } from "../api/schema";
 import type { Webhook } from "../api/types";
 import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
@@ -14,7 +15,7 @@ import { useToast } from "../parts/toast";
 import { go, hrefOf } from "../router";
 import { words } from "../words";
 
-type Kind = Webhook["kinds"][number];
+type Kind = NonNullable<paths["/api/webhooks"]["post"]["requestBody"]["content"]["application/json"]["kinds"]>[number];
 
 const say = words.webhooks;
 

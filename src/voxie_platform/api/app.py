@@ -10,6 +10,7 @@ from voxie_platform.api import (
     agents,
     calls,
     desk,
+    events,
     fleet,
     health,
     interviews,
@@ -18,6 +19,7 @@ from voxie_platform.api import (
     sign_in,
     spawn,
     webhook,
+    webhooks,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
 from voxie_platform.api.platform import Platform
@@ -33,12 +35,14 @@ ROUTERS = (
     interviews.routes,
     calls.routes,
     desk.routes,
+    events.routes,
     fleet.routes,
     keys.routes,
     webhook.routes,
+    webhooks.routes,
 )
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
-CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
+CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"]
 CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
 
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from voxie_platform.api.events import Change
 from voxie_platform.api.problems import MEDIA_TYPE, FaultView, Problem
 from voxie_platform.api.signed_in import COOKIE, Anyone
 
@@ -63,7 +64,7 @@ def document_of(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     schemas = document["components"]["schemas"]
-    for model in (FaultView, Problem):
+    for model in (Change, FaultView, Problem):
         schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas[model.__name__].pop("$defs", None)
     document["components"]["securitySchemes"] = SECURITY

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from voxie_platform.api.platform import Platform, platform_of
 from voxie_platform.errors import VoxieError
-from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.settings import DeploymentMode
 
 routes = APIRouter(tags=["health"])
@@ -68,7 +67,7 @@ async def store_and_workers(platform: Platform) -> tuple[Part, dict[DeploymentMo
     async def look() -> None:
         await platform.stores.ping()
         for worker in await platform.stores.fleet.workers():
-            if worker.registered and not worker.draining and worker.seen_seconds < SEEN_SECONDS:
+            if worker.takes_calls:
                 counts[worker.mode] += 1
 
     return await probe(look()), counts

@@ -2,9 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cached_property
+from ipaddress import ip_network
 
 from fastapi import Request
 
+from voxie_platform.access.sealing import Seal, seal_of
+from voxie_platform.api.feed import Feed, Pace
+from voxie_platform.outbound.client import Guard, Resolve, resolved
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.settings import Settings
@@ -23,6 +28,31 @@ class Platform:
     """Set when the watcher should look sooner than it would."""
     patience_seconds: float = 15.0
     """How long a repeated request waits for the first one to be answered."""
+
+    pace: Pace = field(default_factory=Pace)
+    """How the live feed is told."""
+    resolve: Resolve = resolved
+    """How strangers' names are looked up."""
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The live feed of this process."""
+        return Feed(self.stores, self.pace)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """Which addresses on the net may be called."""
+        networks = [ip_network(network) for network in self.settings.outbound_allow_networks]
+        return Guard(networks, self.resolve)
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What secrets are sealed with. Raises: UnavailableError."""
+        return seal_of(self.settings)
+
+    def unseal(self, sealed: str) -> str:
+        """A sealed secret. Raises: UnavailableError."""
+        return self.seal.open(sealed)
 
 
 def platform_of(request: Request) -> Platform:

@@ -35,6 +35,7 @@ CallId = Annotated[str, identified("call")]
 InterviewId = Annotated[str, identified("interview")]
 KeyId = Annotated[str, identified("key")]
 MessageId = Annotated[str, identified("message")]
+WebhookId = Annotated[str, identified("webhook")]
 VersionNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 IdGiven = Annotated[str, StringConstraints(pattern=rf"^{UUID}$")]
 

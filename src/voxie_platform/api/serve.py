@@ -6,18 +6,24 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import cast
 
 import uvicorn
 
 from voxie_platform.api.app import build_app
+from voxie_platform.api.droppable import Connection, Droppable
+from voxie_platform.api.feed import Feed
 from voxie_platform.api.platform import Platform
+from voxie_platform.calls.orphans import adopt_for_ever
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import open_stores
+from voxie_platform.watcher.deliver import deliver
 from voxie_platform.watcher.watch import watch
 
 logger = logging.getLogger(__name__)
@@ -44,33 +50,52 @@ async def serve_api(settings: Settings) -> int:
 
 
 async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
+    server = answering_server(platform)
+    host, port = listening.getsockname()[:2]
+    logger.info("api listens", extra={"host": host, "port": port})
+    async with asyncio.TaskGroup() as tasks:
+        holder = name_of_this_process()
+        duties = [
+            tasks.create_task(watch(platform.stores, platform.rooms, holder=holder, nudge=platform.nudge)),
+            tasks.create_task(deliver(platform.stores, platform.guard, platform.unseal, holder=holder)),
+            # a worker that died is not always followed by another one on this volume
+            tasks.create_task(adopt_for_ever(platform.settings.spool_folder, into(platform.stores))),
+        ]
+        await server.serve([listening])
+        for duty in duties:
+            duty.cancel()
+    logger.info("api stopped")
+    return 0
+
+
+def answering_server(platform: Platform) -> "Server":
+    """What answers requests, not yet started."""
+    app = Droppable(build_app(platform))
     server = Server(
         uvicorn.Config(
-            build_app(platform),
+            app,
             loop="none",
             lifespan="off",
+            http="h11",
             ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+        ),
+        platform.feed,
     )
-    host, port = listening.getsockname()[:2]
-    logger.info("api listens", extra={"host": host, "port": port})
-    async with asyncio.TaskGroup() as tasks:
-        watching = tasks.create_task(
-            watch(platform.stores, platform.rooms, holder=name_of_this_process(), nudge=platform.nudge)
-        )
-        await server.serve([listening])
-        watching.cancel()
-    logger.info("api stopped")
-    return 0
+    app.connections = cast(Collection[Connection], server.server_state.connections)
+    return server
 
 
 class Server(uvicorn.Server):
     """uvicorn, stopped by our own handlers: its own raise the signal again at the end, as if killed."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self.feed = feed
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -87,6 +112,7 @@ class Server(uvicorn.Server):
         """Finish what is being answered; told twice, drop it."""
         self.force_exit = self.should_exit
         self.should_exit = True
+        self.feed.end()
 
 
 @contextlib.contextmanager
@@ -109,5 +135,5 @@ def bound(settings: Settings) -> Iterator[socket.socket]:
 
 
 def name_of_this_process() -> str:
-    """Under which it holds the watcher's lease."""
+    """Under which it holds its leases."""
     return f"{socket.gethostname()}:{os.getpid()}:{short(new_id())}"

@@ -1,6 +1,7 @@
 """Who is asking: an API key, or the page's session cookie."""
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPMethod
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -36,7 +37,9 @@ class SignedIn:
         path = scope["path"]
         if path.startswith("/api") and path not in OPEN_PATHS:
             connection = HTTPConnection(scope)
-            connection.state.principal = await principal_of(connection, scope["method"], self.access)
+            ask = partial(principal_of, connection, scope["method"], self.access)
+            connection.state.principal = await ask()
+            connection.state.ask_again = ask  # for an answer that takes so long that the credential may end
         await self.app(scope, receive, send)
 
 

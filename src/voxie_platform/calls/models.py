@@ -107,7 +107,18 @@ class Call(NewCall):
     """Live to end, from the worker's monotonic clock; None: not measured."""
 
 
-class Turn(Value):
+class Took(Value):
+    """How long an answer took, by monotonic clocks; None: not measured, or nothing was answered."""
+
+    latency_ms: int | None = None
+    """From the end of the caller's speech, as the model heard it, to the first audio at the worker."""
+    model_ms: int | None = None
+    """From the end of the speech, or from asking once more after a function, to the model's first output."""
+    function_ms: int | None = None
+    """Spent in functions before the first audio; those that run side by side count once."""
+
+
+class Turn(Took):
     """Something said, by either side; key (call_id, attempt, seq)."""
 
     call_id: str
@@ -119,10 +130,13 @@ class Turn(Value):
     """The caller's words as they were understood."""
     said: str | None = None
     """The agent's words that were really played."""
+    meant: str | None = None
+    """The agent's words as the model gave them, where they were not all played, or not yet."""
     interrupted: bool = False
     started_ms: int
     """Since the call's attempt began, monotonic."""
     ended_ms: int | None = None
+    """None: it is going on, or its worker died in it."""
     at: Moment
 
 
@@ -141,18 +155,41 @@ class CallEvent(Value):
 
 
 class Usage(Value):
-    """Tokens of one model response; key (call_id, response_id)."""
+    """What one response of a model, or one transcript, used; key (call_id, response_id)."""
 
     call_id: str
     response_id: str
+    """Of a transcript: the id of the caller's item."""
     model: str
+    """`offline`: the offline speech engine, which nobody has to pay for."""
     input_text: int = 0
     input_audio: int = 0
     input_cached: int = 0
+    """Those of both kinds of input that were read from the cache; they are counted there as well."""
+    input_cached_text: int | None = None
+    """Of `input_text`; None: the model did not tell the kinds apart."""
+    input_cached_audio: int | None = None
+    """Of `input_audio`; None: the model did not tell the kinds apart."""
     output_text: int = 0
     output_audio: int = 0
+    audio_seconds: float | None = None
+    """Of audio transcribed, where that is counted in seconds; None: it is counted in tokens."""
     at: Moment
 
 
+class FinalWord(Value):
+    """The end of a call as its worker knows it; whatever comes second for one call changes nothing."""
+
+    call_id: str
+    attempt: int
+    reason: EndReason
+    detail: str | None = None
+    seconds: float | None = None
+    at: Moment
+    """By the worker's host."""
+
+
 Record = Turn | CallEvent | Usage
-"""What the outbox carries: each idempotent by its key."""
+"""A row that a call leaves behind: each idempotent by its key."""
+Outgoing = Record | FinalWord
+"""What the outbox carries."""

@@ -1,16 +1,17 @@
 """What one attempt at a call leaves behind, taken down as it happens."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from pydantic import JsonValue
 
-from voxie_platform.calls.models import CallEvent, Record, Turn, Usage
+from voxie_platform.calls.models import CallEvent, EndReason, FinalWord, Outgoing, Took, Turn, Usage
 
 Speaker = Literal["caller", "agent"]
+UNMEASURED = Took()
 
 
 @dataclass
@@ -22,16 +23,17 @@ class Begun:
     started_ms: int
     at: datetime
     ended_ms: int | None = None
+    meant: str | None = None
 
 
 class Recorder:
-    """Gives each turn its number when it begins and writes it when its words are final."""
+    """Gives each turn its number when it begins, and writes it as its words become known and final."""
 
     def __init__(
         self,
         call_id: str,
         attempt: int,
-        put: Callable[[Record], object],
+        put: Callable[[Outgoing], object],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -76,12 +78,37 @@ class Recorder:
         if words:
             self._write(turn, heard=words)
 
-    def said(self, item_id: str, words: str, *, interrupted: bool, started_ms: int | None = None) -> None:
+    def meant(self, item_id: str, words: str) -> None:
+        """The agent's words as the model gave them; how much of it is played is not known yet.
+
+        Written now: whoever reads the record of a worker that died finds what it was saying.
+        """
+        if words and (turn := self._begun.get(item_id)):
+            turn.meant = words
+            self._write(turn, meant=words)
+
+    def said(
+        self,
+        item_id: str,
+        words: str,
+        *,
+        interrupted: bool,
+        started_ms: int | None = None,
+        took: Took = UNMEASURED,
+    ) -> None:
         """The agent's words that were really played."""
         turn = self._over(item_id, "agent")
         if started_ms is not None:
             turn.started_ms = max(turn.started_ms, started_ms)
-        self._write(turn, said=words, interrupted=interrupted)
+        meant = turn.meant if interrupted else None
+        self._write(turn, said=words, meant=meant, interrupted=interrupted, took=took)
+
+    def unplayed(self) -> None:
+        """The agent was cut before a word of it was played."""
+        for turn in self._begun.values():
+            if turn.meant and turn.ended_ms is None:
+                turn.ended_ms = self.ms
+                self._write(turn, meant=turn.meant, interrupted=True)
 
     def event(self, kind: str, **data: JsonValue) -> None:
         """Something happened."""
@@ -98,11 +125,24 @@ class Recorder:
             )
         )
 
-    def used(self, response_id: str, model: str, **tokens: int) -> None:
-        """What one model response cost in tokens."""
+    def over(self, reason: EndReason, detail: str | None, seconds: float | None) -> None:
+        """The call is over: the last of its records, and the row's final word."""
+        self.event("state", state="over", reason=reason, detail=detail)
         self._put(
-            Usage(call_id=self._call_id, response_id=response_id, model=model, at=datetime.now(UTC), **tokens)
+            FinalWord(
+                call_id=self._call_id,
+                attempt=self._attempt,
+                reason=reason,
+                detail=detail,
+                seconds=seconds,
+                at=datetime.now(UTC),
+            )
         )
+
+    def used(self, response_id: str, model: str, used: Mapping[str, int | float | None]) -> None:
+        """What one response of a model, or one transcript, used."""
+        given = {"call_id": self._call_id, "response_id": response_id, "model": model}
+        self._put(Usage.model_validate({**given, "at": datetime.now(UTC), **used}))
 
     def _over(self, item_id: str, who: Speaker) -> Begun:
         self.begin(item_id, who)
@@ -111,7 +151,14 @@ class Recorder:
         return turn
 
     def _write(
-        self, turn: Begun, *, heard: str | None = None, said: str | None = None, interrupted: bool = False
+        self,
+        turn: Begun,
+        *,
+        heard: str | None = None,
+        said: str | None = None,
+        meant: str | None = None,
+        interrupted: bool = False,
+        took: Took = UNMEASURED,
     ) -> None:
         self._put(
             Turn(
@@ -121,9 +168,11 @@ class Recorder:
                 who=turn.who,
                 heard=heard,
                 said=said,
+                meant=meant,
                 interrupted=interrupted,
                 started_ms=turn.started_ms,
                 ended_ms=turn.ended_ms,
                 at=turn.at,
+                **took.model_dump(),
             )
         )

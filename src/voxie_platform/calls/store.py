@@ -18,7 +18,7 @@ class CallStore(Protocol):
         as it is (an insert repeated). An interview that is not there yet is begun with its call.
 
         Raises:
-            NoWorkerError: no such worker is there.
+            NoWorkerError: no such worker is there, or none that takes calls.
             FullError: each slot is taken.
             NotFoundError: the version to be called is not there.
             ConflictError: the room's name is taken.
@@ -65,7 +65,8 @@ class CallStore(Protocol):
     async def write(self, records: Sequence[Record]) -> None:
         """Upsert by key, in one transaction; a record of a lower attempt than the row's is left out.
 
-        A record of a call that is final already is taken (a late transcript); one of an unknown call is left
-        out.
+        So is a turn that is going on (`ended_ms` is None) where the same turn is over already: what is
+        written again, after a process died, never takes anything back. A record of a call that is final
+        already is taken (a late transcript); one of an unknown call is left out.
         """
         ...

@@ -14,6 +14,8 @@ CLAIM_SECONDS = 3.0
 DISPATCH_SECONDS = 2.0
 """A dispatch that nobody claimed by then is lost."""
 MAX_ATTEMPTS = 2
+EVENTS_KEPT_DAYS = 7
+"""How far back the log of changes can be read."""
 
 
 class Heartbeat(Value):
@@ -33,6 +35,10 @@ class Heartbeat(Value):
     """Proportional set size; None: not measured."""
     cpu_percent: float | None
     """Of one core since the last heartbeat; None: not measured."""
+    trouble: str | None = None
+    """Why it takes no call although seats are free, as a sentence for the operator."""
+    records_waiting: int | None = None
+    """Records of calls that are not in the store yet; None: not measured."""
 
 
 class Worker(Heartbeat):
@@ -43,6 +49,12 @@ class Worker(Heartbeat):
     seen_seconds: float
     """Age of the last heartbeat by the store's clock."""
 
+    @property
+    def takes_calls(self) -> bool:
+        """Whether a call could reach it now, if it has a seat."""
+        there = self.registered and not self.draining and self.seen_seconds <= SEEN_SECONDS
+        return there and self.trouble is None
+
 
 class WorkspaceEvent(Value):
     """One change in a workspace; key (workspace_id, seq), without gaps that fill in later."""
@@ -50,6 +62,6 @@ class WorkspaceEvent(Value):
     workspace_id: str
     seq: int
     kind: str
-    """`agent.created`, `call.live`, `booking.created`, ..."""
+    """One of `KINDS`, or of a newer version's."""
     subject_id: str
     at: Moment

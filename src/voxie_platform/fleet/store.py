@@ -9,7 +9,13 @@ from voxie_platform.fleet.models import Heartbeat, Worker, WorkspaceEvent
 class EventLog(Protocol):
     """What changed in one workspace, in the order of its commits."""
 
-    async def since(self, seq: int, *, limit: int) -> tuple[WorkspaceEvent, ...]: ...
+    async def since(self, seq: int, *, limit: int) -> tuple[WorkspaceEvent, ...]:
+        """Those after `seq`, oldest first. The first one is `seq + 1`, unless that was purged."""
+        ...
+
+    async def newest(self) -> int:
+        """The `seq` of the newest change, also when it was purged; 0: nothing ever changed."""
+        ...
 
 
 class FleetStore(Protocol):
@@ -81,8 +87,12 @@ class FleetStore(Protocol):
         reason: EndReason,
         detail: str | None = None,
         seconds: float | None = None,
+        ago_seconds: float = 0.0,
     ) -> Call:
         """Final: `failed` if the reason is one of FAILURES, else `ended`; one that is final stays as it is.
+
+        `ago_seconds`: how long ago that was, where the word had to wait for the store; `ended_at` is never
+        before the last of the call's other times.
 
         Raises:
             NotFoundError.
@@ -91,7 +101,11 @@ class FleetStore(Protocol):
         ...
 
     async def purge(self) -> None:
-        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows."""
+        """Remove what has expired: idempotency keys, seen webhooks, codes, sessions, old worker rows, and
+        webhooks' deliveries that ended DELIVERIES_KEPT_DAYS ago.
+
+        Of the log of changes, the beginning that is older than EVENTS_KEPT_DAYS: never a piece in its middle.
+        """
         ...
 
     async def first_sight(self, source: str, event_id: str) -> bool:

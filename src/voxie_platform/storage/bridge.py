@@ -14,6 +14,7 @@ from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.interview.store import InterviewStore
 from voxie_platform.storage.stores import Stores, WorkspaceStore
+from voxie_platform.webhooks.store import DeliveryStore, WebhookStore
 
 
 def across_loops(stores: Stores, loop: AbstractEventLoop, deadline_seconds: float) -> Stores:
@@ -78,6 +79,7 @@ class WorkspaceAcross:
         self.interviews = cast(InterviewStore, Across(workspace.interviews, crossing))
         self.functions = cast(FunctionStore, Across(workspace.functions, crossing))
         self.events = cast(EventLog, Across(workspace.events, crossing))
+        self.webhooks = cast(WebhookStore, Across(workspace.webhooks, crossing))
 
 
 class StoresAcross:
@@ -88,6 +90,7 @@ class StoresAcross:
         self.crossing = crossing
         self.fleet = cast(FleetStore, Across(stores.fleet, crossing))
         self.access = cast(AccessStore, Across(stores.access, crossing))
+        self.deliveries = cast(DeliveryStore, Across(stores.deliveries, crossing))
 
     def of(self, workspace_id: str) -> WorkspaceStore:
         return WorkspaceAcross(self.stores.of(workspace_id), self.crossing)

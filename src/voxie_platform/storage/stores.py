@@ -8,6 +8,7 @@ from voxie_platform.calls.store import CallStore
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.interview.store import InterviewStore
+from voxie_platform.webhooks.store import DeliveryStore, WebhookStore
 
 
 class WorkspaceStore(Protocol):
@@ -23,6 +24,8 @@ class WorkspaceStore(Protocol):
     def functions(self) -> FunctionStore: ...
     @property
     def events(self) -> EventLog: ...
+    @property
+    def webhooks(self) -> WebhookStore: ...
 
 
 class Stores(Protocol):
@@ -33,6 +36,8 @@ class Stores(Protocol):
     def fleet(self) -> FleetStore: ...
     @property
     def access(self) -> AccessStore: ...
+    @property
+    def deliveries(self) -> DeliveryStore: ...
 
     async def ping(self) -> None:
         """Raises: UnavailableError."""

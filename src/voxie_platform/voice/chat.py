@@ -15,15 +15,16 @@ from livekit.agents.utils import http_context
 from pydantic import JsonValue
 
 from voxie_platform.calls.models import Call, CallKind, Channel, EndReason, NewCall
-from voxie_platform.calls.outbox import Outbox
+from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
 from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.factory import SPEAKERS, made
-from voxie_platform.voice.models import access_of, model_of
+from voxie_platform.voice.models import TRANSCRIBER, access_of, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import session_for
 from voxie_platform.voice.speaker import Ran, Speaker
@@ -71,7 +72,7 @@ async def chat(
     """
     store = stores.of(subject.workspace_id)
     call = await begun(subject, stores)
-    async with Outbox(lambda workspace_id, records: stores.of(workspace_id).calls.write(records)) as outbox:
+    async with open_outbox(into(stores), settings.spool_folder, f"chat-{call.id}") as outbox:
         recorder = Recorder(call.id, call.attempt, lambda record: outbox.put(subject.workspace_id, record))
         speaker = await made(SPEAKERS[call.kind], call, store)
         talk = Talk(settings, speaker, recorder)
@@ -92,10 +93,8 @@ async def chat(
             reason, detail = EndReason.MODEL_FAILED, error.sentence
             raise
         finally:
+            recorder.over(reason, detail, recorder.ms / 1000)
             await outbox.flush(FLUSH_SECONDS)
-            await stores.fleet.end(
-                call.id, attempt=call.attempt, reason=reason, detail=detail, seconds=recorder.ms / 1000
-            )
         yield ChatEvent("ended", {"reason": reason, "call_id": call.id})
 
 
@@ -166,8 +165,14 @@ class Talk:
     def __init__(self, settings: Settings, speaker: Speaker, recorder: Recorder) -> None:
         self.over = False
         self._speaker = speaker
-        self._model = model_of(speaker.config, access_of(settings), modalities=["text"])
-        self._observer = Observer(speaker, recorder, model=self._model.model)
+        access = access_of(settings)
+        self._model = model_of(speaker.config, access, modalities=["text"])
+        self._observer = Observer(
+            speaker,
+            recorder,
+            model=access.name_of(self._model.model),
+            transcriber=access.name_of(TRANSCRIBER),
+        )
         self._recorder = recorder
         self._happened: list[ChatEvent] = []
         self._failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -205,6 +210,7 @@ class Talk:
         assert self._session is not None, "it is open"
         self._happened.append(ChatEvent("said", {"who": "caller", "text": line}))
         self._speaker.caller_spoke()
+        self._observer.stopwatch.caller_done()
         return await self._until(self._answered(self._session, line))
 
     async def _answered(self, session: AgentSession[None], line: str) -> None:

@@ -15,6 +15,7 @@ from voxie_platform.settings import Settings
 
 OPENAI = "https://api.openai.com/v1"
 TRANSCRIBER = "gpt-4o-mini-transcribe"
+OFFLINE = "offline"
 PATIENCE = APIConnectOptions(max_retry=3, retry_interval=2.0, timeout=5.0)
 """A caller does not wait longer than this for a model that does not come back."""
 MOST_EXPECTED_WORDS = 60
@@ -29,6 +30,12 @@ class ModelAccess:
     base_url: str
     default_model: str
     api_key: str = field(repr=False)
+    own_engine: bool = False
+    """Whether the offline speech engine serves, whatever model is asked for."""
+
+    def name_of(self, model: str) -> str:
+        """What serves under a model's name, as the record of a call has it."""
+        return OFFLINE if self.own_engine else model
 
     @property
     def is_offline(self) -> bool:
@@ -49,7 +56,10 @@ def access_of(settings: Settings) -> ModelAccess:
     if key := settings.offline_api_key:
         engine = f"http://{settings.offline_host}:{settings.offline_port}/v1"
         return ModelAccess(
-            settings.openai_base_url or engine, settings.openai_realtime_model, key.get_secret_value()
+            settings.openai_base_url or engine,
+            settings.openai_realtime_model,
+            key.get_secret_value(),
+            own_engine=True,
         )
     raise SettingsError(
         "No model can be reached: set OPENAI_API_KEY, or start `voxie-platform offline` and give its key as "

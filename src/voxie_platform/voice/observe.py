@@ -1,5 +1,6 @@
 """From a session's events to the call's record, and to whoever must act on them."""
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -10,15 +11,19 @@ from livekit.agents import (
     AgentStateChangedEvent,
     ConversationItemAddedEvent,
     ErrorEvent,
+    FunctionToolsExecutedEvent,
     SpeechCreatedEvent,
     UserStateChangedEvent,
 )
 from livekit.agents.llm import ChatMessage, RealtimeSession
 from livekit.agents.voice import SpeechHandle
+from pydantic import JsonValue
 
 from voxie_platform.calls.recorder import Recorder
+from voxie_platform.voice import usage
 from voxie_platform.voice.patience import Patience
 from voxie_platform.voice.speaker import Ran, Speaker
+from voxie_platform.voice.stopwatch import Stopwatch
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +31,9 @@ logger = logging.getLogger(__name__)
 class Observer:
     """Everything that happens in one session passes here once."""
 
-    def __init__(self, speaker: Speaker, recorder: Recorder, *, model: str) -> None:
+    def __init__(self, speaker: Speaker, recorder: Recorder, *, model: str, transcriber: str) -> None:
         self.patience = Patience(time.monotonic)
+        self.stopwatch = Stopwatch(time.monotonic)
         self.agent_speaks = False
         self.caller_speaks = False
         self.last_sound_at = time.monotonic()
@@ -48,12 +54,15 @@ class Observer:
         self._speaker = speaker
         self._recorder = recorder
         self._model = model
+        self._transcriber = transcriber
         self._speaking_since_ms: int | None = None
-        self._turn_ended_ms: int | None = None
         self.greeted = False
         """Whether anything of it was ever played."""
         self._generating = False
         self._spoken_items = 0
+        self._hearing: str | None = None
+        """The caller's turn that is being spoken."""
+        self._line: RealtimeSession[Any] | None = None
 
     def attach(self, session: AgentSession[None]) -> None:
         """Before the session starts, so that nothing is missed."""
@@ -62,13 +71,22 @@ class Observer:
         session.on("user_state_changed", self._caller_state)
         session.on("speech_created", self._speech_created)
         session.on("error", self._error)
+        session.on("function_tools_executed", self._tools_executed)
         self._speaker.on_ran = self._ran
 
     def attach_model(self, model: RealtimeSession[Any]) -> None:
         """Once the session has started: its connection to the model."""
+        self._line = model
         model.on("openai_server_event_received", self._server_event)
         model.on("openai_client_event_queued", self._client_event)
         model.on("session_reconnected", self._reconnected)
+
+    def hear_out(self) -> None:
+        """The caller is gone: what was said last is a turn, though no silence has ended it."""
+        if self._hearing is not None and self._line is not None:
+            self._recorder.stop(self._hearing)
+            self._hearing = None
+            self._line.commit_audio()
 
     def _item_added(self, event: ConversationItemAddedEvent) -> None:
         item = event.item
@@ -79,7 +97,13 @@ class Observer:
             self._recorder.heard(item.id, words)
             return
         self._spoken_items += 1
-        self._recorder.said(item.id, words, interrupted=item.interrupted, started_ms=self._speaking_since_ms)
+        self._recorder.said(
+            item.id,
+            words,
+            interrupted=item.interrupted,
+            started_ms=self._speaking_since_ms,
+            took=self.stopwatch.taken(),
+        )
         self._speaker.spoken(not item.interrupted)
 
     def _agent_state(self, event: AgentStateChangedEvent) -> None:
@@ -92,12 +116,12 @@ class Observer:
             self.on_speaks(self.agent_speaks)
 
     def _first_sound(self) -> None:
+        took = self.stopwatch.sound()
         if not self.greeted:
             self.greeted = True
             self._recorder.event("greeting_heard")
-        elif self._turn_ended_ms is not None:
-            self._recorder.event("answer_heard", after_ms=self._recorder.ms - self._turn_ended_ms)
-        self._turn_ended_ms = None
+        elif took.latency_ms is not None:
+            self._recorder.event("answer_heard", after_ms=took.latency_ms)
 
     def _caller_state(self, event: UserStateChangedEvent) -> None:
         self.last_sound_at = time.monotonic()
@@ -109,6 +133,7 @@ class Observer:
         def over(handle: SpeechHandle) -> None:
             # cut before a word of it was played: no item tells of it
             if handle.interrupted and self._spoken_items == items_before:
+                self._recorder.unplayed()
                 self._speaker.spoken(False)
 
         event.speech_handle.add_done_callback(over)
@@ -124,21 +149,32 @@ class Observer:
             self.on_failed(type(cause).__name__)
 
     def _ran(self, ran: Ran) -> None:
+        self.stopwatch.ran(ran.ms)
+        failed = {} if ran.failed is None else {"failed": ran.failed}
         self._recorder.event(
-            "function", name=ran.name, arguments=dict(ran.arguments), answer=ran.answer, ms=ran.ms
+            "function", name=ran.name, arguments=dict(ran.arguments), answer=ran.answer, ms=ran.ms, **failed
         )
         self.on_ran(ran)
 
+    def _tools_executed(self, event: FunctionToolsExecutedEvent) -> None:
+        """Those that never reached us: the model made up a name."""
+        for call in event.function_calls:
+            if call.name not in self._speaker.tool_names:
+                given = {"arguments": arguments_in(call.arguments), "answer": None, "failed": "unknown"}
+                self._recorder.event("function", name=call.name, ms=None, **given)
+
     def _reconnected(self, _: object) -> None:
         words_lost = self._generating or self.patience.waits
-        self._generating = False
+        self._generating, self._hearing = False, None
         self.patience.answered()
+        self.stopwatch.unprompted()
         self._recorder.event("state", state="reconnected", words_lost=words_lost)
         self.on_back(words_lost)
 
     def _client_event(self, event: Mapping[str, Any]) -> None:
         if event.get("type") == "response.create":
             self.patience.asked()
+            self.stopwatch.asked()
 
     def _server_event(self, event: Mapping[str, Any]) -> None:
         act = SERVER_EVENTS.get(str(event.get("type")))
@@ -146,17 +182,21 @@ class Observer:
             act(self, event)
 
     def _speech_started(self, event: Mapping[str, Any]) -> None:
-        self._recorder.begin(str(event.get("item_id")), "caller")
+        self._hearing = str(event.get("item_id"))
+        self._recorder.begin(self._hearing, "caller")
         self._speaker.caller_spoke()
         self.on_caller()
 
     def _speech_stopped(self, event: Mapping[str, Any]) -> None:
+        self._hearing = None
         self._recorder.stop(str(event.get("item_id")))
-        self._turn_ended_ms = self._recorder.ms
+        self.stopwatch.caller_done()
         self.patience.turn_ended()
 
     def _transcribed(self, event: Mapping[str, Any]) -> None:
         self.patience.words_heard(str(event.get("transcript") or ""))
+        if used := usage.of_transcript(event.get("usage") or {}):
+            self._recorder.used(str(event.get("item_id")), self._transcriber, used)
 
     def _untranscribed(self, event: Mapping[str, Any]) -> None:
         self._recorder.heard(str(event.get("item_id")), "")
@@ -175,25 +215,28 @@ class Observer:
     def _alive(self, _: Mapping[str, Any]) -> None:
         self.patience.answered()
 
+    def _output(self, _: Mapping[str, Any]) -> None:
+        self.stopwatch.output()
+
+    def _worded(self, event: Mapping[str, Any]) -> None:
+        words = str(event.get("transcript") or event.get("text") or "").strip()
+        self._recorder.meant(str(event.get("item_id")), words)
+
     def _response_done(self, event: Mapping[str, Any]) -> None:
         self._generating = False
         self.patience.answered()
         response = event.get("response") or {}
-        if usage := response.get("usage"):
-            self._recorder.used(str(response.get("id")), self._model, **tokens_in(usage))
+        if used := usage.of_response(response.get("usage") or {}):
+            self._recorder.used(str(response.get("id")), self._model, used)
 
 
-def tokens_in(usage: Mapping[str, Any]) -> dict[str, int]:
-    """Token counts by kind; a kind that the model does not name is none."""
-    given = usage.get("input_token_details") or {}
-    made = usage.get("output_token_details") or {}
-    return {
-        "input_text": int(given.get("text_tokens") or 0),
-        "input_audio": int(given.get("audio_tokens") or 0),
-        "input_cached": int(given.get("cached_tokens") or 0),
-        "output_text": int(made.get("text_tokens") or 0),
-        "output_audio": int(made.get("audio_tokens") or 0),
-    }
+def arguments_in(text: str) -> JsonValue:
+    """As the model wrote them, where they are no JSON."""
+    try:
+        arguments: JsonValue = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return arguments
 
 
 SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {
@@ -204,6 +247,13 @@ SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {
     "conversation.item.added": Observer._remote_item,
     "response.created": Observer._response_created,
     "response.output_item.added": Observer._alive,
+    "response.output_text.delta": Observer._output,
+    "response.output_audio.delta": Observer._output,
+    "response.output_audio_transcript.delta": Observer._output,
+    "response.function_call_arguments.delta": Observer._output,
+    "response.function_call_arguments.done": Observer._output,
+    "response.output_text.done": Observer._worded,
+    "response.output_audio_transcript.done": Observer._worded,
     "response.done": Observer._response_done,
 }
 

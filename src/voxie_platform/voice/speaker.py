@@ -33,7 +33,10 @@ class Ran:
     name: str
     arguments: Mapping[str, JsonValue]
     answer: JsonValue
+    """None: it failed."""
     ms: int
+    failed: str | None = None
+    """What went wrong, as the kind of the exception: its text may hold anything."""
 
 
 Answering = Callable[[str, Mapping[str, JsonValue]], Awaitable[str]]
@@ -47,6 +50,7 @@ class Speaker(Agent):
     ) -> None:
         self.config = config
         self.opening = opening
+        self.tool_names = frozenset(spec.name for spec in tools)
         self.on_ran: Callable[[Ran], None] = nobody_minds
         self.on_wants_to_end: Callable[[], None] = nothing_follows
         self.busy_since: float | None = None
@@ -83,10 +87,18 @@ class Speaker(Agent):
         self.busy_since = began
         try:
             answer = await self.answer_tool(name, arguments)
+        except Exception as error:
+            self.on_ran(Ran(name, arguments, None, ms_since(began), failed=type(error).__name__))
+            raise
         finally:
             self.busy_since = None
-        self.on_ran(Ran(name, arguments, json.loads(answer), round((time.monotonic() - began) * 1000)))
+        self.on_ran(Ran(name, arguments, json.loads(answer), ms_since(began)))
         return answer
+
+
+def ms_since(then: float) -> int:
+    """Of monotonic time."""
+    return round((time.monotonic() - then) * 1000)
 
 
 def nobody_minds(_: Ran) -> None:

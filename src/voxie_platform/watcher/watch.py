@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import math
 import time
+from collections.abc import Awaitable
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
-from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS, SEEN_SECONDS
+from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
+from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
@@ -25,17 +28,20 @@ logger = logging.getLogger(__name__)
 LEASE = "watcher"
 LEASE_SECONDS = 5.0
 PASS_SECONDS = 0.5
+SLOW_SECONDS = 1.0
+"""A store that takes longer to answer was away."""
 PURGE_SECONDS = 600.0
 MOST_CALLS = 1_000
 
 
 async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Event) -> None:
     """For ever; whichever instance holds the lease does the work."""
-    watcher = Watcher(stores, rooms)
+    watcher, store_up = Watcher(stores, rooms), Uptime()
     try:
         while True:
             try:
-                if await stores.fleet.lease(LEASE, holder, LEASE_SECONDS):
+                holds = await store_up.seen_by(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
+                if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
             except UnavailableError as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})
@@ -48,6 +54,33 @@ async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Eve
     finally:
         with suppress(VoxieError):
             await stores.fleet.release(LEASE, holder)
+
+
+class Uptime:
+    """How long the store has been there: while it was away nobody could renew a claim.
+
+    So those who hold one come first when it is back; what has run out then says nothing yet.
+    """
+
+    def __init__(self) -> None:
+        self._since = -math.inf
+
+    async def seen_by(self, asked: Awaitable[bool]) -> bool:
+        """The answer to a question to the store. Raises: UnavailableError."""
+        asked_at = time.monotonic()
+        try:
+            answer = await asked
+        except UnavailableError:
+            self._since = time.monotonic()
+            raise
+        if time.monotonic() - asked_at > SLOW_SECONDS:
+            self._since = time.monotonic()
+        return answer
+
+    @property
+    def seconds(self) -> float:
+        """Since it was away; infinite: it never was."""
+        return time.monotonic() - self._since
 
 
 class Watcher:
@@ -73,11 +106,7 @@ class Watcher:
         await self._purge()
 
     async def _modes_there(self) -> set[str]:
-        return {
-            worker.mode
-            for worker in await self._stores.fleet.workers()
-            if worker.registered and not worker.draining and worker.seen_seconds <= SEEN_SECONDS
-        }
+        return {worker.mode for worker in await self._stores.fleet.workers() if worker.takes_calls}
 
     async def _look_for_rooms(self, seen: set[str]) -> None:
         calls = [

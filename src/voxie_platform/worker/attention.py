@@ -75,6 +75,7 @@ class Attention:
 
     def say(self, words: str) -> SpeechHandle | None:
         """Have these words spoken; None: the session is closing."""
+        self.observer.stopwatch.unprompted()
         with suppress(RuntimeError):
             return self.session.generate_reply(
                 instructions=exactly(words, self.speaker.config.identity.language), tool_choice="none"
@@ -87,6 +88,7 @@ class Attention:
         self.speaker.caller_spoke()
         with suppress(RuntimeError):  # what may not be interrupted is spoken to its end first
             await self.session.interrupt()
+        self.observer.stopwatch.caller_done()
         with suppress(RuntimeError):
             self.session.generate_reply(user_input=text)
 

@@ -12,7 +12,7 @@ from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, shown
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
-from voxie_platform.voice.models import model_of
+from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import room_options_for, session_for
 from voxie_platform.voice.speaker import Speaker
@@ -22,7 +22,7 @@ from voxie_platform.worker.attention import Attention
 from voxie_platform.worker.claim import Claim
 from voxie_platform.worker.edits import take_edits
 from voxie_platform.worker.ending import Ending, Over
-from voxie_platform.worker.farewell import part, settle
+from voxie_platform.worker.farewell import letting_go, part, settle
 from voxie_platform.worker.parts import Parts, parts_of
 from voxie_platform.worker.presence import Presence
 
@@ -123,16 +123,20 @@ class CallInRoom:
                 await self._until_over()
                 over = await self._ending.wait()
                 await asyncio.shield(part(over, self._attention, self._stage, self._recorder))
-            if over.reason is None:
-                logger.info("call left to another attempt", extra=self._fields)
-            else:
-                keeping.cancel()
-                await asyncio.shield(
-                    settle(over, over.reason, self._parts, self._claim, self._call, self._fields)
-                )
+            await asyncio.shield(self._let_go(over, keeping))
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _let_go(self, over: Over, keeping: asyncio.Task[None]) -> None:
+        async with letting_go(self._attention):
+            if over.reason is None:
+                logger.info("call left to another attempt", extra=self._fields)
+                return
+            keeping.cancel()
+            await settle(
+                over, over.reason, self._parts, self._recorder, self._claim, self._call, self._fields
+            )
 
     async def _until_over(self) -> None:
         living = asyncio.create_task(self._live(), name="call")
@@ -207,7 +211,13 @@ class CallInRoom:
     def _attend(self, speaker: Speaker, broken: Over | None) -> Attention:
         model = model_of(speaker.config, self._parts.access, modalities=["text", "audio"])
         session = session_for(speaker, model)
-        observer = Observer(speaker, self._recorder, model=model.model)
+        access = self._parts.access
+        observer = Observer(
+            speaker,
+            self._recorder,
+            model=access.name_of(model.model),
+            transcriber=access.name_of(TRANSCRIBER),
+        )
         observer.attach(session)
         return Attention(
             session, speaker, observer, stage=self._stage, ending=self._ending, after_opening=broken

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import StaleAttemptError, VoxieError
+from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.voice.shown import SHOWN
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import GOODBYES
@@ -22,23 +23,40 @@ T = TypeVar("T")
 
 GOODBYE_SECONDS = 8.0
 """For the goodbye; a model that does not answer is not waited for any longer."""
-LATE_WORDS_SECONDS = 1.5
-"""For the transcript of the caller's last sentence."""
+LATE_WORDS_SECONDS = 1.0
+"""For the transcript of the caller's last sentence; one that comes later still finds its place."""
+LAST_TURN_SECONDS = 0.5
+"""For a session to close, which tells how far its last sentence was played."""
 CLOSE_SECONDS = 3.0
 STORE_SECONDS = 10.0
 
 
 async def part(over: Over, attention: Attention | None, stage: Stage, recorder: Recorder) -> None:
-    """Say goodbye where somebody listens, show why it is over, and let go of the model."""
+    """Say goodbye where somebody listens, show why it is over, and wait for the last words."""
     if attention is None:
         return
     if over.reason is None:
         attention.fall_silent()
-    else:
-        await say_goodbye(over.reason, attention)
-        stage.tell("ended", reason=over.reason, say=SHOWN[over.reason])
-        await late_words(recorder, over.reason)
-    await within(CLOSE_SECONDS, attention.close(), "session")
+        return
+    await say_goodbye(over.reason, attention)
+    stage.tell("ended", reason=over.reason, say=SHOWN[over.reason])
+    if over.reason is not EndReason.MODEL_FAILED:
+        attention.observer.hear_out()
+        await late_words(recorder)
+
+
+@asynccontextmanager
+async def letting_go(attention: Attention | None) -> AsyncIterator[None]:
+    """The session is closed by the end of the block; one that hangs does not hold up what is inside."""
+    if attention is None:
+        yield
+        return
+    closing = asyncio.create_task(within(CLOSE_SECONDS, attention.close(), "session"))
+    await asyncio.wait({closing}, timeout=LAST_TURN_SECONDS)
+    try:
+        yield
+    finally:
+        await closing
 
 
 async def say_goodbye(reason: EndReason, attention: Attention) -> None:
@@ -56,10 +74,8 @@ async def say_goodbye(reason: EndReason, attention: Attention) -> None:
     await within(GOODBYE_SECONDS, spoken(), "goodbye")
 
 
-async def late_words(recorder: Recorder, reason: EndReason) -> None:
+async def late_words(recorder: Recorder) -> None:
     """The last sentence may still be on its way from the model."""
-    if reason is EndReason.MODEL_FAILED:
-        return
     waited = 0.0
     while recorder.awaits_words and waited < LATE_WORDS_SECONDS:
         await asyncio.sleep(0.05)
@@ -70,23 +86,36 @@ async def settle(
     over: Over,
     reason: EndReason,
     parts: Parts,
+    recorder: Recorder,
     claim: Claim,
     call: Call,
     fields: Mapping[str, object],
 ) -> None:
-    """The records first, then the row's final word, then the room; the seat is free for the next call."""
-    await within(STORE_SECONDS, parts.on_main(parts.outbox.flush(CLOSE_SECONDS), STORE_SECONDS), "records")
+    """The row's final word after all other records, then the room; the seat is free for the next call."""
+    seconds = claim.seconds
+    recorder.over(reason, over.detail, seconds)
+    is_written = await flushed(parts)
     parts.seats.free(str(fields["job"]))
-    try:
-        await within(STORE_SECONDS, claim.end(reason, over.detail), "row")
-    except StaleAttemptError:
-        logger.info("call left to another attempt", extra=dict(fields))
-        return
-    logger.info(
-        "call ended", extra={**fields, "reason": reason, "detail": over.detail, "seconds": claim.seconds}
-    )
+    if is_written:
+        try:
+            # said again, because the outbox cannot tell whether the call was this attempt's to end
+            await within(STORE_SECONDS, claim.end(reason, over.detail), "row")
+        except StaleAttemptError:
+            logger.info("call left to another attempt", extra=dict(fields))
+            return
+    ended = {**fields, "reason": reason, "detail": over.detail, "seconds": seconds, "written": is_written}
+    logger.info("call ended", extra=ended)
     if call.room_name is not None:
         await within(CLOSE_SECONDS, parts.on_main(parts.rooms.delete(call.room_name), CLOSE_SECONDS), "room")
+
+
+async def flushed(parts: Parts) -> bool:
+    """Whether all that was recorded is in the store; else it waits on disk until the store is back."""
+    try:
+        return await parts.on_main(parts.outbox.flush(CLOSE_SECONDS), STORE_SECONDS)
+    except UnavailableError as error:
+        logger.warning("call not closed cleanly", extra={"step": "records", "because": error.code})
+        return False
 
 
 async def within(seconds: float, step: Awaitable[T], name: str) -> None:

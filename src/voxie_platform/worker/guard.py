@@ -23,7 +23,8 @@ def guard(mode: WorkerMode, seats: Seats) -> Callable[[JobRequest], Awaitable[No
             await request.reject(terminate=True)
             return
         if not seats.take(request.id):
-            logger.info("job refused", extra={**fields, "because": "every seat is taken"})
+            because = seats.trouble() or "every seat is taken"
+            logger.info("job refused", extra={**fields, "because": because})
             # terminate=True would tell LiveKit that the job is done; another process may have a seat
             await request.reject(terminate=False)
             return

@@ -29,6 +29,7 @@ class Heart:
         mode: DeploymentMode,
         seats: Seats,
         registered: Callable[[], bool],
+        records_waiting: Callable[[], int],
     ) -> None:
         self.draining = False
         self._fleet = fleet
@@ -36,6 +37,7 @@ class Heart:
         self._mode = mode
         self._seats = seats
         self._registered = registered
+        self._records_waiting = records_waiting
         self._process = psutil.Process()
         self._away = False
         self._sooner = asyncio.Event()
@@ -79,12 +81,14 @@ class Heart:
             host=socket.gethostname(),
             pid=os.getpid(),
             version=__version__,
-            slots=self._seats.slots,
+            slots=self._seats.offered,
             active=self._seats.active,
             registered=self._registered(),
             draining=self.draining,
             memory_bytes=self._memory(),
             cpu_percent=self._process.cpu_percent(),
+            trouble=self._seats.trouble(),
+            records_waiting=self._records_waiting(),
         )
 
     def _memory(self) -> int | None:

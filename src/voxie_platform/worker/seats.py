@@ -1,7 +1,7 @@
 """How many calls this process still takes."""
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 CLOSED_LOAD = 0.75
 """LiveKit asks nobody at 0.7 or above, and a load of 1 would count as broken."""
@@ -12,8 +12,10 @@ FULL_LOAD = 0.69
 class Seats:
     """Taken before a job is accepted and given back when its call is over; used from several threads."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, trouble: Callable[[], str | None] = lambda: None) -> None:
         self.slots = slots
+        self.trouble = trouble
+        """Why nobody may sit down although there is room, as a sentence."""
         self._lock = threading.Lock()
         self._taken: set[str] = set()
         self._started: set[str] = set()
@@ -22,7 +24,7 @@ class Seats:
     def take(self, job_id: str) -> bool:
         """Whether there was a seat; it is taken now."""
         with self._lock:
-            if self._closed or len(self._taken) >= self.slots:
+            if self._closed or len(self._taken) >= self.slots or self.trouble() is not None:
                 return False
             self._taken.add(job_id)
             return True
@@ -61,4 +63,9 @@ class Seats:
         """As LiveKit is told it."""
         with self._lock:
             taken, closed = len(self._taken), self._closed
-        return CLOSED_LOAD if closed else FULL_LOAD * taken / self.slots
+        return CLOSED_LOAD if closed or self.trouble() else FULL_LOAD * taken / self.slots
+
+    @property
+    def offered(self) -> int:
+        """As the api counts them: in trouble, no more than are taken."""
+        return self.active if self.trouble() else self.slots

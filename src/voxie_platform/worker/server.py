@@ -12,12 +12,13 @@ import uvloop
 from livekit.agents import AgentServer, JobExecutorType, JobProcess
 
 from voxie_platform.calls.models import EndReason
-from voxie_platform.calls.outbox import Outbox
+from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.ids import new_id
 from voxie_platform.rooms.server import LiveKitServer, server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.bridge import across_loops
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import open_stores
 from voxie_platform.voice.models import access_of
 from voxie_platform.worker.deployment import WorkerMode
@@ -111,20 +112,21 @@ class SignalsHeard:
 async def opened(settings: Settings, mode: DeploymentMode) -> AsyncIterator[tuple[Parts, AgentServer, Heart]]:
     """All that a worker stands on, open; closed in reverse."""
     livekit, access, row = server_of(settings), access_of(settings), MODES[mode]
+    worker_id = new_id()
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(open_stores(settings))
         rooms = await stack.enter_async_context(open_rooms(livekit))
         outbox = await stack.enter_async_context(
-            Outbox(lambda workspace_id, records: stores.of(workspace_id).calls.write(records))
+            open_outbox(into(stores), settings.spool_folder, f"{row.agent_name}-{worker_id}")
         )
         loop = asyncio.get_running_loop()
         parts = Parts(
             mode=row,
-            worker_id=new_id(),
+            worker_id=worker_id,
             stores=across_loops(stores, loop, STORE_SECONDS),
             outbox=outbox,
             rooms=rooms,
-            seats=Seats(settings.call_slots),
+            seats=Seats(settings.call_slots, lambda: outbox.trouble),
             access=access,
             main_loop=loop,
             on_livekit_cloud=settings.on_livekit_cloud,
@@ -138,11 +140,14 @@ async def opened(settings: Settings, mode: DeploymentMode) -> AsyncIterator[tupl
             mode=mode,
             seats=parts.seats,
             registered=lambda: is_registered(server),
+            records_waiting=lambda: outbox.records_waiting,
         )
         server.on("worker_registered", lambda *_: heart.beat_now())
         port = await stack.enter_async_context(
             health_page(
-                settings.worker_health_host, settings.worker_health_port, lambda: is_registered(server)
+                settings.worker_health_host,
+                settings.worker_health_port,
+                lambda: parts.seats.trouble() if is_registered(server) else "not registered",
             )
         )
         beating = asyncio.create_task(heart.beat(), name="heart")

@@ -26,4 +26,23 @@ def line_of(turn: "Turn") -> str:
     """Who said what, one line."""
     words = turn.said if turn.who == "agent" else turn.heard
     cut = " (interrupted)" if turn.interrupted else ""
-    return f"{turn.who:7} {' '.join((words or '').split())}{cut}"
+    unplayed = f" [meant: {plain(turn.meant)}]" if turn.meant and not turn.said else ""
+    return f"{turn.who:7} {plain(words)}{cut}{unplayed}"
+
+
+def timed_line_of(turn: "Turn") -> str:
+    """The same, and under an answer how long it took."""
+    if turn.latency_ms is None and turn.model_ms is None:
+        return line_of(turn)
+    took = f"answer {ms(turn.latency_ms)}, model {ms(turn.model_ms)}, functions {ms(turn.function_ms)}"
+    return f"{line_of(turn)}\n{'':7} ({took})"
+
+
+def plain(words: str | None) -> str:
+    """On one line."""
+    return " ".join((words or "").split())
+
+
+def ms(measured: int | None) -> str:
+    """A time that may not have been measured."""
+    return "not measured" if measured is None else f"{measured} ms"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from voxie_platform.calls.models import Call, Turn
-from voxie_platform.cli.calls.reading import line_of, turns_of
+from voxie_platform.cli.calls.reading import timed_line_of, turns_of
 from voxie_platform.cli.opening import in_workspace
 from voxie_platform.values import Value
 
@@ -36,4 +36,4 @@ def show(
         return
     for name, value in found.call.model_dump(mode="json", exclude_none=True).items():
         typer.echo(f"{name:16} {value}")
-    typer.echo("\n".join(["", *map(line_of, found.turns)]))
+    typer.echo("\n".join(["", *map(timed_line_of, found.turns)]))

@@ -124,7 +124,7 @@ def expect_free_slot(writing: Writing, call: NewCall) -> None:
     taken = writing.one(SQL["slots_taken"], deployment=call.deployment)
     assert fleet is not None
     assert taken is not None
-    if not fleet["workers"]:
+    if not fleet["slots"]:
         raise NoWorkerError(f"No {call.deployment} worker is there to take a call.")
     if taken["taken"] >= fleet["slots"]:
         raise FullError(

@@ -91,6 +91,7 @@ class Claims:
         reason: EndReason,
         detail: str | None = None,
         seconds: float | None = None,
+        ago_seconds: float = 0.0,
     ) -> Call:
         def change(writing: Writing) -> Call:
             kept = call_in(writing, call_id)
@@ -107,7 +108,7 @@ class Claims:
                 reason=reason,
                 detail=detail,
                 seconds=seconds,
-                now=writing.now,
+                ended_at=writing.now - int(ago_seconds * SECOND),
             )
 
         return await self.database.write(change)

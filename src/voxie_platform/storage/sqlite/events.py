@@ -18,3 +18,10 @@ class SqliteEvents:
             return tuple(read_as(WorkspaceEvent, row) for row in rows)
 
         return await self.tenant.read(look)
+
+    async def newest(self) -> int:
+        def look(reading: Reading, workspace_id: str) -> int:
+            counted = reading.one(EVENTS["newest"], workspace_id=workspace_id)
+            return counted["value"] if counted is not None else 0
+
+        return await self.tenant.read(look)

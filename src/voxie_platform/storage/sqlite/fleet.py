@@ -1,12 +1,15 @@
 """Workers, leases and seen webhooks in SQLite."""
 
-from voxie_platform.fleet.models import Heartbeat, Worker
+from voxie_platform.fleet.models import EVENTS_KEPT_DAYS, Heartbeat, Worker
 from voxie_platform.storage.sqlite.claims import Claims
-from voxie_platform.storage.sqlite.database import Database, Reading, Writing
+from voxie_platform.storage.sqlite.database import EVENTS, Database, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, read_as
+from voxie_platform.storage.sqlite.rows import ALL_TIME, SECOND, read_as
+from voxie_platform.webhooks.models import DELIVERIES_KEPT_DAYS
 
 SQL = queries("fleet")
+WORKSPACES = queries("access")["workspaces"]
+PURGE_DELIVERIES = queries("webhooks")["purge"]
 SHOWN_SECONDS = 3_600
 """Workers seen longer ago are not shown."""
 DAY_SECONDS = 86_400
@@ -42,8 +45,20 @@ class Leases:
             a_day_ago = writing.now - DAY_SECONDS * SECOND
             writing.run(SQL["purge_webhooks"], webhooks_until=a_day_ago)
             writing.run(SQL["purge_workers"], workers_until=a_day_ago)
+            purge_events(writing)
+            ended = writing.now - DELIVERIES_KEPT_DAYS * DAY_SECONDS * SECOND
+            writing.run(PURGE_DELIVERIES, until=ended)
 
         await self.database.write(change)
+
+
+def purge_events(writing: Writing) -> None:
+    """From the oldest up to the first one that is young, so that those kept have no gap."""
+    until = writing.now - EVENTS_KEPT_DAYS * DAY_SECONDS * SECOND
+    for workspace in writing.all(WORKSPACES):
+        young = writing.one(EVENTS["first_young"], workspace_id=workspace["id"], until=until)
+        before = young["seq"] if young is not None else ALL_TIME
+        writing.run(EVENTS["purge"], workspace_id=workspace["id"], before=before)
 
 
 class Workers:

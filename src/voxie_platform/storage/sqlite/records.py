@@ -13,16 +13,20 @@ STATEMENTS = {Turn: "write_turn", CallEvent: "write_event", Usage: "write_usage"
 
 
 def write_records(writing: Writing, workspace_id: str, records: Sequence[Record]) -> None:
-    """Upsert by key; of an unknown call or of a lower attempt than the row's: left out."""
+    """Upsert by key; of an unknown call or of a lower attempt than the row's: left out. One news a call."""
     attempts = {
         call_id: attempt_of(writing, workspace_id, call_id)
         for call_id in {record.call_id for record in records}
     }
+    noted: dict[str, None] = {}
     for record in records:
         newest = attempts[record.call_id]
         if newest is None or getattr(record, "attempt", newest) < newest:
             continue
         writing.run(SQL[STATEMENTS[type(record)]], workspace_id=workspace_id, **columns_of(record))
+        noted[record.call_id] = None
+    for call_id in noted:
+        writing.happened(workspace_id, "call.noted", call_id)
 
 
 def attempt_of(writing: Writing, workspace_id: str, call_id: str) -> int | None:

@@ -10,6 +10,7 @@ from voxie_platform.storage.sqlite.bookings import Bookings
 from voxie_platform.storage.sqlite.calendars import Calendars
 from voxie_platform.storage.sqlite.calls import SqliteCalls
 from voxie_platform.storage.sqlite.database import Database
+from voxie_platform.storage.sqlite.deliveries import SqliteDeliveries
 from voxie_platform.storage.sqlite.events import SqliteEvents
 from voxie_platform.storage.sqlite.fleet import SqliteFleet
 from voxie_platform.storage.sqlite.interviews import SqliteInterviews
@@ -17,6 +18,7 @@ from voxie_platform.storage.sqlite.messages import Messages
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.schema import expect_current
 from voxie_platform.storage.sqlite.tenant import Tenant
+from voxie_platform.storage.sqlite.webhooks import SqliteWebhooks
 
 SQL = queries("access")
 
@@ -45,6 +47,7 @@ class SqliteWorkspace:
         self.interviews = SqliteInterviews(tenant)
         self.functions = SqliteFunctions(tenant)
         self.events = SqliteEvents(tenant)
+        self.webhooks = SqliteWebhooks(tenant)
 
 
 class SqliteStores:
@@ -54,6 +57,7 @@ class SqliteStores:
         self.database = database
         self.fleet = SqliteFleet(database)
         self.access = SqliteAccess(database)
+        self.deliveries = SqliteDeliveries(database)
 
     def of(self, workspace_id: str) -> SqliteWorkspace:
         return SqliteWorkspace(Tenant(self.database, workspace_id))

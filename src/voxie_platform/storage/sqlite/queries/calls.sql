@@ -44,7 +44,7 @@ ORDER BY requested_at DESC, id DESC
 LIMIT :limit;
 
 -- name: slots_of
-SELECT count(*) AS workers, coalesce(sum(slots), 0) AS slots
+SELECT coalesce(sum(slots), 0) AS slots
 FROM workers
 WHERE mode = :deployment AND seen_at > :seen_since AND registered AND NOT draining;
 
@@ -66,7 +66,8 @@ INSERT INTO call_sessions (
 SELECT 1 FROM agent_versions WHERE workspace_id = :workspace_id AND agent_id = :agent_id AND number = :version;
 
 -- name: turns
-SELECT call_id, attempt, seq, who, heard, said, interrupted, started_ms, ended_ms, at
+SELECT call_id, attempt, seq, who, heard, said, meant, interrupted, started_ms, ended_ms, latency_ms, model_ms,
+    function_ms, at
 FROM call_turns
 WHERE workspace_id = :workspace_id AND call_id = :id AND (attempt, seq) > (:attempt, :seq)
 ORDER BY attempt, seq
@@ -80,7 +81,8 @@ ORDER BY attempt, seq
 LIMIT :limit;
 
 -- name: usage
-SELECT call_id, response_id, model, input_text, input_audio, input_cached, output_text, output_audio, at
+SELECT call_id, response_id, model, input_text, input_audio, input_cached, input_cached_text, input_cached_audio,
+    output_text, output_audio, audio_seconds, at
 FROM token_usage
 WHERE workspace_id = :workspace_id AND call_id = :id;
 
@@ -89,13 +91,18 @@ SELECT attempt FROM call_sessions WHERE workspace_id = :workspace_id AND id = :i
 
 -- name: write_turn
 INSERT INTO call_turns (
-    workspace_id, call_id, attempt, seq, who, heard, said, interrupted, started_ms, ended_ms, at
+    workspace_id, call_id, attempt, seq, who, heard, said, meant, interrupted, started_ms, ended_ms, latency_ms,
+    model_ms, function_ms, at
 ) VALUES (
-    :workspace_id, :call_id, :attempt, :seq, :who, :heard, :said, :interrupted, :started_ms, :ended_ms, :at
+    :workspace_id, :call_id, :attempt, :seq, :who, :heard, :said, :meant, :interrupted, :started_ms, :ended_ms,
+    :latency_ms, :model_ms, :function_ms, :at
 )
 ON CONFLICT DO UPDATE SET
-    who = excluded.who, heard = excluded.heard, said = excluded.said, interrupted = excluded.interrupted,
-    started_ms = excluded.started_ms, ended_ms = excluded.ended_ms, at = excluded.at;
+    who = excluded.who, heard = excluded.heard, said = excluded.said, meant = excluded.meant,
+    interrupted = excluded.interrupted, started_ms = excluded.started_ms, ended_ms = excluded.ended_ms,
+    latency_ms = excluded.latency_ms, model_ms = excluded.model_ms, function_ms = excluded.function_ms,
+    at = excluded.at
+WHERE ended_ms IS NULL OR excluded.ended_ms IS NOT NULL;
 
 -- name: write_event
 INSERT INTO call_events (workspace_id, call_id, attempt, seq, kind, at, ms, data)
@@ -104,15 +111,17 @@ ON CONFLICT DO UPDATE SET kind = excluded.kind, at = excluded.at, ms = excluded.
 
 -- name: write_usage
 INSERT INTO token_usage (
-    workspace_id, call_id, response_id, model, input_text, input_audio, input_cached, output_text, output_audio, at
+    workspace_id, call_id, response_id, model, input_text, input_audio, input_cached, input_cached_text,
+    input_cached_audio, output_text, output_audio, audio_seconds, at
 ) VALUES (
-    :workspace_id, :call_id, :response_id, :model, :input_text, :input_audio, :input_cached, :output_text,
-    :output_audio, :at
+    :workspace_id, :call_id, :response_id, :model, :input_text, :input_audio, :input_cached, :input_cached_text,
+    :input_cached_audio, :output_text, :output_audio, :audio_seconds, :at
 )
 ON CONFLICT DO UPDATE SET
     model = excluded.model, input_text = excluded.input_text, input_audio = excluded.input_audio,
-    input_cached = excluded.input_cached, output_text = excluded.output_text,
-    output_audio = excluded.output_audio, at = excluded.at;
+    input_cached = excluded.input_cached, input_cached_text = excluded.input_cached_text,
+    input_cached_audio = excluded.input_cached_audio, output_text = excluded.output_text,
+    output_audio = excluded.output_audio, audio_seconds = excluded.audio_seconds, at = excluded.at;
 
 -- name: claim
 UPDATE call_sessions
@@ -141,7 +150,7 @@ RETURNING *;
 
 -- name: end
 UPDATE call_sessions
-SET state = :state, ended_at = :now, end_reason = :reason, end_detail = :detail, seconds = :seconds,
+SET state = :state, ended_at = max(:ended_at, coalesce(live_at, claimed_at, dispatched_at)), end_reason = :reason, end_detail = :detail, seconds = :seconds,
     lease_until = NULL
 WHERE id = :id AND ended_at IS NULL
 RETURNING *;

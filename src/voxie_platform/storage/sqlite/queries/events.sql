@@ -13,3 +13,12 @@ FROM events
 WHERE workspace_id = :workspace_id AND seq > :seq
 ORDER BY seq
 LIMIT :limit;
+
+-- name: newest
+SELECT value FROM counters WHERE workspace_id = :workspace_id AND name = 'events';
+
+-- name: first_young
+SELECT seq FROM events WHERE workspace_id = :workspace_id AND at > :until ORDER BY seq LIMIT 1;
+
+-- name: purge
+DELETE FROM events WHERE workspace_id = :workspace_id AND seq < :before;

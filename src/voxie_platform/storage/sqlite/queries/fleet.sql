@@ -1,14 +1,16 @@
 -- name: beat
 INSERT INTO workers (
-    id, mode, host, pid, version, slots, active, registered, draining, memory_bytes, cpu_percent, started_at, seen_at
+    id, mode, host, pid, version, slots, active, registered, draining, memory_bytes, cpu_percent, trouble,
+    records_waiting, started_at, seen_at
 ) VALUES (
-    :id, :mode, :host, :pid, :version, :slots, :active, :registered, :draining, :memory_bytes, :cpu_percent, :now, :now
+    :id, :mode, :host, :pid, :version, :slots, :active, :registered, :draining, :memory_bytes, :cpu_percent,
+    :trouble, :records_waiting, :now, :now
 )
 ON CONFLICT DO UPDATE SET
     mode = excluded.mode, host = excluded.host, pid = excluded.pid, version = excluded.version,
     slots = excluded.slots, active = excluded.active, registered = excluded.registered,
     draining = excluded.draining, memory_bytes = excluded.memory_bytes, cpu_percent = excluded.cpu_percent,
-    seen_at = excluded.seen_at;
+    trouble = excluded.trouble, records_waiting = excluded.records_waiting, seen_at = excluded.seen_at;
 
 -- name: retire
 DELETE FROM workers WHERE id = :id;

@@ -1,0 +1,143 @@
+"""Routes of webhooks: addresses that are told what changes, and each time that they were."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import AfterValidator, Field, StringConstraints
+
+from voxie_platform.api.once import IdempotencyKey, Made, once
+from voxie_platform.api.schemas import LARGEST_NUMBER, Listed, PagingQuery, WebhookId
+from voxie_platform.api.signed_in import Admin
+from voxie_platform.fleet.kinds import KINDS
+from voxie_platform.ids import new_id
+from voxie_platform.outbound.addresses import LONGEST_URL
+from voxie_platform.values import Value
+from voxie_platform.webhooks.letters import new_secret
+from voxie_platform.webhooks.models import Delivery, NewWebhook, Webhook
+
+routes = APIRouter(prefix="/api/webhooks", tags=["webhooks"])
+
+DeliveryNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+
+
+def known(kind: str) -> str:
+    """One that the log knows."""
+    if kind not in KINDS:
+        raise ValueError("is no kind of change; docs/events.md has them all")
+    return kind
+
+
+Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_URL)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+KindGiven = Annotated[str, AfterValidator(known), Field(json_schema_extra={"enum": list(KINDS)})]
+Kinds = Annotated[tuple[KindGiven, ...], Field(max_length=len(KINDS))]
+
+
+class WebhookRequest(Value):
+    """Who wants to be told what."""
+
+    url: Url
+    """https:// or http://, on a public address (or in OUTBOUND_ALLOW_NETWORKS)."""
+    description: Description = ""
+    kinds: Kinds = ()
+    """Empty: every kind."""
+
+
+class WebhookPatch(Value):
+    """What is to change about a webhook."""
+
+    url: Url | None = None
+    description: Description | None = None
+    kinds: Kinds | None = None
+    enabled: bool | None = None
+
+
+class WebhookMade(Webhook):
+    """A webhook with its secret."""
+
+    secret: str | None
+    """`whsec_...`, to check signatures with: only in the first answer, so null when a request is repeated."""
+
+
+@routes.get("")
+async def list_webhooks(caller: Admin) -> Listed[Webhook]:
+    """Newest first; never their secrets."""
+    return Listed(items=list(await caller.workspace.webhooks.list()))
+
+
+@routes.post("", status_code=HTTPStatus.CREATED, response_model=WebhookMade)
+async def create_webhook(
+    request: Request, caller: Admin, asked: WebhookRequest, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """It is told what changes from now on; this answer is the only place where its secret is shown."""
+    await caller.platform.guard.expect_url(asked.url)
+
+    async def make() -> Made:
+        secret = new_secret()
+        new = NewWebhook(id=new_id(), sealed_secret=caller.platform.seal.close(secret), **asked.model_dump())
+        kept = (await caller.workspace.webhooks.add(new)).model_dump()
+        return Made(WebhookMade(**kept, secret=secret), again=WebhookMade(**kept, secret=None))
+
+    return await once(request, caller, idempotency_key, make)
+
+
+@routes.get("/{id}")
+async def get_webhook(caller: Admin, webhook_id: WebhookId) -> Webhook:
+    """A webhook as it stands."""
+    return await caller.workspace.webhooks.get(webhook_id)
+
+
+@routes.patch("/{id}")
+async def change_webhook(caller: Admin, webhook_id: WebhookId, patch: WebhookPatch) -> Webhook:
+    """What is not given stays. One that is enabled again is not told what happened meanwhile."""
+    if patch.url is not None:
+        await caller.platform.guard.expect_url(patch.url)
+    return await caller.workspace.webhooks.change(webhook_id, **patch.model_dump())
+
+
+@routes.delete("/{id}", status_code=HTTPStatus.NO_CONTENT)
+async def delete_webhook(caller: Admin, webhook_id: WebhookId) -> None:
+    """It is told nothing more; its deliveries go with it."""
+    await caller.workspace.webhooks.remove(webhook_id)
+
+
+@routes.post("/{id}/ping", status_code=HTTPStatus.ACCEPTED, response_model=Delivery)
+async def ping_webhook(
+    request: Request, caller: Admin, webhook_id: WebhookId, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Send it a `webhook.ping`: the delivery says how that went."""
+
+    async def make() -> Made:
+        return Made(await caller.workspace.webhooks.ping(webhook_id, f"ping-{new_id()}"))
+
+    return await once(request, caller, idempotency_key, make, status=HTTPStatus.ACCEPTED)
+
+
+@routes.get("/{id}/deliveries")
+async def list_deliveries(caller: Admin, webhook_id: WebhookId, query: PagingQuery) -> Listed[Delivery]:
+    """What was sent and will be, each attempt with its outcome; newest first, kept for a week."""
+    page = await caller.workspace.webhooks.deliveries(webhook_id, limit=query.limit, after=query.place)
+    return Listed(items=list(page.items), next=page.next)
+
+
+@routes.get("/{id}/deliveries/{number}")
+async def get_delivery(caller: Admin, webhook_id: WebhookId, number: DeliveryNumber) -> Delivery:
+    """One delivery with its attempts."""
+    return await caller.workspace.webhooks.delivery(webhook_id, number)
+
+
+@routes.post("/{id}/deliveries/{number}/replay", status_code=HTTPStatus.ACCEPTED, response_model=Delivery)
+async def replay_delivery(
+    request: Request,
+    caller: Admin,
+    webhook_id: WebhookId,
+    number: DeliveryNumber,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Send it once more, as a new delivery of the same message; one that waits is tried at once."""
+
+    async def make() -> Made:
+        return Made(await caller.workspace.webhooks.replay(webhook_id, number))
+
+    return await once(request, caller, idempotency_key, make, status=HTTPStatus.ACCEPTED)

@@ -1,0 +1,105 @@
+"""Where webhooks and their deliveries are kept. All times are the store's own clock."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voxie_platform.paging import Page
+from voxie_platform.webhooks.models import Attempted, Delivery, Due, NewWebhook, Webhook
+
+
+class WebhookStore(Protocol):
+    """Webhooks of one workspace."""
+
+    async def add(self, webhook: NewWebhook) -> Webhook:
+        """It is told what changes from now on; the same one again if its id is known.
+
+        Raises: ConflictError: the workspace has MOST_WEBHOOKS.
+        """
+        ...
+
+    async def list(self) -> tuple[Webhook, ...]:
+        """Newest first."""
+        ...
+
+    async def get(self, webhook_id: str) -> Webhook:
+        """Raises: NotFoundError."""
+        ...
+
+    async def change(
+        self,
+        webhook_id: str,
+        *,
+        url: str | None = None,
+        description: str | None = None,
+        kinds: Sequence[str] | None = None,
+        enabled: bool | None = None,
+    ) -> Webhook:
+        """What is None stays. One that is enabled again is not told what happened meanwhile.
+
+        Raises: NotFoundError.
+        """
+        ...
+
+    async def remove(self, webhook_id: str) -> None:
+        """With its deliveries. Raises: NotFoundError."""
+        ...
+
+    async def ping(self, webhook_id: str, message_id: str) -> Delivery:
+        """Queue a delivery of kind PING.
+
+        Raises:
+            NotFoundError.
+            ConflictError: it is not enabled.
+        """
+        ...
+
+    async def replay(self, webhook_id: str, number: int) -> Delivery:
+        """The letter of a delivery that is over once more, as a new delivery; one that waits is due at once.
+
+        Raises:
+            NotFoundError.
+            ConflictError: it is not enabled, or another one of the same subject goes first.
+        """
+        ...
+
+    async def delivery(self, webhook_id: str, number: int) -> Delivery:
+        """Raises: NotFoundError."""
+        ...
+
+    async def deliveries(self, webhook_id: str, *, limit: int, after: str | None = None) -> Page[Delivery]:
+        """Newest first. Raises: NotFoundError."""
+        ...
+
+
+class DeliveryStore(Protocol):
+    """Deliveries of every workspace, for whoever carries them out.
+
+    Of one webhook and one subject only the oldest delivery that is not over is ever due: so they arrive in
+    order, and no subject waits for another one.
+    """
+
+    async def fan_out(self, *, limit: int) -> bool:
+        """Queue up to `limit` changes for each enabled webhook that was not told of them; whether any was."""
+        ...
+
+    async def busy(self) -> tuple[tuple[str, str], ...]:
+        """(workspace_id, webhook_id) of each enabled webhook with a delivery that is due."""
+        ...
+
+    async def take(
+        self, workspace_id: str, webhook_id: str, *, limit: int, hold_seconds: float
+    ) -> tuple[Due, ...]:
+        """Deliveries that are due, longest first; nobody else gets them for `hold_seconds`."""
+        ...
+
+    async def note(self, due: Due, attempted: Attempted, *, again_seconds: float | None) -> None:
+        """How an attempt went.
+
+        If it was fine, or `again_seconds` is None, the delivery is over and the next one in line is due.
+        Nothing happens where another attempt was noted since it was taken.
+        """
+        ...
+
+    async def give_back(self, due: Due) -> None:
+        """It was taken and not tried: due at once."""
+        ...

@@ -1,0 +1,224 @@
+"""Webhooks and their deliveries: each change once for each webhook, in order for each subject."""
+
+import asyncio
+
+import pytest
+
+from tests.store.examples import kinds_in, message, new_webhook, walked
+from voxie_platform.errors import ConflictError, NotFoundError
+from voxie_platform.webhooks.models import MOST_WEBHOOKS, PING, Attempted, DeliveryState
+
+FINE = Attempted(ms=5, status=200, error=None, answer="ok")
+BROKEN = Attempted(ms=7, status=500, error="It answered 500.", answer="oops")
+AWAY = Attempted(ms=9, status=None, error="No answer.", answer="")
+
+
+@pytest.fixture
+async def hook(workspace):
+    return await workspace.webhooks.add(new_webhook())
+
+
+async def leave(workspace, count=1):
+    return [(await workspace.functions.leave_message(message())).id for _ in range(count)]
+
+
+async def told(stores):
+    while await stores.deliveries.fan_out(limit=3):
+        pass
+
+
+async def taken(stores, limit=100, hold_seconds=30.0):
+    return [
+        due
+        for webhook in await stores.deliveries.busy()
+        for due in await stores.deliveries.take(*webhook, limit=limit, hold_seconds=hold_seconds)
+    ]
+
+
+async def queued(workspace, hook):
+    return sorted(
+        await walked(lambda **page: workspace.webhooks.deliveries(hook.id, **page), 2),
+        key=lambda one: one.number,
+    )
+
+
+async def test_a_webhook_is_kept_changed_and_removed(workspace, hook):
+    new = new_webhook(url="https://b.example/", kinds=("call.ended",), description="till")
+    other = await workspace.webhooks.add(new)
+    assert await workspace.webhooks.add(new) == other
+    assert await workspace.webhooks.list() == (other, hook)
+    assert hook.enabled
+
+    changed = await workspace.webhooks.change(other.id, url="https://c.example/", kinds=[], enabled=False)
+    assert (changed.url, changed.kinds, changed.enabled) == ("https://c.example/", (), False)
+    assert (changed.description, changed.created_at) == ("till", other.created_at)
+    assert await workspace.webhooks.get(other.id) == changed
+
+    await workspace.webhooks.remove(other.id)
+    assert await workspace.webhooks.list() == (hook,)
+    for asked in (
+        workspace.webhooks.get(other.id),
+        workspace.webhooks.change(other.id, enabled=True),
+        workspace.webhooks.remove(other.id),
+        workspace.webhooks.ping(other.id, "m"),
+        workspace.webhooks.replay(other.id, 1),
+        workspace.webhooks.delivery(other.id, 1),
+        workspace.webhooks.delivery(hook.id, 1),
+        workspace.webhooks.deliveries(other.id, limit=5),
+    ):
+        with pytest.raises(NotFoundError):
+            await asked
+    kinds = [kind for kind in await kinds_in(workspace) if kind.startswith("webhook")]
+    assert kinds == ["webhook.created", "webhook.created", "webhook.changed", "webhook.deleted"]
+
+
+async def test_a_workspace_has_so_many_webhooks_at_most(workspace):
+    for _ in range(MOST_WEBHOOKS):
+        await workspace.webhooks.add(new_webhook())
+    with pytest.raises(ConflictError):
+        await workspace.webhooks.add(new_webhook())
+
+
+async def test_each_change_is_queued_once_from_the_webhooks_beginning_on(stores, workspace):
+    await leave(workspace)
+    hook = await workspace.webhooks.add(new_webhook())
+    left = await leave(workspace, 4)
+    await asyncio.gather(*(told(stores) for _ in range(5)))
+
+    [own, *deliveries] = await queued(workspace, hook)
+    assert own.kind == "webhook.created"
+    assert [one.subject_id for one in deliveries] == left
+    assert [one.number for one in (own, *deliveries)] == [1, 2, 3, 4, 5]
+    changes = await workspace.events.since(own.seq, limit=10)
+    assert [(one.seq, one.kind, one.happened_at) for one in deliveries] == [
+        (change.seq, change.kind, change.at) for change in changes
+    ]
+    assert len({one.message_id for one in deliveries}) == 4
+    assert {one.state for one in deliveries} == {DeliveryState.WAITING}
+
+
+async def test_only_the_kinds_asked_for_are_queued(stores, workspace):
+    hook = await workspace.webhooks.add(new_webhook(kinds=("message.done",)))
+    [left] = await leave(workspace)
+    await workspace.functions.set_message_status(left, "done")
+    await told(stores)
+    assert [one.kind for one in await queued(workspace, hook)] == ["message.done"]
+
+
+async def test_one_that_is_not_enabled_is_told_nothing_and_later_not_what_it_missed(stores, workspace, hook):
+    await told(stores)
+    await workspace.webhooks.change(hook.id, enabled=False)
+    await leave(workspace)
+    await told(stores)
+    assert await taken(stores) == []
+    with pytest.raises(ConflictError):
+        await workspace.webhooks.ping(hook.id, "m")
+    await workspace.webhooks.change(hook.id, enabled=True)
+    [left] = await leave(workspace)
+    await told(stores)
+    assert [one.subject_id for one in await queued(workspace, hook)] == [hook.id, hook.id, left]
+
+
+async def test_a_delivery_is_taken_by_one(stores, workspace, hook):
+    await leave(workspace, 3)
+    await told(stores)
+    found = await asyncio.gather(*(taken(stores) for _ in range(5)))
+    assert sorted(due.number for some in found for due in some) == [1, 2, 3, 4]
+    assert await taken(stores) == []
+
+    [first, *_] = [due for some in found for due in some]
+    assert (first.url, first.sealed_secret, first.tries) == ("https://a.example/hook", "sealed", 0)
+    assert 0 <= first.age_seconds < 20
+    await stores.deliveries.give_back(first)
+    assert [due.number for due in await taken(stores)] == [first.number]
+
+
+async def test_what_was_taken_and_never_noted_is_due_again(stores, workspace, hook):
+    await told(stores)
+    [due] = await taken(stores, hold_seconds=0)
+    [again] = await taken(stores)
+    assert again.number == due.number
+    await stores.deliveries.note(again, FINE, again_seconds=None)
+    await stores.deliveries.note(due, BROKEN, again_seconds=0.0)
+    [over] = await queued(workspace, hook)
+    assert (over.state, len(over.attempts)) == (DeliveryState.DELIVERED, 1), "what comes late is left out"
+
+
+async def test_of_one_subject_the_next_is_due_when_the_one_before_is_over(stores, workspace):
+    kinds = ("message.created", "message.done", "message.open")
+    hook = await workspace.webhooks.add(new_webhook(kinds=kinds))
+    first, second = await leave(workspace, 2)
+    await workspace.functions.set_message_status(first, "done")
+    await workspace.functions.set_message_status(first, "open")
+    await told(stores)
+    one, other = await taken(stores)
+    assert [one.subject_id, other.subject_id] == [first, second]
+
+    await stores.deliveries.note(one, BROKEN, again_seconds=60.0)
+    assert await taken(stores) == [], "the second one waits for the first one's pause"
+    assert (await workspace.webhooks.replay(hook.id, one.number)).number == one.number
+    [one] = await taken(stores)
+    assert one.tries == 1
+    await stores.deliveries.note(one, FINE, again_seconds=None)
+    [done] = await taken(stores)
+    assert (done.kind, done.subject_id) == ("message.done", first)
+    await stores.deliveries.note(done, AWAY, again_seconds=None)
+    [opened] = await taken(stores)
+    assert opened.kind == "message.open"
+    await stores.deliveries.note(opened, FINE, again_seconds=None)
+
+    states = {one.kind: one.state for one in await queued(workspace, hook) if one.subject_id == first}
+    assert states == {
+        "message.created": DeliveryState.DELIVERED,
+        "message.done": DeliveryState.FAILED,
+        "message.open": DeliveryState.DELIVERED,
+    }
+
+
+async def test_each_attempt_is_kept_with_how_it_went(stores, workspace, hook):
+    await told(stores)
+    for attempted, again in ((AWAY, 0.0), (BROKEN, 0.0), (FINE, None)):
+        [due] = await taken(stores)
+        await stores.deliveries.note(due, attempted, again_seconds=again)
+    [over] = await queued(workspace, hook)
+    assert over == await workspace.webhooks.delivery(hook.id, over.number)
+    assert [(one.number, one.ms, one.status, one.error, one.answer) for one in over.attempts] == [
+        (1, 9, None, "No answer.", ""),
+        (2, 7, 500, "It answered 500.", "oops"),
+        (3, 5, 200, None, "ok"),
+    ]
+    assert over.created_at <= over.attempts[0].at <= over.attempts[-1].at == over.ended_at
+    assert over.due_at is None
+
+
+async def test_a_delivery_that_is_over_is_replayed_as_a_new_one_of_the_same_message(stores, workspace, hook):
+    await told(stores)
+    [due] = await taken(stores)
+    await stores.deliveries.note(due, AWAY, again_seconds=None)
+    again = await workspace.webhooks.replay(hook.id, due.number)
+    assert (again.number, again.replay_of, again.message_id) == (2, 1, due.message_id)
+    assert again.state is DeliveryState.WAITING
+    assert [one.number for one in await taken(stores)] == [2]
+
+
+async def test_what_waits_behind_another_one_is_not_replayed(stores, workspace):
+    hook = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.change(hook.id, description="other")
+    await told(stores)
+    with pytest.raises(ConflictError):
+        await workspace.webhooks.replay(hook.id, 2)
+
+
+async def test_a_ping_is_a_delivery_of_no_change(stores, workspace, hook):
+    ping = await workspace.webhooks.ping(hook.id, "ping-1")
+    assert (ping.kind, ping.seq, ping.message_id, ping.subject_id) == (PING, None, "ping-1", hook.id)
+    assert [due.message_id for due in await taken(stores)] == ["ping-1"]
+
+
+async def test_a_webhook_takes_its_deliveries_along(stores, workspace, hook):
+    await told(stores)
+    [due] = await taken(stores)
+    await workspace.webhooks.remove(hook.id)
+    await stores.deliveries.note(due, FINE, again_seconds=None)
+    await stores.deliveries.give_back(due)
+    assert await stores.deliveries.busy() == ()
