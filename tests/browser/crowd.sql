@@ -1,4 +1,4 @@
--- :workspace, :config (JSON) and :count; rows 1 to :count of each kind, the first the newest.
+-- :workspace, :config (JSON) and :count: rows 1 to :count of each kind, the first the newest.
 CREATE TEMP TABLE numbered AS
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
     SELECT n, printf('00000001-0000-7000-8000-%012d', n) AS id,

@@ -48,6 +48,8 @@ export function useFeed(): boolean {
     };
     const stop = follow({
       live,
+      // what changed after the page asked and before the line was there is on neither
+      opened: () => void client.invalidateQueries(),
       reset: () => void client.invalidateQueries(),
       change: ({ kind, subject_id: id }) => {
         for (const key of LOOK[kind.split(".")[0] ?? ""]?.(id) ?? []) waiting.set(JSON.stringify(key), key);
@@ -71,6 +73,7 @@ function refresh(client: QueryClient, queryKey: QueryKey): Promise<void> {
 
 interface Told {
   live: (isLive: boolean) => void;
+  opened: () => void;
   change: (change: Change) => void;
   reset: () => void;
 }
@@ -103,6 +106,7 @@ function follow(on: Told): () => void {
     if (answer.status === UNAUTHORIZED) throw new SignedOut();
     if (!answer.ok || !answer.body) return;
     on.live(true);
+    if (!last) on.opened();
     const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     while (true) {

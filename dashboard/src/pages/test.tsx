@@ -66,13 +66,13 @@ function Testing({ agent }: { agent: Agent }) {
 function useRecord(call: string | null, isLive: boolean): Aside[] {
   const beat = useBeat(BEAT_MS);
   const events = useQuery({
-    queryKey: ["call", call, "events"],
+    queryKey: ["call", call, "talk", "events"],
     queryFn: () => data(api.GET("/api/calls/{id}/events", { params: { path: { id: call! }, query: { limit: 200 } } })),
     enabled: call !== null,
     refetchInterval: isLive ? beat : false,
   });
   const turns = useQuery({
-    queryKey: ["call", call, "turns", "live"],
+    queryKey: ["call", call, "talk", "turns"],
     queryFn: () => data(api.GET("/api/calls/{id}/turns", { params: { path: { id: call! }, query: { limit: 200 } } })),
     enabled: call !== null,
     refetchInterval: isLive ? beat : false,

@@ -17,7 +17,7 @@ SOURCES = Path(__file__).parents[3] / "dashboard"
 """There in a clone; an installed wheel carries the page built."""
 DIST = Path(__file__).parents[1] / "dashboard_dist"
 STAMP = ".built-from"
-MADE = frozenset({"node_modules", "schema.ts"})
+MADE = frozenset({"node_modules", "dist", "schema.ts"})
 
 
 async def fetch_page_parts(cache: Path, tell: Tell, *, sources: Path = SOURCES, dist: Path = DIST) -> bool:
