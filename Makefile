@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example openapi pictures wheel
+.PHONY: help up parts test soak check format shape env-example openapi pictures wheel secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,12 @@ pictures: .venv/.synced parts ## take the screenshots of docs/ anew
 
 wheel: .venv/.synced parts ## the package, with the page in it
 	@$(UV) build --wheel
+
+secrets: ## put new random keys into .env, for a deployment
+	@deploy/secrets
+
+image: ## build the one image; make image ARGS='--tag registry.example.org/voxie-platform:1'
+	@DOCKER_BUILDKIT=1 $${DOCKER:-docker} build --tag voxie-platform:latest $(ARGS) .
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
 	@$(UV) sync --locked --quiet

@@ -29,6 +29,13 @@ SCHEMES = {
     "supabase_url": ("http", "https"),
 }
 
+MACHINES_APART = ("FLY_MACHINE_ID", "KUBERNETES_SERVICE_HOST")
+"""Set in every process by a platform that may run each one on a machine of its own."""
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+"""Where a server that listens on all addresses is reached from its own machine."""
+HERE = frozenset({"127.0.0.1", "localhost", "::1", *EVERY_ADDRESS})
+"""Hosts that are this machine whatever it is called."""
+
 Names = Annotated[list[str], NoDecode]
 """A list that is read here, so that a wrong one is named like any other fault."""
 
@@ -75,6 +82,11 @@ class Settings(BaseSettings):
     openai_realtime_model: str = Field("gpt-realtime", description="Realtime model of agents that name none.")
 
     store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
+    several_hosts: bool = Field(
+        default_factory=lambda: any(name in os.environ for name in MACHINES_APART),
+        description="Whether api and workers run on machines of their own: SQLite is refused then. True by "
+        "itself on fly.io and Kubernetes.",
+    )
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
     supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
 
@@ -209,6 +221,16 @@ class Settings(BaseSettings):
     def spool_folder(self) -> Path:
         """Where records of calls wait for the store."""
         return self.data_dir / "spool"
+
+    @property
+    def local_api_url(self) -> str:
+        """Where the api is reached from its own machine."""
+        return f"http://{EVERY_ADDRESS.get(self.api_host, self.api_host)}:{self.api_port}"
+
+    @property
+    def api_url(self) -> str:
+        """Where people reach the api."""
+        return self.public_url or self.local_api_url
 
     @property
     def on_livekit_cloud(self) -> bool:

@@ -26,7 +26,7 @@ def ask_api(method: str, path: str, **query: str) -> "httpx.Response":
         raise SettingsError(
             "VOXIE_API_KEY is not set, and no `up` runs here that would give one.", faults=faults
         )
-    url = settings.public_url or f"http://{settings.api_host}:{settings.api_port}"
+    url = settings.api_url
     headers = {"Authorization": f"Bearer {settings.voxie_api_key.get_secret_value()}"}
     try:
         answer = httpx.request(method, url + quote(path), params=query, headers=headers, timeout=30.0)

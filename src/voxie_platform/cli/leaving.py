@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -52,6 +53,18 @@ def stand_on_three_streams() -> None:
                 os.dup2(nothing, number)
                 os.close(nothing)
             setattr(sys, name, os.fdopen(number, mode, closefd=False))
+
+
+def end_when_told() -> None:
+    """SIGTERM, until a command listens for it itself.
+
+    The kernel drops a signal for which process 1 of a container has no handler.
+    """
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def place_of(error: OSError) -> str:

@@ -9,7 +9,8 @@ from voxie_platform.cli import agents, calls, db, keys
 from voxie_platform.cli.api import api
 from voxie_platform.cli.chat import chat
 from voxie_platform.cli.doctor import doctor
-from voxie_platform.cli.leaving import left_in_order, stand_on_three_streams
+from voxie_platform.cli.health import health
+from voxie_platform.cli.leaving import end_when_told, left_in_order, stand_on_three_streams
 from voxie_platform.cli.offline import offline
 from voxie_platform.cli.spawn import spawn
 from voxie_platform.cli.up import up
@@ -23,7 +24,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (up, worker, api, offline, spawn, chat, doctor):
+for command in (up, worker, api, offline, spawn, chat, doctor, health):
     commands.command()(command)
 for name, group in (("agents", agents), ("calls", calls), ("keys", keys), ("db", db)):
     commands.add_typer(group.commands, name=name)
@@ -40,5 +41,6 @@ def about(version: bool = typer.Option(False, "--version", help="Print the versi
 def app() -> None:
     """Run the command that was asked for; never ends in a traceback."""
     stand_on_three_streams()
+    end_when_told()
     with left_in_order():
         sys.exit(commands(standalone_mode=False) or 0)

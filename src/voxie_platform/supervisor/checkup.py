@@ -14,7 +14,7 @@ from voxie_platform.errors import VoxieError
 from voxie_platform.offline import weights
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
-from voxie_platform.settings import RUN_FILE, Settings
+from voxie_platform.settings import HERE, RUN_FILE, Settings
 from voxie_platform.storage.open import open_stores
 from voxie_platform.supervisor.livekit import VERSION, new_enough_on_path
 from voxie_platform.supervisor.plan import LIVEKIT_PORT, LIVEKIT_UDP_PORT, needs_livekit, needs_speech
@@ -131,6 +131,8 @@ async def model(settings: Settings) -> Finding:
 async def speech(settings: Settings) -> Finding:
     if not needs_speech(settings):
         return Finding("speech weights", True, "not needed: OPENAI_API_KEY is set")
+    if settings.offline_host not in HERE:
+        return Finding("speech weights", True, f"not needed here: the engine is at {settings.offline_host}")
     bad = [
         line for line in await weights.status(settings.cache_folder) if line.state is not weights.State.READY
     ]

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from voxie_platform.errors import VoxieError
-from voxie_platform.supervisor.programs import ProgramFailedError, run_to_end
+from voxie_platform.supervisor.programs import ProgramFailedError, content_of, run_to_end
 from voxie_platform.supervisor.telling import Progress, Tell
 
 VERSION = "1.13.5"
@@ -151,7 +151,7 @@ def unpacked(archive: bytes, kept: Path) -> Path:
         tempfile.TemporaryDirectory(prefix=".release-", dir=kept.parent) as place,
         tarfile.open(fileobj=io.BytesIO(archive)) as files,
     ):
-        files.extract("livekit-server", place, filter="data")
+        Path(place, "livekit-server").write_bytes(content_of("livekit-server", files))
         return keep(Path(place, "livekit-server"), kept)
 
 

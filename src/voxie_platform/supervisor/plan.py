@@ -38,17 +38,6 @@ class Plan:
     livekit_config: Path | None = None
 
     @property
-    def local_api_url(self) -> str:
-        """Where the api is reached from this machine."""
-        host = {"0.0.0.0": LOOPBACK, "::": "[::1]"}.get(self.settings.api_host, self.settings.api_host)
-        return f"http://{host}:{self.settings.api_port}"
-
-    @property
-    def api_url(self) -> str:
-        """Where people reach the api."""
-        return self.settings.public_url or self.local_api_url
-
-    @property
     def logs(self) -> Path:
         return self.settings.data_dir / "logs"
 
@@ -140,7 +129,7 @@ async def with_livekit(plan: Plan, tell: Tell) -> Plan:
     keys = keys_of(folder)
     livekit_port = port("LiveKit", LIVEKIT_PORT, tell)
     udp_port = port("LiveKit's media", LIVEKIT_UDP_PORT, tell, udp=True)
-    webhook = f"{plan.local_api_url}/api/livekit/webhook"
+    webhook = f"{plan.settings.local_api_url}/api/livekit/webhook"
     config = write_config(folder, keys, port=livekit_port, udp_port=udp_port, webhook=webhook)
     reached = {
         "livekit_url": f"ws://{LOOPBACK}:{livekit_port}",

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
+import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -49,3 +50,17 @@ async def run_to_end(
         last = " / ".join(complaints.decode(errors="replace").strip().splitlines()[-LAST_LINES:])
         raise ProgramFailedError(f"{command[0]} ended with code {process.returncode}: {last}")
     return written.decode(errors="replace")
+
+
+def content_of(name: str, archive: tarfile.TarFile) -> bytes:
+    """One file out of an archive: its bytes alone, since Python before 3.11.4 can filter nothing else out.
+
+    Raises: ProgramFailedError: it is not in there.
+    """
+    try:
+        file = archive.extractfile(name)
+    except KeyError:
+        file = None
+    if file is None:
+        raise ProgramFailedError(f"there is no file {name} in the archive")
+    return file.read()

@@ -149,7 +149,7 @@ async def started(family: Family, group: asyncio.TaskGroup, plan: Plan, stores: 
     if any(part.name == "offline" for part in family.parts):
         # it listens once its weights are loaded: a call before that would be silent
         await listening(plan.settings.openai_base_url or "", "the speech engine", READY_SECONDS)
-    await ready(family, family.parts, plan.local_api_url, stores.fleet)
+    await ready(family, family.parts, plan.settings.local_api_url, stores.fleet)
     family.settled = True
 
 
@@ -173,8 +173,8 @@ def birth(plan: Plan, entry: WayIn, tell: Tell) -> Callable[[Part], Child]:
 def ready_news(plan: Plan, entry: WayIn, seconds: float) -> Ready:
     decided = plan.settings
     return Ready(
-        api=plan.api_url,
-        sign_in=f"{plan.api_url}/sign-in?code={entry.code}",
+        api=decided.api_url,
+        sign_in=f"{decided.api_url}/sign-in?code={entry.code}",
         key=entry.key,
         livekit_url=decided.livekit_url,
         livekit_api_key=decided.livekit_api_key or "",

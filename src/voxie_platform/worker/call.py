@@ -67,7 +67,13 @@ async def claim_and_serve(context: JobContext, parts: Parts, speaker_of: Speaker
     )
     try:
         call = await claim.take()
-    except (StaleAttemptError, NotFoundError, UnavailableError) as error:
+    except NotFoundError as error:
+        logger.error(
+            "job left: its call is not in this store; api and workers must share one",
+            extra={**fields, "call": note.call_id, "because": error.code},
+        )
+        return
+    except (StaleAttemptError, UnavailableError) as error:
         logger.info("job left", extra={**fields, "call": note.call_id, "because": error.code})
         return
     if not parts.mode.serves(call, room):

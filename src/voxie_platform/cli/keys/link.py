@@ -17,6 +17,4 @@ def link() -> None:
             workspace_id, secret_hash=hash_of(code), seconds=MINUTES * 60.0
         )
     )
-    given = settings()
-    url = given.public_url or f"http://{given.api_host}:{given.api_port}"
-    typer.echo(f"{url}/sign-in?code={code}")
+    typer.echo(f"{settings().api_url}/sign-in?code={code}")
