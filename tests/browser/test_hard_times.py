@@ -68,6 +68,11 @@ def refusal(status):
     }
 
 
+def kept_in(held):
+    """A request that is not answered until somebody does."""
+    return lambda route: held.append(route)
+
+
 async def anew(browser, stack, page):
     """Nothing is known of the page before."""
     await browser.page.goto("about:blank")
@@ -102,7 +107,7 @@ async def test_a_slow_api_is_said_to_be_slow(stack, browser):
     for page, path in PAGES.items():
         held = []
         route = f"**/api/{path}"
-        await browser.page.route(route, lambda route, held=held: held.append(route))
+        await browser.page.route(route, kept_in(held))
         await anew(browser, stack, page)
         await browser.page.locator(".loading").first.wait_for()
         await browser.page.clock.fast_forward(5000)
