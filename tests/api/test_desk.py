@@ -70,8 +70,29 @@ async def test_a_calls_turns_events_and_usage_are_read_in_order(api, agent, work
     assert heard == [f"line {n}" for n in range(5)]
     assert (await api.get(f"{url}/events")).json()["items"][0]["data"] == {"name": "book"}
     assert (await api.get(f"{url}/usage")).json()["items"][0]["output_audio"] == 7
+    cost = (await api.get(f"{url}/cost")).json()
+    assert (cost["amount"], cost["missing"]) == (None, ["m: no price is known for 2026-11-22"])
     call = (await api.get(url)).json()
     assert (call["state"], call["seconds"], call["agent_id"]) == ("requested", None, agent["id"])
+
+
+async def test_what_a_call_cost_is_split_by_model_and_kind(api, agent, workspace, workers):
+    call_id = (await api.post(f"/api/agents/{agent['id']}/spawn")).json()["call_id"]
+    used = Usage(
+        call_id=call_id, response_id="r1", model="gpt-realtime", input_text=1000, output_audio=50, at=NOON
+    )
+    await workspace.calls.write([used])
+    cost = (await api.get(f"/api/calls/{call_id}/cost")).json()
+    assert (cost["amount"], cost["currency"], cost["missing"]) == ("0.007200000", "USD", [])
+    assert cost["lines"][0] == {
+        "model": "gpt-realtime",
+        "kind": "input_text",
+        "quantity": "1000",
+        "unit_price": "4.00",
+        "price_from": "2025-08-28",
+        "amount": "0.004000000",
+    }
+    expect_problem(await api.get(f"/api/calls/{new_id()}/cost"), 404)
 
 
 async def test_calls_are_filtered(api, agent, workers):

@@ -30,7 +30,14 @@ NEEDED = {
     "GET /api/calls/{id}/turns": Scope.READ,
     "GET /api/calls/{id}/events": Scope.READ,
     "GET /api/calls/{id}/usage": Scope.READ,
+    "GET /api/calls/{id}/figures": Scope.READ,
+    "GET /api/calls/{id}/cost": Scope.READ,
     "POST /api/calls/{id}/end": Scope.CALL,
+    "GET /api/analytics/totals": Scope.READ,
+    "GET /api/analytics/series": Scope.READ,
+    "GET /api/analytics/breakdown": Scope.READ,
+    "GET /api/workspace": Scope.READ,
+    "PATCH /api/workspace": Scope.ADMIN,
     "GET /api/bookings": Scope.READ,
     "GET /api/messages": Scope.READ,
     "PATCH /api/messages/{id}": Scope.WRITE,
@@ -52,11 +59,13 @@ NEEDED = {
     "GET /api/me": None,
     "POST /api/sign-out": None,
 }
+ALL_ONES_OWN = {"me", "keys", "workers", "events", "analytics", "workspace"}
 BODY = {
     "POST /api/agents": {"identity": {"name": "x"}},
     "POST /api/keys": {"name": "x", "scopes": ["read"]},
     "POST /api/interviews/{id}/entries": {"field": "tone", "value": "warm"},
     "PATCH /api/messages/{id}": {"status": "done"},
+    "PATCH /api/workspace": {"timezone": "Europe/Berlin"},
     "POST /api/webhooks": {"url": "https://8.8.8.8/hook"},
 }
 
@@ -166,7 +175,7 @@ async def test_another_workspaces_things_are_not_found(app, api, key_for, agent,
             kind = route.split("/")[2]
             if "{id}" in route and kind in ids:
                 expect_problem(await foreigner.request(**asked(route, ids[kind])), 404, "not_found")
-            elif route.startswith("GET") and kind not in {"me", "keys", "workers", "events"}:
+            elif route.startswith("GET") and kind not in ALL_ONES_OWN:
                 listed = await foreigner.get(route.removeprefix("GET ").replace("{id}", new_id()))
                 assert listed.status_code == 404 or listed.json()["items"] == []
         expect_problem(

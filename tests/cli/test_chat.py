@@ -40,6 +40,10 @@ def test_a_conversation_in_text_is_a_call_like_any_other(terminal, agent):
 
     assert (shown["call"]["channel"], shown["call"]["state"]) == ("text", "ended")
     assert [turn["heard"] for turn in shown["turns"] if turn["who"] == "caller"] == ["Hello"]
+    assert shown["cost"]["amount"] is None
+    printed = terminal.ok("calls", "show", call)
+    assert "cost             not measured" in printed
+    assert "gpt-realtime@127.0.0.1: no price is known" in printed
 
 
 def test_voxie_notes_what_the_visitor_says(terminal):

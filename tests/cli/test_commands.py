@@ -165,3 +165,11 @@ def test_the_command_line_imports_nothing_heavy_before_it_is_needed(terminal):
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_figures_are_told_day_by_day_and_together(terminal):
+    *days, together = json.loads(terminal.ok("analytics", "--days", "3", "--json"))
+    assert len(days) == 3
+    assert (together["since"], together["calls"], together["minutes"]) == ("together", 0, None)
+    assert "together" in terminal.ok("analytics", "--days", "1")
+    assert terminal.run("analytics", "--days", "0").returncode == USAGE

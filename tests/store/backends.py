@@ -26,7 +26,9 @@ async def sqlite(folder):
 
 def add_sqlite_workspace(folder, workspace_id):
     with closing(sqlite3.connect(folder / SQLITE_FILE, isolation_level=None, timeout=5)) as connection:
-        connection.execute("INSERT INTO workspaces VALUES (?, 'theirs', 2e15)", (workspace_id,))
+        connection.execute(
+            "INSERT INTO workspaces (id, name, created_at) VALUES (?, 'theirs', 2e15)", (workspace_id,)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class InTurn:
     @property
     def access(self):
         return next(self.ways).access
+
+    @property
+    def after_calls(self):
+        return next(self.ways).after_calls
 
     @property
     def deliveries(self):

@@ -137,3 +137,32 @@ async def test_strange_ids_are_not_found(workspace, strange):
 async def test_a_lone_surrogate_is_refused(workspace):
     with pytest.raises(InvalidError):
         await workspace.agents.get("\ud800")
+
+
+async def test_agents_are_found_by_any_part_of_their_newest_name(workspace):
+    names = ["Café Zürich", "CAFÉ Luigi", 'The "Old" Mill', "Mill & Co. *", "NEAR OR NOT", "a"]
+    made = [await workspace.agents.create(config(name), author="cli") for name in names]
+
+    async def found(search, limit=2):
+        listed = await walked(lambda **page: workspace.agents.list(search=search, **page), limit)
+        return [agent.name for agent in listed]
+
+    assert await found("café") == await found("Café", limit=1) == ["CAFÉ Luigi", "Café Zürich"]
+    assert await found('"old" m') == ['The "Old" Mill']
+    assert await found(". *") == ["Mill & Co. *"]
+    assert await found("near or") == ["NEAR OR NOT"]
+    assert await found("café OR mill") == await found("caf*") == await found("nul\x00") == []
+    assert await found("a") == ["a", "NEAR OR NOT", "CAFÉ Luigi", "Café Zürich"]
+    assert await found("mi") == ["Mill & Co. *", 'The "Old" Mill']
+
+    await workspace.agents.save(made[1].id, config("Bar Luigi"), author="cli")
+    await workspace.agents.delete(made[0].id)
+    assert await found("café") == []
+    assert await found("luigi") == ["Bar Luigi"]
+
+
+async def test_a_page_of_found_agents_ends_at_one_of_them(workspace):
+    await workspace.agents.create(config("Mario"), author="cli")
+    for nowhere in ("x", "1~nobody"):
+        with pytest.raises(InvalidError):
+            await workspace.agents.list(search="mario", limit=1, after=nowhere)

@@ -82,4 +82,4 @@ async def test_a_loop_that_is_closed_is_an_unavailable_store():
 
 
 def stores_that(ping):
-    return SimpleNamespace(ping=ping, fleet=None, access=None, deliveries=None)
+    return SimpleNamespace(ping=ping, fleet=None, access=None, after_calls=None, deliveries=None)

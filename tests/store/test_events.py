@@ -71,6 +71,8 @@ async def everything_changed(stores, workspace):
     await stores.fleet.end(call.id, attempt=2, reason=EndReason.NO_AGENT)
     text = await workspace.calls.begin_text(text_call(), worker_id="w", lease_seconds=30)
     await stores.fleet.end(text.id, attempt=1, reason=EndReason.CALLER_HUNG_UP)
+    for _ in range(2):
+        await workspace.analytics.count([text.id])
 
     entries = [entry("name", "Mario")]
     await workspace.interviews.note("i-1", entries=entries, asked=[], turns=1, pending={})
@@ -88,6 +90,8 @@ async def everything_changed(stores, workspace):
         await functions.set_message_status(left.id, status)
 
     [ours] = await stores.access.workspaces()
+    for _ in range(2):
+        await stores.access.set_timezone(ours.id, "Asia/Kathmandu")
     key = await stores.access.add_key(
         ours.id, name="k", secret_hash="h", prefix="vx_", scopes=[], expires_at=None
     )
@@ -102,6 +106,7 @@ async def test_everything_that_changes_in_a_workspace_is_in_its_log(stores, work
     await everything_changed(stores, workspace)
     kinds = await kinds_in(workspace)
     assert set(kinds) == KINDS.keys()
+    assert [kinds.count(kind) for kind in ("call.counted", "workspace.changed")] == [1, 1]
     assert await workspace.events.newest() == len(kinds)
 
 

@@ -1,6 +1,7 @@
 """Every method of a workspace's stores, asked by another workspace: there is nothing, and nothing changes."""
 
 import inspect
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +25,10 @@ from tests.store.examples import (
     usage,
 )
 from voxie_platform.agents.store import AgentStore
+from voxie_platform.calls.analytics import AnalyticsStore, Uncounted
+from voxie_platform.calls.models import EndReason
+from voxie_platform.calls.periods import Period
+from voxie_platform.calls.slices import EVERY_CALL, By, Slice
 from voxie_platform.calls.store import CallStore
 from voxie_platform.errors import NotFoundError
 from voxie_platform.fleet.store import EventLog
@@ -38,6 +43,7 @@ PROTOCOLS = {
     "interviews": InterviewStore,
     "functions": FunctionStore,
     "events": EventLog,
+    "analytics": AnalyticsStore,
     "webhooks": WebhookStore,
 }
 END = FRIDAY + SLOT
@@ -59,6 +65,7 @@ NOT_FOUND = {
     "calls.turns": lambda them, ours: them.calls.turns(ours.call.id, limit=5),
     "calls.events": lambda them, ours: them.calls.events(ours.call.id, limit=5),
     "calls.usage": lambda them, ours: them.calls.usage(ours.call.id),
+    "analytics.counted": lambda them, ours: them.analytics.counted(ours.over.id),
     "interviews.get": lambda them, ours: them.interviews.get("i-1"),
     "interviews.note": lambda them, ours: them.interviews.note(
         "i-1", entries=[entry("name", "Evil")], asked=[], turns=9, pending={}
@@ -103,12 +110,20 @@ async def nothing_listed(them, ours):
         assert page.items == ()
     assert await them.webhooks.list() == ()
     assert await them.events.since(0, limit=5) == ()
+    for of in (EVERY_CALL, Slice(agent_id=ours.agent.id)):
+        assert await them.analytics.sums(of, [ours.period]) == ({},)
+    for by, within in ((By.KIND, EVERY_CALL), (By.VERSION, Slice(agent_id=ours.agent.id))):
+        page = await them.analytics.breakdown(by, [ours.period], within=within, limit=5)
+        assert page.items == ()
+    assert await them.analytics.uncounted() == Uncounted(unfinished=0, over=0)
     assert await them.events.newest() == 0
 
 
 async def nothing_written(them, ours):
     records = [turn(ours.call.id, 1, "evil"), event(ours.call.id, 1), usage(ours.call.id, "r1", 99)]
     await them.calls.write(records)
+    await them.analytics.count([ours.call.id, ours.over.id])
+    assert await them.analytics.sums(EVERY_CALL, [ours.period]) == ({},)
 
 
 async def its_own_of_the_same_name(them, ours):
@@ -131,6 +146,10 @@ OTHERWISE = {
     "events.since": nothing_listed,
     "events.newest": nothing_listed,
     "calls.write": nothing_written,
+    "analytics.count": nothing_written,
+    "analytics.sums": nothing_listed,
+    "analytics.breakdown": nothing_listed,
+    "analytics.uncounted": nothing_listed,
     "agents.create": its_own_of_the_same_name,
     "interviews.create": its_own_of_the_same_name,
     "functions.set_calendar": its_own_of_the_same_name,
@@ -148,9 +167,15 @@ async def ours(stores, workspace):
     calendar = await workspace.functions.calendar("main")
     call = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1, interview_id="i-1"))
     await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
+    over = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1))
+    await stores.fleet.end(over.id, attempt=None, reason=EndReason.NO_AGENT)
+    await workspace.analytics.count([over.id])
+    hour = over.requested_at.replace(minute=0, second=0, microsecond=0)
     webhook = await workspace.webhooks.add(new_webhook())
     await workspace.webhooks.ping(webhook.id, "ping-1")
     return SimpleNamespace(
+        over=over,
+        period=Period(hour, hour + timedelta(hours=2)),
         webhook=webhook,
         agent=agent,
         calendar=calendar,
@@ -180,6 +205,8 @@ async def all_of(workspace, ours):
         await functions.held(ours.calendar.id, FRIDAY, FRIDAY + 9 * SLOT),
         await functions.bookings(limit=5),
         await functions.messages(limit=5),
+        await workspace.analytics.counted(ours.over.id),
+        await workspace.analytics.sums(EVERY_CALL, [ours.period]),
         await workspace.webhooks.list(),
         await workspace.webhooks.deliveries(ours.webhook.id, limit=5),
         await kinds_in(workspace),

@@ -24,6 +24,8 @@ class Workspace(Value):
 
     id: str
     name: str
+    timezone: str
+    """Whose hours and days its figures are told by."""
     created_at: Moment
 
 

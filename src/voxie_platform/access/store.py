@@ -18,6 +18,14 @@ class AccessStore(Protocol):
         """All of them, oldest first."""
         ...
 
+    async def workspace(self, workspace_id: str) -> Workspace:
+        """Raises: NotFoundError."""
+        ...
+
+    async def set_timezone(self, workspace_id: str, timezone: str) -> Workspace:
+        """A zone of the IANA database. Raises: NotFoundError."""
+        ...
+
     async def add_key(
         self,
         workspace_id: str,

@@ -51,7 +51,10 @@ class AgentStore(Protocol):
         ...
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
-        """Newest first, deleted ones left out; `search` is a part of the name, case folded."""
+        """Newest first, deleted ones left out; `search` is a part of the name, case folded.
+
+        Searched by one letter or two, a page may be short, even empty, while `next` says that there may be more.
+        """
         ...
 
     async def save(

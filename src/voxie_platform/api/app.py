@@ -8,6 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from voxie_platform import __version__
 from voxie_platform.api import (
     agents,
+    analytics,
     calls,
     desk,
     events,
@@ -20,6 +21,7 @@ from voxie_platform.api import (
     spawn,
     webhook,
     webhooks,
+    workspace,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
 from voxie_platform.api.platform import Platform
@@ -34,10 +36,12 @@ ROUTERS = (
     spawn.routes,
     interviews.routes,
     calls.routes,
+    analytics.routes,
     desk.routes,
     events.routes,
     fleet.routes,
     keys.routes,
+    workspace.routes,
     webhook.routes,
     webhooks.routes,
 )

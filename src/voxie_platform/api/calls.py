@@ -1,38 +1,88 @@
-"""Routes of calls: what was said, what happened, what was used; and hanging up."""
+"""Routes of calls: what was said, what happened, what was used and what that cost; and hanging up."""
 
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from voxie_platform.api.ending import end
-from voxie_platform.api.schemas import CallId, IdGiven, Listed, Paging, PagingQuery
+from voxie_platform.api.schemas import LARGEST_NUMBER, CallId, IdGiven, Listed, Paging, PagingQuery
 from voxie_platform.api.signed_in import Reader, Spawner
-from voxie_platform.calls.models import Call, CallEvent, CallState, EndReason, Turn, Usage
+from voxie_platform.calls.filters import CallFilter
+from voxie_platform.calls.models import (
+    Call,
+    CallEvent,
+    CallKind,
+    CallState,
+    Channel,
+    EndReason,
+    Turn,
+    Usage,
+)
+from voxie_platform.calls.pricing import Cost, cost_of
+from voxie_platform.settings import DeploymentMode
+from voxie_platform.values import Moment
 
 routes = APIRouter(prefix="/api/calls", tags=["calls"])
 
 
 class CallsQuery(Paging):
-    """Which calls."""
+    """Which calls; those that have all that is given."""
 
     agent_id: IdGiven | None = None
+    version: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None
+    """Of the agent."""
     interview_id: IdGiven | None = None
+    deployment: DeploymentMode | None = None
+    worker_id: Annotated[str, Field(max_length=200)] | None = None
+    """The one that served the call last."""
+    kind: CallKind | None = None
+    channel: Channel | None = None
     state: Annotated[list[CallState], Field(max_length=10, default_factory=list)]
     """Give it several times for several states."""
+    end_reason: Annotated[list[EndReason], Field(max_length=20, default_factory=list)]
+    """Give it several times for several reasons."""
+    since: Moment | None = None
+    """Requested then or later."""
+    until: Moment | None = None
+    """Requested before then."""
+    answered: bool | None = None
+    """Whether anything that the agent said was played or shown; only calls that were counted."""
+    adds_to: Annotated[str, Field(max_length=200)] | None = None
+    """Calls that add to that sum of the analytics: `calls`, `bookings`, `failed`, `used.book`, ..."""
+
+    def as_filter(self) -> CallFilter:
+        """As the store takes it."""
+        return CallFilter(
+            agent_id=self.agent_id,
+            version=self.version,
+            interview_id=self.interview_id,
+            deployment=self.deployment,
+            worker_id=self.worker_id,
+            kind=self.kind,
+            channel=self.channel,
+            states=self.state,
+            end_reasons=self.end_reason,
+            since=self.since,
+            until=self.until,
+            answered=self.answered,
+            adds_to=self.adds_to,
+        )
+
+
+class CallSums(BaseModel):
+    """What a call adds to the sums of the analytics."""
+
+    call_id: str
+    adds: dict[str, int] | None
+    """By name; null: it is not over, or not counted yet."""
 
 
 @routes.get("")
 async def list_calls(caller: Reader, query: Annotated[CallsQuery, Query()]) -> Listed[Call]:
-    """Newest first."""
-    page = await caller.workspace.calls.list(
-        limit=query.limit,
-        after=query.place,
-        agent_id=query.agent_id,
-        interview_id=query.interview_id,
-        states=query.state,
-    )
+    """Newest first. A page may be short, or empty, while `next` says that there may be more."""
+    page = await caller.workspace.calls.list(limit=query.limit, after=query.place, **query.as_filter())
     return Listed(items=list(page.items), next=page.next)
 
 
@@ -60,6 +110,19 @@ async def list_call_events(caller: Reader, call_id: CallId, query: PagingQuery) 
 async def list_usage(caller: Reader, call_id: CallId) -> Listed[Usage]:
     """Tokens of each of the model's responses; none: not measured."""
     return Listed(items=list(await caller.workspace.calls.usage(call_id)))
+
+
+@routes.get("/{id}/cost")
+async def get_cost(caller: Reader, call_id: CallId) -> Cost:
+    """What its models cost, split by model and kind of token; `missing` says what has no price."""
+    return cost_of(await caller.workspace.calls.usage(call_id))
+
+
+@routes.get("/{id}/figures")
+async def get_call_figures(caller: Reader, call_id: CallId) -> CallSums:
+    """What it adds to each figure of the analytics."""
+    adds = await caller.workspace.analytics.counted(call_id)
+    return CallSums(call_id=call_id, adds=dict(adds) if adds is not None else None)
 
 
 @routes.post("/{id}/end", status_code=HTTPStatus.OK)

@@ -1,9 +1,10 @@
 """Where one workspace's calls are kept."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, Unpack
 
-from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Record, Turn, Usage
+from voxie_platform.calls.filters import CallFilter
+from voxie_platform.calls.models import Call, CallEvent, NewCall, Record, Turn, Usage
 from voxie_platform.paging import Page
 
 
@@ -38,16 +39,12 @@ class CallStore(Protocol):
         """Raises: NotFoundError."""
         ...
 
-    async def list(
-        self,
-        *,
-        limit: int,
-        after: str | None = None,
-        agent_id: str | None = None,
-        interview_id: str | None = None,
-        states: Sequence[CallState] = (),
-    ) -> Page[Call]:
-        """Newest first."""
+    async def list(self, *, limit: int, after: str | None = None, **which: Unpack[CallFilter]) -> Page[Call]:
+        """Newest first.
+
+        Where few calls have all that is asked for, a page may hold fewer than `limit`, even none, while
+        `next` says that there may be more: what one page costs does not grow with the calls there are.
+        """
         ...
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:

@@ -6,6 +6,7 @@ import typer
 
 from voxie_platform import __version__
 from voxie_platform.cli import agents, calls, db, keys
+from voxie_platform.cli.analytics import analytics
 from voxie_platform.cli.api import api
 from voxie_platform.cli.chat import chat
 from voxie_platform.cli.doctor import doctor
@@ -24,7 +25,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (up, worker, api, offline, spawn, chat, doctor, health):
+for command in (up, worker, api, offline, spawn, chat, analytics, doctor, health):
     commands.command()(command)
 for name, group in (("agents", agents), ("calls", calls), ("keys", keys), ("db", db)):
     commands.add_typer(group.commands, name=name)

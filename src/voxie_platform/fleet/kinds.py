@@ -14,6 +14,8 @@ class Kind:
 
 AGENT = "GET /api/agents/{id}"
 CALL = "GET /api/calls/{id}"
+FIGURES = "GET /api/calls/{id}/figures"
+WORKSPACE = "GET /api/workspace"
 INTERVIEW = "GET /api/interviews/{id}"
 BOOKINGS = "GET /api/bookings"
 MESSAGES = "GET /api/messages"
@@ -34,6 +36,7 @@ KINDS = {
     "call.revoked": Kind("Its agent was lost; another one was asked for.", CALL),
     "call.ended": Kind("The call is over.", CALL),
     "call.failed": Kind("The call is over and did not work; `end_reason` says why.", CALL),
+    "call.counted": Kind("The analytics hold the call, or what changed about it.", FIGURES),
     "interview.begun": Kind("An interview has an empty sheet.", INTERVIEW),
     "interview.noted": Kind("Its sheet was filled in or corrected.", INTERVIEW),
     "interview.saved": Kind("Its sheet became an agent, or a new version of one.", INTERVIEW),
@@ -45,6 +48,7 @@ KINDS = {
     "message.open": Kind("A message is to be seen to again.", MESSAGES),
     "key.created": Kind("There is a new API key.", KEYS),
     "key.revoked": Kind("An API key opens nothing any more.", KEYS),
+    "workspace.changed": Kind("The workspace has another time zone.", WORKSPACE),
     "webhook.created": Kind("There is a new webhook.", WEBHOOKS),
     "webhook.changed": Kind("A webhook has another address, other kinds, or was switched.", WEBHOOKS),
     "webhook.deleted": Kind("A webhook is gone, with its deliveries.", WEBHOOKS),

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
+from voxie_platform.calls.after_call import AfterCallQueue
+from voxie_platform.calls.analytics import AnalyticsStore
 from voxie_platform.calls.store import CallStore
 from voxie_platform.errors import UnavailableError
 from voxie_platform.fleet.store import EventLog, FleetStore
@@ -79,6 +81,7 @@ class WorkspaceAcross:
         self.interviews = cast(InterviewStore, Across(workspace.interviews, crossing))
         self.functions = cast(FunctionStore, Across(workspace.functions, crossing))
         self.events = cast(EventLog, Across(workspace.events, crossing))
+        self.analytics = cast(AnalyticsStore, Across(workspace.analytics, crossing))
         self.webhooks = cast(WebhookStore, Across(workspace.webhooks, crossing))
 
 
@@ -90,6 +93,7 @@ class StoresAcross:
         self.crossing = crossing
         self.fleet = cast(FleetStore, Across(stores.fleet, crossing))
         self.access = cast(AccessStore, Across(stores.access, crossing))
+        self.after_calls = cast(AfterCallQueue, Across(stores.after_calls, crossing))
         self.deliveries = cast(DeliveryStore, Across(stores.deliveries, crossing))
 
     def of(self, workspace_id: str) -> WorkspaceStore:

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
+from voxie_platform.calls.after_call import AfterCallQueue
+from voxie_platform.calls.analytics import AnalyticsStore
 from voxie_platform.calls.store import CallStore
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
@@ -25,6 +27,8 @@ class WorkspaceStore(Protocol):
     @property
     def events(self) -> EventLog: ...
     @property
+    def analytics(self) -> AnalyticsStore: ...
+    @property
     def webhooks(self) -> WebhookStore: ...
 
 
@@ -36,6 +40,8 @@ class Stores(Protocol):
     def fleet(self) -> FleetStore: ...
     @property
     def access(self) -> AccessStore: ...
+    @property
+    def after_calls(self) -> AfterCallQueue: ...
     @property
     def deliveries(self) -> DeliveryStore: ...
 

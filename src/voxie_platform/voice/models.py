@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlsplit
 
 from livekit.agents import APIConnectOptions
 from livekit.plugins.openai.realtime import RealtimeModel
@@ -34,8 +35,13 @@ class ModelAccess:
     """Whether the offline speech engine serves, whatever model is asked for."""
 
     def name_of(self, model: str) -> str:
-        """What serves under a model's name, as the record of a call has it."""
-        return OFFLINE if self.own_engine else model
+        """What serves under a model's name, as the record of a call has it.
+
+        What another server offers under the name of an OpenAI model must not be priced as OpenAI's.
+        """
+        if self.own_engine:
+            return OFFLINE
+        return f"{model}@{urlsplit(self.base_url).hostname}" if self.is_offline else model
 
     @property
     def is_offline(self) -> bool:

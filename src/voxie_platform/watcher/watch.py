@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
@@ -15,6 +15,7 @@ from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
+from voxie_platform.watcher.after_calls import AfterCalls
 from voxie_platform.watcher.rules import (
     End,
     Redispatch,
@@ -22,6 +23,7 @@ from voxie_platform.watcher.rules import (
     step_for_overdue,
     step_for_unseen_room,
 )
+from voxie_platform.watcher.steps import STEPS, AfterCallStep
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +36,32 @@ PURGE_SECONDS = 600.0
 MOST_CALLS = 1_000
 
 
-async def watch(stores: Stores, rooms: Rooms, *, holder: str, nudge: asyncio.Event) -> None:
+async def watch(
+    stores: Stores,
+    rooms: Rooms,
+    *,
+    holder: str,
+    nudge: asyncio.Event,
+    steps: Sequence[AfterCallStep] = STEPS,
+) -> None:
     """For ever; whichever instance holds the lease does the work."""
+    after_calls = AfterCalls(stores, steps)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(after_calls.work())
+        await pass_for_ever(stores, rooms, holder, nudge, after_calls.turn)
+
+
+async def pass_for_ever(
+    stores: Stores, rooms: Rooms, holder: str, nudge: asyncio.Event, turn: asyncio.Event
+) -> None:
+    """Pass after pass; `turn` is given to what works beside them, whatever becomes of the pass."""
     watcher, store_up = Watcher(stores, rooms), Uptime()
     try:
         while True:
             try:
                 holds = await store_up.seen_by(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
+                if holds:
+                    turn.set()
                 if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
             except UnavailableError as error:

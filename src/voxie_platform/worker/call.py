@@ -215,9 +215,9 @@ class CallInRoom:
             return Apology(), Over(EndReason.INTERRUPTED, error.sentence)
 
     def _attend(self, speaker: Speaker, broken: Over | None) -> Attention:
-        model = model_of(speaker.config, self._parts.access, modalities=["text", "audio"])
-        session = session_for(speaker, model)
         access = self._parts.access
+        model = model_of(speaker.config, access, modalities=["text", "audio"])
+        session = session_for(speaker, model)
         observer = Observer(
             speaker,
             self._recorder,

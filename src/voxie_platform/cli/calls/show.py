@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from voxie_platform.calls.models import Call, Turn
+from voxie_platform.calls.pricing import Cost, cost_of
+from voxie_platform.cli.calls.costing import lines_of_cost
 from voxie_platform.cli.calls.reading import timed_line_of, turns_of
 from voxie_platform.cli.opening import in_workspace
 from voxie_platform.values import Value
@@ -14,21 +16,26 @@ if TYPE_CHECKING:
 
 
 class CallWithTurns(Value):
-    """A call and what was said in it."""
+    """A call, what was said in it and what it cost."""
 
     call: Call
     turns: tuple[Turn, ...]
+    cost: Cost
 
 
 def show(
     call: str = typer.Argument(help="Id of the call."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """One call with its transcript."""
+    """One call with its transcript and its cost."""
 
     async def read(store: "WorkspaceStore") -> CallWithTurns:
         row = await store.calls.get(call)
-        return CallWithTurns(call=row, turns=tuple([turn async for turn in turns_of(store, call)]))
+        return CallWithTurns(
+            call=row,
+            turns=tuple([turn async for turn in turns_of(store, call)]),
+            cost=cost_of(await store.calls.usage(call)),
+        )
 
     found = in_workspace(read)
     if as_json:
@@ -37,3 +44,4 @@ def show(
     for name, value in found.call.model_dump(mode="json", exclude_none=True).items():
         typer.echo(f"{name:16} {value}")
     typer.echo("\n".join(["", *map(timed_line_of, found.turns)]))
+    typer.echo("\n".join(["", *lines_of_cost(found.cost)]))

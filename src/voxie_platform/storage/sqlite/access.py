@@ -44,6 +44,17 @@ class Workspaces:
 
         return await self.database.read(look)
 
+    async def workspace(self, workspace_id: str) -> Workspace:
+        return await self.database.read(lambda reading: workspace_in(reading, workspace_id))
+
+    async def set_timezone(self, workspace_id: str, timezone: str) -> Workspace:
+        def change(writing: Writing) -> Workspace:
+            if writing.run(SQL["set_timezone"], id=workspace_id, timezone=timezone):
+                writing.happened(workspace_id, "workspace.changed", workspace_id)
+            return workspace_in(writing, workspace_id)
+
+        return await self.database.write(change)
+
 
 class Keys:
     """API keys."""
@@ -173,6 +184,14 @@ class Sessions:
 
 class SqliteAccess(Workspaces, Keys, Sessions, Once):
     """Workspaces, keys, sessions, codes and idempotency keys."""
+
+
+def workspace_in(reading: Reading, workspace_id: str) -> Workspace:
+    """Raises: NotFoundError."""
+    row = reading.one(SQL["workspace"], id=workspace_id)
+    if row is None:
+        raise NotFoundError("workspace", workspace_id)
+    return read_as(Workspace, row)
 
 
 def key_from(row: sqlite3.Row) -> ApiKey:

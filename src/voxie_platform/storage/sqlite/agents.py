@@ -12,6 +12,7 @@ from voxie_platform.errors import NotFoundError, PreconditionFailedError
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.ids import new_id
 from voxie_platform.paging import Page
+from voxie_platform.storage.sqlite.agent_search import search_page, summary_from
 from voxie_platform.storage.sqlite.calendars import set_calendars
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
@@ -51,19 +52,14 @@ class SqliteAgents:
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
         before, before_id = key_of(after)
-        name = "page_of_search" if search else "page"
-        wanted = {"search": search.casefold()} if search else {}
 
         def look(reading: Reading, workspace_id: str) -> Page[AgentSummary]:
+            if search:
+                return search_page(reading, workspace_id, search.casefold(), limit=limit, after=after)
             rows = reading.all(
-                SQL[name],
-                workspace_id=workspace_id,
-                before=before,
-                before_id=before_id,
-                limit=limit + 1,
-                **wanted,
+                SQL["page"], workspace_id=workspace_id, before=before, before_id=before_id, limit=limit + 1
             )
-            return page_of(rows, limit, lambda row: read_as(AgentSummary, row), ("created_at", "id"))
+            return page_of(rows, limit, summary_from, ("created_at", "id"))
 
         return await self.tenant.read(look)
 
@@ -105,6 +101,7 @@ class SqliteAgents:
         def change(writing: Writing, workspace_id: str) -> None:
             if not writing.run(SQL["delete"], workspace_id=workspace_id, id=agent_id, now=writing.now):
                 raise NotFoundError("agent", agent_id)
+            writing.run(SQL["remove_name"], workspace_id=workspace_id, id=agent_id)
             writing.happened(workspace_id, "agent.deleted", agent_id)
 
         await self.tenant.write(change)
@@ -145,6 +142,7 @@ def insert_agent(
         name_folded=name.casefold(),
         now=writing.now,
     )
+    writing.run(SQL["insert_name"], workspace_id=workspace_id, id=agent_id)
     insert_version(writing, workspace_id, agent_id, 1, config, author=author, note=note)
     writing.happened(workspace_id, "agent.created", agent_id)
 
@@ -170,6 +168,8 @@ def add_version(
         number=number,
         now=writing.now,
     )
+    writing.run(SQL["remove_name"], workspace_id=workspace_id, id=agent_id)
+    writing.run(SQL["insert_name"], workspace_id=workspace_id, id=agent_id)
     writing.happened(workspace_id, "agent.saved", agent_id)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from voxie_platform.errors import InvalidError, NotFoundError
 from voxie_platform.functions.records import Booking, NewBooking
 from voxie_platform.paging import Page
+from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL, expect_calendar, units_taken
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.rows import key_of, micros, page_of, read_as
@@ -34,6 +35,7 @@ class Bookings:
                 return None
             row = insert_booking(writing, workspace_id, booking, unit)
             hold(writing, row, slots)
+            put_in_if_over(writing, workspace_id, booking.call_id)
             writing.happened(workspace_id, "booking.created", booking.id)
             return read_as(Booking, row)
 

@@ -1,20 +1,22 @@
 """Calls of one workspace in SQLite: beginning them and reading them."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar, Unpack
 
 from pydantic import JsonValue, TypeAdapter
 
+from voxie_platform.calls.filters import CallFilter
 from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Record, Turn, Usage
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
-from voxie_platform.storage.sqlite.database import Kept, Reading, Writing
+from voxie_platform.storage.sqlite.call_pages import page_of_calls
+from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.interviews import begin_interview
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.records import write_records
-from voxie_platform.storage.sqlite.rows import SECOND, key_of, page_of, place_of, read_as
+from voxie_platform.storage.sqlite.rows import SECOND, page_of, place_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 T = TypeVar("T")
@@ -57,31 +59,12 @@ class SqliteCalls:
 
         return await self.tenant.read(look)
 
-    async def list(
-        self,
-        *,
-        limit: int,
-        after: str | None = None,
-        agent_id: str | None = None,
-        interview_id: str | None = None,
-        states: Sequence[CallState] = (),
-    ) -> Page[Call]:
-        before, before_id = key_of(after)
-        wanted: dict[str, Kept] = {
-            "before": before,
-            "before_id": before_id,
-            "limit": limit + 1,
-            "agent_id": agent_id,
-            "interview_id": interview_id,
-        }
-        name = "page_of_agent" if agent_id is not None else "page"
-        name = "page_of_interview" if interview_id is not None else name
-
-        def look(reading: Reading, workspace_id: str) -> Page[Call]:
-            rows = rows_of(reading, name, states, workspace_id, wanted)
-            return page_of(rows[: limit + 1], limit, lambda row: read_as(Call, row), ("requested_at", "id"))
-
-        return await self.tenant.read(look)
+    async def list(self, *, limit: int, after: str | None = None, **which: Unpack[CallFilter]) -> Page[Call]:
+        return await self.tenant.read(
+            lambda reading, workspace_id: page_of_calls(
+                reading, workspace_id, which, limit=limit, after=after
+            )
+        )
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
         return await self.tenant.read(
@@ -99,7 +82,7 @@ class SqliteCalls:
                 call_id,
                 limit,
                 after,
-                lambda row: read_as(CallEvent, row, data=DATA.validate_json(row["data"])),
+                event_from,
             )
         )
 
@@ -176,24 +159,6 @@ def expect_subject(writing: Writing, workspace_id: str, call: NewCall) -> None:
         raise NotFoundError("version", f"{call.agent_id}/{call.version}")
 
 
-def rows_of(
-    reading: Reading,
-    name: str,
-    states: Sequence[CallState],
-    workspace_id: str,
-    given: Mapping[str, Kept],
-) -> list[sqlite3.Row]:
-    """Rows newest first; each state is walked along its own index, then they are merged."""
-    if not states:
-        return reading.all(SQL[name], workspace_id=workspace_id, **given)
-    rows = [
-        row
-        for state in dict.fromkeys(states)
-        for row in reading.all(SQL[f"{name}_in_state"], workspace_id=workspace_id, state=state, **given)
-    ]
-    return sorted(rows, key=lambda row: (row["requested_at"], row["id"]), reverse=True)
-
-
 def records_of(
     reading: Reading,
     name: str,
@@ -210,6 +175,11 @@ def records_of(
         SQL[name], workspace_id=workspace_id, id=call_id, attempt=attempt, seq=seq, limit=limit + 1
     )
     return page_of(rows, limit, read, ("attempt", "seq"))
+
+
+def event_from(row: sqlite3.Row) -> CallEvent:
+    """An event as it travels."""
+    return read_as(CallEvent, row, data=DATA.validate_json(row["data"]))
 
 
 def expect_call(reading: Reading, workspace_id: str, call_id: str) -> None:

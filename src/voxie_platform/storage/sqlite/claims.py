@@ -2,6 +2,7 @@
 
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError
+from voxie_platform.storage.sqlite.after_call import put_in
 from voxie_platform.storage.sqlite.database import Database, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import SECOND, read_as
@@ -100,7 +101,7 @@ class Claims:
             if kept.ended_at is not None:
                 return kept
             state = CallState.FAILED if reason in FAILURES else CallState.ENDED
-            return changed(
+            call = changed(
                 writing,
                 "end",
                 call_id,
@@ -110,6 +111,8 @@ class Claims:
                 seconds=seconds,
                 ended_at=writing.now - int(ago_seconds * SECOND),
             )
+            put_in(writing, call.workspace_id, call_id)
+            return call
 
         return await self.database.write(change)
 

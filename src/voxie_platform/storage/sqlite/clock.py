@@ -15,7 +15,7 @@ SQL = queries("clock")
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SET_MICROSECONDS = 500_000
 """Less than this is the clock's own drift."""
-MOVED = ("workers", "leases", "calls", "deliveries")
+MOVED = ("workers", "leases", "calls", "after_calls", "deliveries")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Literal
 from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Message
 from voxie_platform.paging import Page
+from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.rows import key_of, micros, page_of, read_as
@@ -28,6 +29,7 @@ class Messages:
                 workspace_id=workspace_id,
                 created_at=micros(message.created_at),
             )
+            put_in_if_over(writing, workspace_id, message.call_id)
             writing.happened(workspace_id, "message.created", message.id)
             return message
 

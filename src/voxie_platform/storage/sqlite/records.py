@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from voxie_platform.calls.models import CallEvent, Record, Turn, Usage
+from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.database import Kept, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, micros
@@ -26,6 +27,7 @@ def write_records(writing: Writing, workspace_id: str, records: Sequence[Record]
         writing.run(SQL[STATEMENTS[type(record)]], workspace_id=workspace_id, **columns_of(record))
         noted[record.call_id] = None
     for call_id in noted:
+        put_in_if_over(writing, workspace_id, call_id)
         writing.happened(workspace_id, "call.noted", call_id)
 
 

@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from voxie_platform.storage.sqlite.access import SqliteAccess
+from voxie_platform.storage.sqlite.after_call import SqliteAfterCalls
 from voxie_platform.storage.sqlite.agents import SqliteAgents
+from voxie_platform.storage.sqlite.analytics import SqliteAnalytics
 from voxie_platform.storage.sqlite.bookings import Bookings
 from voxie_platform.storage.sqlite.calendars import Calendars
 from voxie_platform.storage.sqlite.calls import SqliteCalls
@@ -47,6 +49,7 @@ class SqliteWorkspace:
         self.interviews = SqliteInterviews(tenant)
         self.functions = SqliteFunctions(tenant)
         self.events = SqliteEvents(tenant)
+        self.analytics = SqliteAnalytics(tenant)
         self.webhooks = SqliteWebhooks(tenant)
 
 
@@ -57,6 +60,7 @@ class SqliteStores:
         self.database = database
         self.fleet = SqliteFleet(database)
         self.access = SqliteAccess(database)
+        self.after_calls = SqliteAfterCalls(database)
         self.deliveries = SqliteDeliveries(database)
 
     def of(self, workspace_id: str) -> SqliteWorkspace:

@@ -1,14 +1,17 @@
 -- name: workspace
-SELECT id, name, created_at FROM workspaces WHERE id = :id;
+SELECT id, name, timezone, created_at FROM workspaces WHERE id = :id;
 
 -- name: workspaces
-SELECT id, name, created_at FROM workspaces ORDER BY created_at, id;
+SELECT id, name, timezone, created_at FROM workspaces ORDER BY created_at, id;
 
 -- name: oldest_workspace
-SELECT id, name, created_at FROM workspaces ORDER BY created_at, id LIMIT 1;
+SELECT id, name, timezone, created_at FROM workspaces ORDER BY created_at, id LIMIT 1;
 
 -- name: insert_workspace
 INSERT INTO workspaces (id, name, created_at) VALUES (:id, :name, :now);
+
+-- name: set_timezone
+UPDATE workspaces SET timezone = :timezone WHERE id = :id AND timezone <> :timezone;
 
 -- name: insert_key
 INSERT INTO api_keys (workspace_id, id, name, prefix, secret_hash, scopes, created_at, expires_at)

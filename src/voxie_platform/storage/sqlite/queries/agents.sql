@@ -16,17 +16,48 @@ WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND (created_at, id) <
 ORDER BY created_at DESC, id DESC
 LIMIT :limit;
 
--- name: page_of_search
-SELECT id, name, enabled, version, created_at, updated_at
-FROM agents
-WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND (created_at, id) < (:before, :before_id)
-  AND instr(name_folded, :search) > 0
-ORDER BY created_at DESC, id DESC
+-- name: page_of_names
+SELECT agent.id, agent.name, agent.enabled, agent.version, agent.created_at, agent.updated_at
+FROM agent_names AS found
+CROSS JOIN agents AS agent ON agent.place = found.rowid
+WHERE found.agent_names MATCH :match AND found.rowid < :before
+  AND agent.workspace_id = :workspace_id AND agent.deleted_at IS NULL
+ORDER BY found.rowid DESC
 LIMIT :limit;
 
+-- name: newest_of_short_search
+SELECT id, name, enabled, version, created_at, updated_at
+FROM (
+    SELECT * FROM agents
+    WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND (created_at, id) < (:before, :before_id)
+    ORDER BY created_at DESC, id DESC
+    LIMIT :most
+)
+WHERE instr(name_folded, :search) > 0
+LIMIT :limit;
+
+-- name: end_of_short_search
+SELECT created_at, id FROM agents
+WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND (created_at, id) < (:before, :before_id)
+ORDER BY created_at DESC, id DESC
+LIMIT 1 OFFSET :most - 1;
+
+-- name: place
+SELECT place FROM agents WHERE workspace_id = :workspace_id AND id = :id;
+
 -- name: insert
-INSERT INTO agents (workspace_id, id, name, name_folded, version, created_at, updated_at)
-VALUES (:workspace_id, :id, :name, :name_folded, 1, :now, :now);
+INSERT INTO agents (workspace_id, id, name, name_folded, version, created_at, updated_at, place)
+VALUES (
+    :workspace_id, :id, :name, :name_folded, 1, :now, :now, (SELECT coalesce(max(place), 0) + 1 FROM agents)
+);
+
+-- name: insert_name
+INSERT INTO agent_names (rowid, name)
+SELECT place, name_folded FROM agents WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: remove_name
+DELETE FROM agent_names
+WHERE rowid = (SELECT place FROM agents WHERE workspace_id = :workspace_id AND id = :id);
 
 -- name: insert_version
 INSERT INTO agent_versions (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)

@@ -4,45 +4,6 @@ SELECT * FROM call_sessions WHERE workspace_id = :workspace_id AND id = :id;
 -- name: anywhere
 SELECT * FROM call_sessions WHERE id = :id;
 
--- name: page
-SELECT * FROM call_sessions
-WHERE workspace_id = :workspace_id AND (requested_at, id) < (:before, :before_id)
-ORDER BY requested_at DESC, id DESC
-LIMIT :limit;
-
--- name: page_in_state
-SELECT * FROM call_sessions
-WHERE workspace_id = :workspace_id AND state = :state AND (requested_at, id) < (:before, :before_id)
-ORDER BY requested_at DESC, id DESC
-LIMIT :limit;
-
--- name: page_of_agent
-SELECT * FROM call_sessions
-WHERE workspace_id = :workspace_id AND agent_id = :agent_id AND (requested_at, id) < (:before, :before_id)
-ORDER BY requested_at DESC, id DESC
-LIMIT :limit;
-
--- name: page_of_agent_in_state
-SELECT * FROM call_sessions
-WHERE workspace_id = :workspace_id AND agent_id = :agent_id AND state = :state
-  AND (requested_at, id) < (:before, :before_id)
-ORDER BY requested_at DESC, id DESC
-LIMIT :limit;
-
--- name: page_of_interview
-SELECT * FROM call_sessions
-WHERE workspace_id = :workspace_id AND interview_id = :interview_id
-  AND (:agent_id IS NULL OR agent_id = :agent_id) AND (requested_at, id) < (:before, :before_id)
-ORDER BY requested_at DESC, id DESC
-LIMIT :limit;
-
--- name: page_of_interview_in_state
-SELECT * FROM call_sessions
-WHERE workspace_id = :workspace_id AND interview_id = :interview_id AND +state = :state
-  AND (:agent_id IS NULL OR agent_id = :agent_id) AND (requested_at, id) < (:before, :before_id)
-ORDER BY requested_at DESC, id DESC
-LIMIT :limit;
-
 -- name: slots_of
 SELECT coalesce(sum(slots), 0) AS slots
 FROM workers

@@ -16,5 +16,8 @@ UPDATE call_sessions
 SET dispatched_at = dispatched_at + :by, claimed_at = claimed_at + :by, lease_until = lease_until + :by
 WHERE ended_at IS NULL;
 
+-- name: move_after_calls
+UPDATE after_call SET due_at = due_at + :by;
+
 -- name: move_deliveries
 UPDATE webhook_deliveries SET due_at = due_at + :by WHERE due_at IS NOT NULL;

@@ -1,0 +1,63 @@
+"""Which values occur in a stretch of time: those of the newest month first, the busiest of a month first."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from voxie_platform.paging import Page
+from voxie_platform.storage.sqlite.counting import SQL, month_of
+from voxie_platform.storage.sqlite.database import Reading
+from voxie_platform.storage.sqlite.rows import ALL_TIME, cursor_of, number_in
+
+
+def ranked(
+    reading: Reading,
+    workspace_id: str,
+    dimension: str,
+    since: int,
+    until: int,
+    *,
+    limit: int,
+    after: str | None,
+) -> Page[str]:
+    """A page of values with calls in the months around a stretch; some may have none within it.
+
+    Raises: InvalidError: no page ever ended there.
+    """
+    newest_at = month_of(until - 1)
+    month_at, calls, value = place_of(after) if after is not None else (newest_at, ALL_TIME, "")
+    found: list[sqlite3.Row] = []
+    for month in months_back(min(month_at, newest_at), month_of(since)):
+        if month != month_at:
+            calls, value = ALL_TIME, ""
+        found += reading.all(
+            SQL["values_in"],
+            workspace_id=workspace_id,
+            dimension=dimension,
+            month_at=month,
+            newest_at=newest_at,
+            calls=calls,
+            value=value,
+            limit=limit + 1 - len(found),
+        )
+        if len(found) > limit:
+            break
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(
+        items=tuple(row["value"] for row in found[:limit]),
+        next=cursor_of(last["month_at"], last["calls"], last["value"]) if last is not None else None,
+    )
+
+
+def months_back(newest: int, oldest: int) -> Iterator[int]:
+    """Beginnings of months, newest first."""
+    month = newest
+    while month >= oldest:
+        yield month
+        month = month_of(month - 1)
+
+
+def place_of(after: str) -> tuple[int, int, str]:
+    """Raises: InvalidError."""
+    month, _, rest = after.partition("~")
+    calls, _, value = rest.partition("~")
+    return month_of(number_in(month, after)), number_in(calls, after), value

@@ -1,0 +1,281 @@
+"""A generated month: every figure is what a count of the rows gives, by whichever clock."""
+
+import asyncio
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.store.backends import SQLITE_FILE, sqlite
+from tests.store.examples import PLAN, config, walked
+from tests.store.generated_month import BEGIN, LENGTH, Recount, expected, plain, write_month
+from voxie_platform.calls.figures import RowsQuery, figures_of
+from voxie_platform.calls.periods import STEPS, Period, Step, day_of, months_and_days
+from voxie_platform.calls.slices import EVERY_CALL, By, Slice
+from voxie_platform.calls.sums import added
+
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
+BATCH = 500
+WHOLE = Period(datetime(2026, 10, 25, tzinfo=UTC), datetime(2026, 11, 26, tzinfo=UTC))
+
+
+class Month:
+    """A workspace with a month of calls, all of them counted."""
+
+    def __init__(self, workspace, file, agents, ids):
+        self.workspace = workspace
+        self.file = file
+        self.agents = agents
+        self.ids = ids
+
+    async def count(self, ids):
+        for begin in range(0, len(ids), BATCH):
+            await self.workspace.analytics.count(ids[begin : begin + BATCH])
+
+    def recount(self):
+        with closing(sqlite3.connect(self.file)) as connection:
+            return Recount(connection)
+
+    async def figures(self, of=EVERY_CALL, period=WHOLE):
+        sums = await self.workspace.analytics.sums(of, [period])
+        return plain(figures_of(sums[0], RowsQuery(of, period)))
+
+    async def series(self, step, zone, whole, of=EVERY_CALL):
+        periods = list(STEPS[step](whole, ZoneInfo(zone)))
+        sums = await self.workspace.analytics.sums(of, periods)
+        return [
+            (period, plain(figures_of(each, RowsQuery(of, period))))
+            for period, each in zip(periods, sums, strict=True)
+        ]
+
+    async def broken_down(self, by, within=EVERY_CALL):
+        items = await walked(
+            lambda **page: self.workspace.analytics.breakdown(by, [WHOLE], within=within, **page), limit=3
+        )
+        assert len({item.value for item in items}) == len(items)
+        return {item.value: plain(figures_of(item.sums, RowsQuery(within, WHOLE))) for item in items}
+
+
+async def month_of(workspace, file, count):
+    agents = []
+    for name in ("Mario", "Luigi", "Peach"):
+        agent = await workspace.agents.create(config(name), author="cli", calendars=[("main", PLAN)])
+        for version in range(2, 4):
+            agent = await workspace.agents.save(
+                agent.id, config(name, prompt={"tone": f"tone {version}"}), author="cli"
+            )
+        agents.append((agent.id, agent.version))
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        calendar = await workspace.functions.calendar("main")
+        ids = write_month(connection, agent.workspace_id, agents, calendar.id, count)
+    made = Month(workspace, file, agents, ids)
+    await made.count(ids)
+    return made
+
+
+@pytest.fixture(scope="module")
+def two_thousand(tmp_path_factory):
+    """The file of a month, the agents in it and the ids of its calls."""
+    folder = tmp_path_factory.mktemp("month")
+
+    async def build():
+        async with sqlite(folder) as stores:
+            workspace = stores.of((await stores.access.first_workspace("ours")).id)
+            made = await month_of(workspace, folder / SQLITE_FILE, 2_000)
+            return made.agents, made.ids
+
+    return folder / SQLITE_FILE, *asyncio.run(build())
+
+
+@pytest.fixture
+async def month(two_thousand, tmp_path):
+    """A copy for one test."""
+    file, agents, ids = two_thousand
+    copy = Path(shutil.copy(file, tmp_path / SQLITE_FILE))
+    async with sqlite(tmp_path) as stores:
+        workspace = stores.of((await stores.access.first_workspace("ours")).id)
+        yield Month(workspace, copy, agents, list(ids))
+
+
+async def every_figure_is_a_count_of_rows(month):
+    """However the calls are sliced, and by every clock."""
+    recount = month.recount()
+    assert await month.figures() == expected(recount.of())
+    assert sum(1 for _ in recount.of()) == len(month.ids)
+    slices = [
+        *({"agent_id": agent_id} for agent_id, _ in month.agents),
+        *(
+            {"agent_id": agent_id, "version": n}
+            for agent_id, newest in month.agents
+            for n in range(1, newest + 1)
+        ),
+        *({"deployment": deployment} for deployment in ("voxie", "spawner")),
+        *({"worker_id": f"host:{n}"} for n in (1, 2, 3, 4)),
+        *({"kind": kind} for kind in ("agent", "interview")),
+        *({"channel": channel} for channel in ("voice", "text")),
+    ]
+    for given in slices:
+        assert await month.figures(Slice(**given)) == expected(recount.of(**given)), given
+    for zone in ZONES:
+        await days_and_hours_are_those_on_the_wall(month, recount, zone)
+    await every_value_has_its_figures(month, recount)
+
+
+async def days_and_hours_are_those_on_the_wall(month, recount, zone):
+    here = ZoneInfo(zone)
+    first, last = BEGIN.astimezone(here).date(), (BEGIN + LENGTH).astimezone(here).date()
+    whole = Period(day_of(first, here), day_of(last + timedelta(days=1), here))
+    for _ in range(2):  # added up, then kept
+        days = await month.series(Step.DAY, zone, whole)
+        by_day = recount.by_day(zone)
+        assert [period.since.astimezone(here).date() for period, _ in days] == [
+            first + timedelta(days=n) for n in range((last - first).days + 1)
+        ]
+        for period, figures in days:
+            assert figures == expected(by_day[period.since.astimezone(here).date()]), (zone, period)
+    by_hour = recount.by_hour(zone)
+    hours = await month.series(Step.HOUR, zone, whole)
+    for period, figures in hours:
+        label = period.since.astimezone(here).replace(minute=0).isoformat()
+        assert figures == expected(by_hour.pop(label, [])), (zone, period)
+    assert not by_hour
+    pieces = list(months_and_days(whole, here))
+    total = added(*await month.workspace.analytics.sums(EVERY_CALL, pieces))
+    assert plain(figures_of(total, RowsQuery(EVERY_CALL, whole))) == expected(recount.of())
+
+
+async def every_value_has_its_figures(month, recount):
+    fields = {
+        By.AGENT: "agent_id",
+        By.DEPLOYMENT: "deployment",
+        By.WORKER: "worker_id",
+        By.KIND: "kind",
+        By.CHANNEL: "channel",
+    }
+    for by, field in fields.items():
+        values = {call[field] for call in recount.of()} - {None}
+        assert await month.broken_down(by) == {
+            value: expected(recount.of(**{field: value})) for value in values
+        }
+    for agent_id, newest in month.agents:
+        assert await month.broken_down(By.VERSION, Slice(agent_id=agent_id)) == {
+            str(n): expected(recount.of(agent_id=agent_id, version=n)) for n in range(1, newest + 1)
+        }
+
+
+async def test_every_figure_of_two_thousand_calls_is_a_count_of_rows(month):
+    await every_figure_is_a_count_of_rows(month)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3_600)
+async def test_every_figure_of_a_hundred_thousand_calls_is_a_count_of_rows(sqlite_workspace, sqlite_file):
+    await every_figure_is_a_count_of_rows(await month_of(sqlite_workspace, sqlite_file, 100_000))
+
+
+async def test_counting_again_changes_nothing(month, by_hand):
+    before = await month.figures()
+    tables = ("call_facts", "call_sums", "call_values")
+    kept = [by_hand(f"SELECT * FROM {table}") for table in tables]
+    await month.count(month.ids[:700])
+    await month.count(month.ids[300:400] * 2)
+    assert await month.figures() == before
+    assert [by_hand(f"SELECT * FROM {table}") for table in tables] == kept
+
+
+async def test_late_rows_take_the_place_of_what_was_counted(month, by_hand):
+    """Rows added, changed and removed after days and months were added up."""
+    berlin = ZoneInfo("Europe/Berlin")
+    whole = Period(day_of(date(2026, 10, 25), berlin), day_of(date(2026, 11, 26), berlin))
+    await month.series(Step.DAY, "Europe/Berlin", whole)
+    changed = random.Random(2).sample(month.ids, 60)
+    for number, call_id in enumerate(changed):
+        by_hand("UPDATE call_turns SET latency_ms = latency_ms + 700 WHERE call_id = ?", call_id)
+        by_hand("UPDATE token_usage SET output_text = output_text + 5 WHERE call_id = ?", call_id)
+        if number % 2:
+            by_hand("DELETE FROM messages WHERE call_id = ?", call_id)
+            by_hand("DELETE FROM call_events WHERE call_id = ? AND kind = 'function'", call_id)
+    await month.count(changed)
+    await days_and_hours_are_those_on_the_wall(month, month.recount(), "Europe/Berlin")
+    await every_value_has_its_figures(month, month.recount())
+
+
+async def test_a_day_kept_before_its_last_call_was_counted_is_added_up_again(sqlite_workspace, sqlite_file):
+    month = await month_of(sqlite_workspace, sqlite_file, 400)
+    with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as connection:
+        workspace_id, calendar_id = connection.execute("SELECT workspace_id, id FROM calendars").fetchone()
+        for seed in (2, 3):
+            await month.series(Step.DAY, "UTC", WHOLE)
+            assert connection.execute("SELECT count(*) FROM call_spans").fetchone()[0] > 0
+            ids = write_month(connection, workspace_id, month.agents, calendar_id, 50, seed=seed)
+            await month.count(ids)
+            month.ids += ids
+            await days_and_hours_are_those_on_the_wall(month, month.recount(), "UTC")
+
+
+async def listed(month, limit, **which):
+    page_of = month.workspace.calls.list
+    return [call.id for call in await walked(lambda **page: page_of(**which, **page), limit=limit)]
+
+
+async def test_a_figures_query_lists_exactly_the_calls_that_add_to_it(month):
+    periods = (WHOLE, Period(WHOLE.since + timedelta(days=9), WHOLE.since + timedelta(days=10)))
+    [agent_id, *_], *_ = month.agents
+    facts = {call_id: await month.workspace.analytics.counted(call_id) for call_id in month.ids}
+    for of in ({}, {"agent_id": agent_id, "version": 2}, {"worker_id": "host:1"}, {"channel": "text"}):
+        for period in periods:
+            [sums] = await month.workspace.analytics.sums(Slice(**of), [period])
+            bounds = {"since": period.since, "until": period.until}
+            for name in [name for name in sums if not name.rpartition(".")[2].isdigit()]:
+                ids = await listed(month, 200, adds_to=name, **of, **bounds)
+                assert len(set(ids)) == len(ids)
+                assert sum(facts[call_id][name] for call_id in ids) == sums[name], (of, name)
+
+
+CHOICES = {
+    "version": [1, 2, 3],
+    "deployment": ["voxie", "spawner"],
+    "worker_id": ["host:1", "host:9"],
+    "kind": ["agent", "interview"],
+    "channel": ["text", "voice"],
+    "answered": [True, False],
+}
+
+
+async def test_calls_are_listed_by_whatever_they_have_in_common(month):
+    rows = month.recount().calls
+    newest_first = sorted(rows, key=lambda call_id: (rows[call_id]["at"], call_id), reverse=True)
+    chance = random.Random(3)
+    choices = CHOICES | {"agent_id": [agent_id for agent_id, _ in month.agents]}
+    for _ in range(60):
+        names = chance.sample(list(choices), chance.randint(0, 3))
+        which = {name: chance.choice(choices[name]) for name in names}
+        since, until = sorted(BEGIN + LENGTH * chance.random() for _ in range(2))
+        reasons = chance.sample(["silence", "never_joined", "agent_ended"], chance.randint(0, 2))
+        wanted = [
+            call_id
+            for call_id in newest_first
+            if all(rows[call_id][name] == value for name, value in which.items())
+            and (not reasons or rows[call_id]["reason"] in reasons)
+            and since <= rows[call_id]["at"] < until
+        ]
+        limit = chance.choice((1, 7, 50))
+        found = await listed(month, limit, end_reasons=reasons, since=since, until=until, **which)
+        assert found == wanted, which
+
+
+async def test_a_page_of_what_is_rare_says_where_to_go_on(month, by_hand):
+    """Of two thousand calls along the worker's index a page looks at a thousand."""
+    oldest = by_hand("SELECT id FROM call_sessions ORDER BY requested_at LIMIT 1")[0][0]
+    by_hand("UPDATE call_sessions SET worker_id = 'host:7', channel = 'text'")
+    by_hand("UPDATE call_sessions SET channel = 'voice' WHERE id = ?", oldest)
+    which = {"worker_id": "host:7", "channel": "voice"}
+    empty = await month.workspace.calls.list(limit=5, **which)
+    assert (empty.items, empty.next is None) == ((), False)
+    second = await month.workspace.calls.list(limit=5, after=empty.next, **which)
+    assert [call.id for call in second.items] == [oldest]
