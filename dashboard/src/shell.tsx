@@ -17,6 +17,7 @@ interface Way {
 const WAYS: Way[] = [
   { page: "agents", text: words.nav.agents, icon: "agents", also: ["agent", "test"] },
   { page: "calls", text: words.nav.calls, icon: "calls", also: ["call"] },
+  { page: "analytics", text: words.nav.analytics, icon: "analytics" },
   { page: "bookings", text: words.nav.bookings, icon: "bookings" },
   { page: "messages", text: words.nav.messages, icon: "messages" },
   { page: "workers", text: words.nav.workers, icon: "workers", needs: "admin" },

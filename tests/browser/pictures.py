@@ -139,6 +139,7 @@ async def take(stack: Stack, browser: Browser, darkroom: Browser) -> None:
         "agent": f"agent/{agent}",
         "calls": "calls",
         "call": f"call/{call['id']}",
+        "analytics": "analytics?days=7",
         "bookings": "bookings",
         "messages": "messages",
         "workers": "workers",

@@ -57,7 +57,17 @@ async def test_no_page_shuts_anybody_out(stack, api, browser, agent, theme):
         if faults := await browser.page.evaluate(FOUND, RULES):
             found[place] = faults
 
-    for place in ("agents", "create", "calls", "bookings", "messages", "workers", "settings", "agent/new"):
+    for place in (
+        "agents",
+        "create",
+        "calls",
+        "analytics",
+        "bookings",
+        "messages",
+        "workers",
+        "settings",
+        "agent/new",
+    ):
         await browser.open(stack.ready, place)
         await look(place)
     await browser.open(stack.ready, f"agent/{agent}")

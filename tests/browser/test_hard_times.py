@@ -19,6 +19,7 @@ PAGES = {
     "create": f"interviews/{ID}",
     "calls": "calls?*",
     "call": f"calls/{ID}",
+    "analytics": "analytics/totals?*",
     "bookings": "bookings?*",
     "messages": "messages?*",
     "workers": "workers",
@@ -70,7 +71,11 @@ def refusal(status):
 
 def kept_in(held):
     """A request that is not answered until somebody does."""
-    return lambda route: held.append(route)
+
+    def keep(route):
+        held.append(route)
+
+    return keep
 
 
 async def anew(browser, stack, page):

@@ -19,6 +19,8 @@ interface Change {
 const LOOK: Record<string, (id: string) => QueryKey[]> = {
   agent: (id) => [["agents"], ["agent", id], ["versions", id]],
   calendar: () => [["bookings"]],
+  "call.counted": () => [["analytics"]],
+  workspace: () => [["workspace"], ["analytics"]],
   call: (id) => [["calls"], ["call", id], ["rooms"]],
   interview: (id) => [["interview", id]],
   booking: () => [["bookings"]],
@@ -52,7 +54,7 @@ export function useFeed(): boolean {
       opened: () => void client.invalidateQueries(),
       reset: () => void client.invalidateQueries(),
       change: ({ kind, subject_id: id }) => {
-        for (const key of LOOK[kind.split(".")[0] ?? ""]?.(id) ?? []) waiting.set(JSON.stringify(key), key);
+        for (const key of (LOOK[kind] ?? LOOK[kind.split(".")[0] ?? ""])?.(id) ?? []) waiting.set(JSON.stringify(key), key);
         timer ??= setTimeout(look, GATHERED_MS);
       },
     });

@@ -14,6 +14,7 @@ import { Facts, Moment, NotMeasured, Tag } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { hrefOf } from "../router";
 import { words } from "../words";
+import { Paid } from "../parts/told";
 import type { Visited } from ".";
 import { otherEnd } from "./calls";
 
@@ -55,6 +56,12 @@ function Found({ call }: { call: Call }) {
     refetchInterval: every,
     placeholderData: (before) => before,
   });
+  const cost = useQuery({
+    queryKey: ["call", call.id, "cost", call.state],
+    queryFn: () => data(api.GET("/api/calls/{id}/cost", { params: { path } })),
+    refetchInterval: every,
+    placeholderData: (before) => before,
+  });
   const agents = useKnownAgents([call.agent_id]);
   const end = useMutation({
     mutationFn: () => data(api.POST("/api/calls/{id}/end", { params: { path } })),
@@ -79,6 +86,7 @@ function Found({ call }: { call: Call }) {
         <div className="stack">
           <Card title={words.call.facts}><Facts rows={factsOf(call, events.data ?? [])} /></Card>
           <Card title={words.call.usage}><Shown of={usage} rows={1}>{({ items }) => <Used items={items} />}</Shown></Card>
+          <Card title={words.call.cost}><Shown of={cost} rows={1}>{(paid) => <Paid cost={paid} />}</Shown></Card>
           {(events.data?.length ?? 0) > 0 && <Happened events={events.data ?? []} />}
         </div>
       </div>

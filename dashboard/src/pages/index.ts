@@ -16,6 +16,7 @@ export const PAGES: Record<string, ComponentType<Visited>> = {
   test: lazy(() => import("./test")),
   calls: lazy(() => import("./calls")),
   call: lazy(() => import("./call")),
+  analytics: lazy(() => import("./analytics")),
   bookings: lazy(() => import("./bookings")),
   messages: lazy(() => import("./messages")),
   workers: lazy(() => import("./workers")),

@@ -1,6 +1,6 @@
 // How the page looks, who one is, and the workspace's API keys.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { api, data, newKey } from "../api/client";
 import type { ApiKey, Me, Scope } from "../api/types";
 import { forgetKey, keyOfThisTab } from "../api/session";
@@ -40,9 +40,38 @@ export default function Settings({ me }: Visited) {
           ]} />
           <Note error={out.error} />
         </Card>
-        {me.scopes.includes("admin") && <><Keys me={me} /><Webhooks /></>}
+        {me.scopes.includes("admin") && <><Workspace /><Keys me={me} /><Webhooks /></>}
       </div>
     </Page>
+  );
+}
+
+function Workspace() {
+  const client = useQueryClient();
+  const zones = useId();
+  const own = useQuery({ queryKey: ["workspace"], queryFn: () => data(api.GET("/api/workspace")) });
+  const [zone, setZone] = useState<string | null>(null);
+  const change = useMutation({
+    mutationFn: (timezone: string) => data(api.PATCH("/api/workspace", { body: { timezone } })),
+    onSuccess: (changed) => {
+      client.setQueryData(["workspace"], changed);
+      setZone(null);
+      void client.invalidateQueries({ queryKey: ["analytics"] });
+    },
+  });
+  return (
+    <Card title={words.workspace.title}>
+      <Shown of={own} rows={1}>{({ timezone }) => (
+        <form className="stack tight" noValidate onSubmit={(event) => { event.preventDefault(); if (zone) change.mutate(zone); }}>
+          <datalist id={zones}>{Intl.supportedValuesOf("timeZone").map((one) => <option key={one} value={one} />)}</datalist>
+          <Field label={words.workspace.timezone} hint={words.workspace.timezoneHint}>{(ids) => (
+            <input {...ids} className="medium" list={zones} value={zone ?? timezone} onChange={(event) => setZone(event.target.value)} />
+          )}</Field>
+          <Note error={change.error} />
+          {zone !== null && zone !== timezone && <div className="row"><button className="primary" disabled={change.isPending}>{words.save}</button></div>}
+        </form>
+      )}</Shown>
+    </Card>
   );
 }
 
