@@ -37,7 +37,7 @@ export function Agents() {
     <Page title={words.agents.title} lead={words.agents.lead} actions={<>
       <Import />
       <a className="button" href={hrefOf("agent", "new")}>{words.agents.byForm}</a>
-      <a className="button primary" href={hrefOf("create")}><Icon name="create" />{words.nav.create}</a>
+      {!isNew && <a className="button primary" href={hrefOf("create")}><Icon name="create" />{words.nav.create}</a>}
     </>}>
       {!isNew && <div className="toolbar"><SearchBox label={words.agents.search} value={search} onChange={setSearch} /></div>}
       <ListingOf of={list} endless empty={wanted

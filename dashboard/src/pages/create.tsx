@@ -25,7 +25,8 @@ export default function Create({ id }: Visited) {
     queryFn: () => data(api.GET("/api/interviews/{id}", { params: { path: { id: known! } } })),
     enabled: known !== null,
   });
-  const earlier = useEarlier(id ?? null);
+  const [loaded] = useState(id ?? null);
+  const earlier = useEarlier(loaded);
   const [talk, doing] = useTalk({
     begin: async () => {
       const call = await data(api.POST("/api/voxie/sessions", {
@@ -36,6 +37,7 @@ export default function Create({ id }: Visited) {
       rename(`create/${call.interview_id}`);
       return call;
     },
+    goesOn: true,
     sheet: setSheet,
     ended: () => void client.invalidateQueries({ queryKey: ["interview"] }),
   });

@@ -39,8 +39,8 @@ const NOTHING: Talk = {
 };
 
 /** `begin()` makes the call and answers what is needed to enter its room. */
-export function useTalk<T extends Entry>({ begin, sheet, ended }: {
-  begin: () => Promise<T>; sheet?: (sheet: Sheet) => void; ended?: (call: T) => void;
+export function useTalk<T extends Entry>({ begin, goesOn = false, sheet, ended }: {
+  begin: () => Promise<T>; /** What was said before stays. */ goesOn?: boolean; sheet?: (sheet: Sheet) => void; ended?: (call: T) => void;
 }): [Talk, Doing] {
   const [talk, setTalk] = useState<Talk>(NOTHING);
   const given = useRef({ begin, sheet, ended });
@@ -87,7 +87,7 @@ export function useTalk<T extends Entry>({ begin, sheet, ended }: {
       const { join } = await code.catch(() => {
         throw new Error(words.talk.noRoomCode);
       });
-      change({ call, spoken: [], mine: mine.current, isMuted: false });
+      setTalk((was) => ({ ...was, call, spoken: goesOn ? was.spoken : [], mine: mine.current, isMuted: false }));
       const made = call;
       line.current = await join(made, mine.current, {
         state, said,
@@ -107,7 +107,7 @@ export function useTalk<T extends Entry>({ begin, sheet, ended }: {
       change({ phase: "idle", state: "failed", sentence: (error as Error).message, mine: null, theirs: null });
       if (call) api.POST("/api/calls/{id}/end", { params: { path: { id: call.call_id } } }).catch(() => {});
     }
-  }, [change, letGo, said, state]);
+  }, [change, goesOn, letGo, said, state]);
 
   useEffect(() => {
     hasLeft.current = false;
