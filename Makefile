@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example openapi pictures wheel secrets image
+.PHONY: help up parts test soak check format shape env-example docs openapi pictures wheel secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ pictures: .venv/.synced parts ## take the screenshots of docs/ anew
 
 wheel: .venv/.synced parts ## the package, with the page in it
 	@$(UV) build --wheel
+
+docs: .venv/.synced ## write what in docs/ is made from the code
+	@$(BIN)/python -m tests.generated
 
 secrets: ## put new random keys into .env, for a deployment
 	@deploy/secrets

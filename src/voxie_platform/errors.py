@@ -22,7 +22,7 @@ class VoxieError(Exception):
 
     code: ClassVar[str] = "internal"
     status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
-    retry_after_seconds: ClassVar[int | None] = None
+    retry_after_seconds: int | None = None
 
     def __init__(self, sentence: str, *, faults: Sequence[Fault] = ()) -> None:
         super().__init__(sentence)

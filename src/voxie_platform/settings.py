@@ -77,9 +77,14 @@ class Settings(BaseSettings):
         None, description="OpenAI key. Without it the offline speech engine (demo brain) serves."
     )
     openai_base_url: str | None = Field(
-        None, description="Address of the Realtime API, where it is not OpenAI's own."
+        None, description="Address of the Realtime and Responses API, where it is not OpenAI's own."
     )
     openai_realtime_model: str = Field("gpt-realtime", description="Realtime model of agents that name none.")
+
+    openai_summary_model: str = Field(
+        "gpt-5.4-mini",
+        description="Text model that summarises calls where there is an OpenAI key; rules: none is asked.",
+    )
 
     store: Literal["sqlite", "supabase"] = Field("sqlite", description="Where everything is kept.")
     several_hosts: bool = Field(
@@ -89,6 +94,9 @@ class Settings(BaseSettings):
     )
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
     supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
+    supabase_jwt_issuer: str | None = Field(
+        None, description="`iss` of its users' tokens, where it differs from SUPABASE_URL/auth/v1."
+    )
 
     api_host: str = Field("127.0.0.1", description="Address the api binds to.")
     api_port: int = Field(8000, ge=0, le=65535, description="Port of the api.")
@@ -99,6 +107,9 @@ class Settings(BaseSettings):
         None,
         description="API key (vx_...) of the command line's requests; a running `up` gives its own.",
     )
+    workspace: str | None = Field(
+        None, description="Id of the workspace the command line works in; the oldest one if empty."
+    )
     allowed_hosts: Names = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"],
         description="Host names the api answers to (JSON list); any other `Host` is refused.",
@@ -107,6 +118,29 @@ class Settings(BaseSettings):
         default_factory=list, description="Origins of other sites that may call the api (JSON list)."
     )
 
+    trusted_proxies: Names = Field(
+        default_factory=list,
+        description="Addresses of reverse proxies (JSON list) whose X-Forwarded-For says who asks.",
+    )
+    rate_requests: int = Field(
+        1200, ge=0, description="Requests a minute of one key, user or session, in each api process; 0: any."
+    )
+    rate_workspace_requests: int = Field(
+        6000, ge=0, description="Requests a minute of one workspace, in each api process; 0: any."
+    )
+    rate_calls: int = Field(
+        120, ge=0, description="Calls a minute that one key, user or session may start; 0: any."
+    )
+    rate_workspace_calls: int = Field(
+        240, ge=0, description="Calls a minute that may be started in one workspace; 0: any."
+    )
+    rate_failures: int = Field(
+        30, ge=0, description="Wrong credentials a minute of one address that are answered 401; 0: any."
+    )
+
+    metrics_key: SecretStr | None = Field(
+        None, description="Key that Prometheus sends (Bearer); without it only this machine reads /metrics."
+    )
     secrets_key: SecretStr | None = Field(
         None,
         min_length=16,
@@ -164,7 +198,9 @@ class Settings(BaseSettings):
                 raise ValueError("is not UTF-8 text") from None
         return given
 
-    @field_validator("allowed_hosts", "cors_origins", "outbound_allow_networks", mode="before")
+    @field_validator(
+        "allowed_hosts", "cors_origins", "trusted_proxies", "outbound_allow_networks", mode="before"
+    )
     @classmethod
     def is_a_list(cls, given: object) -> object:
         """In the environment a list is JSON."""
@@ -216,6 +252,16 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Where fetched parts lie."""
         return self.cache_dir or self.data_dir / "cache"
+
+    @property
+    def offline_url(self) -> str:
+        """Where the offline speech engine is reached as if it were OpenAI."""
+        return f"http://{self.offline_host}:{self.offline_port}/v1"
+
+    @property
+    def speaks_offline(self) -> bool:
+        """Whether the offline speech engine serves: there is no key, or its address is given for OpenAI's."""
+        return self.openai_api_key is None or self.openai_base_url == self.offline_url
 
     @property
     def spool_folder(self) -> Path:

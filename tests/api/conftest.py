@@ -3,17 +3,20 @@
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from tests.support.livekit import running_livekit
 from tests.support.recording_rooms import RecordingRooms
+from tests.support.supabase import sign_in_service
 from voxie_platform import __version__
 from voxie_platform.access.models import Scope
 from voxie_platform.access.secrets import hash_of, new_code, new_key, prefix_of
 from voxie_platform.api.app import build_app
 from voxie_platform.api.platform import Platform
+from voxie_platform.api.users import open_users
 from voxie_platform.fleet.models import Heartbeat
 from voxie_platform.ids import new_id
 from voxie_platform.rooms.server import LiveKitServer
@@ -81,6 +84,23 @@ def platform(settings, stores, rooms):
 @pytest.fixture
 def app(platform):
     return build_app(platform)
+
+
+@pytest.fixture
+async def supabase():
+    """Supabase's sign-in."""
+    async with sign_in_service() as service:
+        yield service
+
+
+@pytest.fixture
+async def users_app(platform, supabase):
+    """The app of a platform whose people sign in with Supabase."""
+    given = platform.settings.model_copy(update={"supabase_url": supabase.url})
+    async with open_users(given) as users:
+        with_users = replace(platform, settings=given, users=users)
+        with_users.feed.end()
+        yield build_app(with_users)
 
 
 @pytest.fixture

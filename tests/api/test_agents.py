@@ -110,6 +110,16 @@ async def test_a_change_may_say_which_version_it_is_based_on(api, agent, if_matc
         expect_problem(await api.delete(url, headers={"If-Match": if_match}), 412)
 
 
+async def test_switching_an_agent_off_is_a_change_too(api, agent):
+    url = f"/api/agents/{agent['id']}"
+    off = await api.patch(url, json={"enabled": False}, headers={"If-Match": '"1"'})
+    assert (off.status_code, off.headers["etag"]) == (200, '"1-off"')
+    assert (await api.get(url)).headers["etag"] == '"1-off"'
+    expect_problem(await api.patch(url, json={"enabled": True}, headers={"If-Match": '"1"'}), 412)
+    expect_problem(await api.delete(url, headers={"If-Match": '"1"'}), 412, "version_changed")
+    assert (await api.delete(url, headers={"If-Match": '"1-off"'})).status_code == 204
+
+
 async def test_of_two_changes_at_once_none_is_lost_silently(api, agent):
     url = f"/api/agents/{agent['id']}"
     patches = [{"config": {"greeting": {"text": f"Hello {n}"}}} for n in range(6)]

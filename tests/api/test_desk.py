@@ -6,6 +6,7 @@ import pytest
 
 from tests.api.conftest import client_of, expect_problem
 from tests.store.backends import add_sqlite_workspace
+from tests.store.examples import summary
 from voxie_platform.calls.models import CallEvent, Turn, Usage
 from voxie_platform.functions.records import Message
 from voxie_platform.ids import new_id
@@ -71,7 +72,7 @@ async def test_a_calls_turns_events_and_usage_are_read_in_order(api, agent, work
     assert (await api.get(f"{url}/events")).json()["items"][0]["data"] == {"name": "book"}
     assert (await api.get(f"{url}/usage")).json()["items"][0]["output_audio"] == 7
     cost = (await api.get(f"{url}/cost")).json()
-    assert (cost["amount"], cost["missing"]) == (None, ["m: no price is known for 2026-11-22"])
+    assert (cost["amount"], cost["missing"]) == (None, ["m: no price is known"])
     call = (await api.get(url)).json()
     assert (call["state"], call["seconds"], call["agent_id"]) == ("requested", None, agent["id"])
 
@@ -93,6 +94,18 @@ async def test_what_a_call_cost_is_split_by_model_and_kind(api, agent, workspace
         "amount": "0.004000000",
     }
     expect_problem(await api.get(f"/api/calls/{new_id()}/cost"), 404)
+
+
+async def test_what_is_told_of_a_call_comes_with_its_turns(api, agent, workspace, workers):
+    call_id = (await api.post(f"/api/agents/{agent['id']}/spawn")).json()["call_id"]
+    url = f"/api/calls/{call_id}/summary"
+    not_yet = await api.get(url)
+    assert (not_yet.status_code, not_yet.json()) == (200, None)
+    await workspace.summaries.put(summary(call_id))
+    told = (await api.get(url)).json()
+    assert (told["made_by"], told["outcome"], told["sentiment"]["mood"]) == ("rules", "booked", "neutral")
+    assert told["summary"] == [{"text": "A table was booked.", "turns": [{"attempt": 1, "seq": 1}]}]
+    expect_problem(await api.get(f"/api/calls/{new_id()}/summary"), 404)
 
 
 async def test_calls_are_filtered(api, agent, workers):

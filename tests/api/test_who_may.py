@@ -5,99 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.api.conftest import client_of, expect_problem
-from tests.api.test_hostile_input import ROUTES
+from tests.api.matrix import ROUTES, asked
 from tests.store.backends import add_sqlite_workspace
 from voxie_platform.access.models import Scope
 from voxie_platform.access.secrets import hash_of, new_code
 from voxie_platform.ids import new_id
 
-OPEN = {("POST", "/api/livekit/webhook"), ("GET", "/sign-in")}
-CLOSED = [one for one in ROUTES if one not in OPEN]
-NEEDED = {
-    "GET /api/agents": Scope.READ,
-    "GET /api/agents/{id}": Scope.READ,
-    "GET /api/agents/{id}/versions": Scope.READ,
-    "GET /api/agents/{id}/versions/{number}": Scope.READ,
-    "POST /api/agents": Scope.WRITE,
-    "PATCH /api/agents/{id}": Scope.WRITE,
-    "DELETE /api/agents/{id}": Scope.WRITE,
-    "POST /api/agents/{id}/spawn": Scope.CALL,
-    "POST /api/voxie/sessions": Scope.CALL,
-    "GET /api/interviews/{id}": Scope.READ,
-    "POST /api/interviews/{id}/entries": Scope.WRITE,
-    "GET /api/calls": Scope.READ,
-    "GET /api/calls/{id}": Scope.READ,
-    "GET /api/calls/{id}/turns": Scope.READ,
-    "GET /api/calls/{id}/events": Scope.READ,
-    "GET /api/calls/{id}/usage": Scope.READ,
-    "GET /api/calls/{id}/figures": Scope.READ,
-    "GET /api/calls/{id}/cost": Scope.READ,
-    "POST /api/calls/{id}/end": Scope.CALL,
-    "GET /api/analytics/totals": Scope.READ,
-    "GET /api/analytics/series": Scope.READ,
-    "GET /api/analytics/breakdown": Scope.READ,
-    "GET /api/workspace": Scope.READ,
-    "PATCH /api/workspace": Scope.ADMIN,
-    "GET /api/bookings": Scope.READ,
-    "GET /api/messages": Scope.READ,
-    "PATCH /api/messages/{id}": Scope.WRITE,
-    "GET /api/events": Scope.READ,
-    "GET /api/workers": Scope.ADMIN,
-    "GET /api/rooms": Scope.ADMIN,
-    "GET /api/keys": Scope.ADMIN,
-    "POST /api/keys": Scope.ADMIN,
-    "DELETE /api/keys/{id}": Scope.ADMIN,
-    "GET /api/webhooks": Scope.ADMIN,
-    "POST /api/webhooks": Scope.ADMIN,
-    "GET /api/webhooks/{id}": Scope.ADMIN,
-    "PATCH /api/webhooks/{id}": Scope.ADMIN,
-    "DELETE /api/webhooks/{id}": Scope.ADMIN,
-    "POST /api/webhooks/{id}/ping": Scope.ADMIN,
-    "GET /api/webhooks/{id}/deliveries": Scope.ADMIN,
-    "GET /api/webhooks/{id}/deliveries/{number}": Scope.ADMIN,
-    "POST /api/webhooks/{id}/deliveries/{number}/replay": Scope.ADMIN,
-    "GET /api/me": None,
-    "POST /api/sign-out": None,
-}
 ALL_ONES_OWN = {"me", "keys", "workers", "events", "analytics", "workspace"}
-BODY = {
-    "POST /api/agents": {"identity": {"name": "x"}},
-    "POST /api/keys": {"name": "x", "scopes": ["read"]},
-    "POST /api/interviews/{id}/entries": {"field": "tone", "value": "warm"},
-    "PATCH /api/messages/{id}": {"status": "done"},
-    "PATCH /api/workspace": {"timezone": "Europe/Berlin"},
-    "POST /api/webhooks": {"url": "https://8.8.8.8/hook"},
-}
-
-
-def asked(route, identifier):
-    method, path = route.split(" ")
-    body = {"json": BODY.get(route, {})} if method in {"POST", "PATCH"} else {}
-    return {"method": method, "url": path.replace("{id}", identifier).replace("{number}", "1"), **body}
-
-
-def test_every_route_has_its_scope():
-    assert {f"{method} {path}" for method, path in CLOSED} == NEEDED.keys()
-
-
-@pytest.mark.parametrize(("method", "path"), CLOSED, ids=" ".join)
-async def test_without_a_credential_nothing_is_answered(stranger, method, path):
-    address = path.replace("{id}", new_id()).replace("{number}", "1")
-    answer = await stranger.request(method, address)
-    expect_problem(answer, 401, "not_signed_in")
-    assert answer.headers["www-authenticate"] == "Bearer"
-
-
-@pytest.mark.parametrize("route", NEEDED)
-async def test_a_key_is_good_for_its_scopes_alone(app, key_for, route):
-    wanted = NEEDED[route]
-    for scope in Scope:
-        async with client_of(app, await key_for(scope)) as client:
-            answer = await client.request(**asked(route, new_id()))
-        if wanted in {None, scope} or scope is Scope.ADMIN:
-            assert answer.status_code not in {401, 403}, answer.text
-        else:
-            assert wanted.value in expect_problem(answer, 403, "forbidden")["detail"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +85,7 @@ async def test_another_workspaces_things_are_not_found(app, api, key_for, agent,
         "webhooks": webhook["id"],
     }
     async with client_of(app, await key_for(workspace="theirs")) as foreigner:
-        for route in NEEDED:
+        for route in ROUTES:
             kind = route.split("/")[2]
             if "{id}" in route and kind in ids:
                 expect_problem(await foreigner.request(**asked(route, ids[kind])), 404, "not_found")

@@ -85,7 +85,12 @@ async def test_an_agent_is_heard_answers_and_leaves_a_record(stack, api, model, 
     await browser.shoot("calls")
     await row.get_by_role("link").click()
     await browser.sees(f"a table {MARKUP}")
-    words = await browser.page.locator(".turn").all_inner_texts()
+    await browser.sees("Told by rules, not by a model.", seconds=10)
+    await browser.sees("gpt-realtime@127.0.0.1: no price is known")
+    told = browser.page.get_by_role("region", name="Summary")
+    await told.get_by_role("button", name="Show turn 3").first.click()
+    assert await browser.page.evaluate("document.activeElement.id") == "turn-1-3"
+    words = [text.partition(" – answer")[0] for text in await browser.page.locator(".turn").all_inner_texts()]
     assert words == [
         f"{MARKUP}\n{WELCOME}",
         f"Caller\na table {MARKUP}",

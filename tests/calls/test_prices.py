@@ -10,6 +10,8 @@ from genai_prices.data import providers
 
 from voxie_platform import calls
 from voxie_platform.calls.prices import TABLE, Kind, PriceTable, read_prices
+from voxie_platform.settings import read_settings
+from voxie_platform.voice.models import TRANSCRIBER
 
 ROWS = read_prices(files(calls).joinpath(TABLE).read_text(encoding="utf-8"))
 COMPARED = {
@@ -42,7 +44,7 @@ class TestRow:
 
     def test_it_prices_tokens_or_minutes_and_is_found_by_each_name(self, row):
         assert bool(row.per_million_tokens) != (row.per_minute is not None)
-        assert Kind.MINUTES not in row.per_million_tokens
+        assert Kind.SECONDS not in row.per_million_tokens
         table = PriceTable(ROWS)
         assert {table.of(name, row.valid_from).model for name in row.names} == {row.model}
 
@@ -56,6 +58,12 @@ class TestRow:
                     assert row.of(kind) == getattr(theirs, field), f"{name} {kind}"
             if row.per_minute is not None:
                 assert row.per_minute * MINUTES_AN_HOUR == theirs.audio_hours
+
+
+def test_what_is_used_where_nothing_is_set_has_a_price():
+    table, given = PriceTable(ROWS), read_settings()
+    for model in (given.openai_realtime_model, given.openai_summary_model, TRANSCRIBER):
+        assert table.of(model, date.today()), model
 
 
 def test_a_figure_is_written_as_text():

@@ -7,7 +7,7 @@ import pytest
 
 from voxie_platform.calls.models import Usage
 from voxie_platform.calls.prices import Kind, PriceTable, read_prices
-from voxie_platform.calls.pricing import NOTHING_MEASURED, Cost, cost_of
+from voxie_platform.calls.pricing import FREE_OF_PRICE, NOTHING_MEASURED, Cost, cost_of
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PRICES = """
@@ -26,6 +26,15 @@ prices:
     checked: 2026-06-01
     sources: [https://example.org/now]
     per_million_tokens: {input_text: "2.00", output_text: "8.00"}
+"""
+BY_THE_MINUTE = """
+prices:
+  - model: ears
+    currency: USD
+    valid_from: 2026-01-01
+    checked: 2026-01-02
+    sources: [https://example.org/ears]
+    per_minute: "0.017"
 """
 
 
@@ -69,7 +78,8 @@ def test_the_price_of_the_day_counts(prices):
 def test_what_has_no_price_is_not_measured_and_never_nothing(prices):
     unknown = cost_of([used("voice@127.0.0.1", input_text=5)], prices)
     assert (unknown.amount, unknown.nanos) == (None, None)
-    assert unknown.missing == ("voice@127.0.0.1: no price is known for 2026-02-01",)
+    assert unknown.missing == ("voice@127.0.0.1: no price is known",)
+    assert cost_of([used("offline", input_text=5)], prices).missing == (FREE_OF_PRICE,)
     too_early = cost_of([used(input_text=5, at=datetime(2025, 12, 31, tzinfo=UTC))], prices)
     assert (too_early.amount, len(too_early.missing)) == (None, 1)
     assert cost_of([], prices) == Cost(amount=None, currency="USD", lines=(), missing=(NOTHING_MEASURED,))
@@ -81,13 +91,28 @@ def test_a_call_that_is_priced_in_part_says_what_is_missing(prices):
     assert cost.amount == Decimal("0.000002")
     assert cost.missing == (
         "voice: no price is known for input_audio",
-        "other: no price is known for 2026-02-01",
+        "other: no price is known",
     )
 
 
 @pytest.mark.parametrize(
     ("tokens", "split"),
     [
+        (
+            {
+                "input_text": 10,
+                "input_audio": 9,
+                "input_cached": 6,
+                "input_cached_text": 4,
+                "input_cached_audio": 2,
+            },
+            {
+                Kind.INPUT_TEXT: 6,
+                Kind.INPUT_AUDIO: 7,
+                Kind.INPUT_CACHED_TEXT: 4,
+                Kind.INPUT_CACHED_AUDIO: 2,
+            },
+        ),
         ({"input_text": 10, "input_cached": 4}, {Kind.INPUT_TEXT: 6, Kind.INPUT_CACHED_TEXT: 4}),
         ({"input_audio": 10, "input_cached": 4}, {Kind.INPUT_AUDIO: 6, Kind.INPUT_CACHED_AUDIO: 4}),
         (
@@ -95,7 +120,7 @@ def test_a_call_that_is_priced_in_part_says_what_is_missing(prices):
             {Kind.INPUT_CACHED_TEXT: 3, Kind.INPUT_CACHED_AUDIO: 4},
         ),
     ],
-    ids=["text-alone", "audio-alone", "all-of-it"],
+    ids=["told", "text-alone", "audio-alone", "all-of-it"],
 )
 def test_cached_tokens_are_split_where_it_follows(prices, tokens, split):
     cost = cost_of([used(**tokens)], prices)
@@ -106,6 +131,15 @@ def test_cached_tokens_of_an_unknown_kind_leave_the_input_unpriced(prices):
     cost = cost_of([used(input_text=10, input_audio=10, input_cached=4, output_text=1)], prices)
     assert [line.kind for line in cost.lines] == [Kind.OUTPUT_TEXT]
     assert cost.missing == ("voice: input tokens, since cached text and audio are not told apart",)
+
+
+def test_seconds_are_priced_by_the_minute():
+    table = PriceTable(read_prices(BY_THE_MINUTE))
+    cost = cost_of([used("ears", audio_seconds=90.5), used("ears", audio_seconds=0.1)], table)
+    assert [(line.kind, line.quantity) for line in cost.lines] == [(Kind.SECONDS, Decimal("90.6"))]
+    assert cost.amount == Decimal("0.02567")
+    tokens = cost_of([used("ears", input_audio=5)], table)
+    assert (tokens.amount, tokens.missing) == (None, ("ears: no price is known for input_audio",))
 
 
 def test_a_response_that_used_nothing_cost_nothing(prices):

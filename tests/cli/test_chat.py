@@ -43,6 +43,7 @@ def test_a_conversation_in_text_is_a_call_like_any_other(terminal, agent):
     assert shown["cost"]["amount"] is None
     printed = terminal.ok("calls", "show", call)
     assert "cost             not measured" in printed
+    assert (shown["summary"], "summary          none yet" in printed) == (None, True)
     assert "gpt-realtime@127.0.0.1: no price is known" in printed
 
 

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from voxie_platform.settings import Settings
+from voxie_platform.supervisor.checkup import CHECKS
 
 USAGE = 2
 
@@ -96,7 +97,45 @@ def test_a_key_is_shown_once_and_listed_without_its_secret(terminal):
     ]
 
 
+def test_members_are_let_in_changed_and_put_out(terminal):
+    anna, bert = (f"4f7c1f0e-9d55-4a3e-8f86-0a4f8d9f1c1{n}" for n in (1, 2))
+    terminal.ok("members", "add", anna, "--role", "owner", "--name", "Anna")
+    terminal.ok("members", "add", bert)
+    terminal.ok("members", "change", bert, "--role", "editor")
+    listed = json.loads(terminal.ok("members", "list", "--json"))
+    assert [(row["user_id"], row["role"], row["name"]) for row in listed] == [
+        (anna, "owner", "Anna"),
+        (bert, "editor", ""),
+    ]
+    assert "last owner" in terminal.run("members", "remove", anna).stderr
+    terminal.ok("members", "remove", bert)
+    assert bert not in terminal.ok("members", "list")
+
+
+def test_commands_work_in_the_workspace_that_is_named(terminal):
+    second = terminal.ok("workspaces", "create", "Second")
+    agent = terminal.ok("agents", "create", "Only there", WORKSPACE=second)
+    assert [row["name"] for row in json.loads(terminal.ok("workspaces", "list", "--json"))] == [
+        "Main",
+        "Second",
+    ]
+    assert agent in terminal.ok("agents", "list", WORKSPACE=second)
+    assert agent not in terminal.ok("agents", "list")
+    refused = terminal.run("agents", "list", WORKSPACE="nowhere")
+    assert refused.returncode == USAGE
+    assert "WORKSPACE" in refused.stderr
+
+
+def test_the_workers_are_listed(terminal):
+    assert terminal.ok("workers") == "none yet"
+    assert json.loads(terminal.ok("workers", "--json")) == []
+
+
 WRONG = {
+    "no user": (("members", "add", "anna"), {}, b"", USAGE, "user"),
+    "no such role": (("members", "add", "x", "--role", "king"), {}, b"", USAGE, "role"),
+    "a workspace without a name": (("workspaces", "create", " "), {}, b"", USAGE, "name"),
+    "no such member": (("members", "remove", "nobody"), {}, b"", 1, "nobody"),
     "no such agent": (("agents", "show", "nope"), {}, b"", 1, "nope"),
     "no such call": (("calls", "tail", "nope"), {}, b"", 1, "nope"),
     "no such key": (("keys", "revoke", "nope"), {}, b"", 1, "nope"),
@@ -154,7 +193,9 @@ def test_the_doctor_says_what_is_in_order_and_what_to_do(terminal):
 
     assert findings["store"]["fine"]
     assert not findings["up"]["fine"]
-    assert all(row["says"] for row in findings.values())
+    assert all(row["found"] for row in findings.values())
+    assert all(row["do"] for row in findings.values() if not row["fine"])
+    assert findings.keys() == CHECKS.keys()
 
 
 def test_the_command_line_imports_nothing_heavy_before_it_is_needed(terminal):

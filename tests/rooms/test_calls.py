@@ -3,12 +3,14 @@
 import asyncio
 import json
 import signal
+import time
 from datetime import UTC, datetime
 
 import pytest
 from tests.rooms.stand import SPAWNER
 
 from voxie_platform.calls.models import CallState, EndReason
+from voxie_platform.calls.pricing import cost_of
 
 pytestmark = pytest.mark.rooms
 
@@ -114,6 +116,33 @@ async def test_an_answer_that_is_cut_keeps_what_was_meant(stand, agent):
     assert (cut.meant, cut.interrupted) == ("One two three.", True)
     assert cut.said != "One two three."
     assert cut.ended_ms is not None
+
+
+async def test_a_call_that_is_over_is_told_and_so_is_what_its_cost_lacks(stand, agent):
+    stand.model.play(
+        transcripts=["do you have pizza?"],
+        reply={"say": "Yes.", "usage": {"text_in": 11, "audio_in": 3, "audio_out": 7}},
+    )
+    call = await stand.spawn(agent)
+    async with stand.watched():
+        async with stand.caller(call) as caller:
+            await caller.until_heard()
+            await caller.until_quiet()
+            await caller.hum()
+            await caller.until_heard()
+            await caller.until_quiet()
+        await stand.until_over(call)
+        workspace = stand.stores.of(stand.workspace)
+        deadline = time.monotonic() + 10
+        while (told := await workspace.summaries.get(call.id)) is None:
+            assert time.monotonic() < deadline, "nothing was told"
+            await asyncio.sleep(0.05)
+    assert (told.made_by, told.outcome) == ("rules", "talked")
+    assert "The caller asked: “do you have pizza?”" in [one.text for one in told.key_points]
+    assert told.summary[-1].text == "The caller ended the call."
+    cost = cost_of(await workspace.calls.usage(call.id))
+    assert cost.amount is None
+    assert "gpt-realtime@127.0.0.1: no price is known" in cost.missing
 
 
 async def test_a_late_transcript_fills_its_own_place(stand, agent):

@@ -12,14 +12,16 @@ from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import SettingsError
 from voxie_platform.fleet.models import MAX_ATTEMPTS
 from voxie_platform.ids import new_id
+from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.rooms import names
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.settings import DeploymentMode, read_settings
-from voxie_platform.voice.models import access_of
+from voxie_platform.voice.access import access_of
 from voxie_platform.watcher.rules import End, Redispatch, step_for_overdue, step_for_unseen_room
 from voxie_platform.worker.edits import edit_in
+from voxie_platform.worker.figures import answers, show
 from voxie_platform.worker.guard import guard
-from voxie_platform.worker.health import health_page
+from voxie_platform.worker.health import Asked, health_page
 from voxie_platform.worker.modes import MODES, mode_of
 from voxie_platform.worker.seats import Seats
 
@@ -221,8 +223,8 @@ def test_an_edit_names_field_and_value():
 
 
 async def test_the_health_page_is_red_until_livekit_knows_the_worker():
-    wrong = ["not registered"]
-    async with health_page("127.0.0.1", 0, lambda: wrong[0]) as port:
+    wrong, metrics = ["not registered"], answers(WorkerMetrics(VOXIE), None)
+    async with health_page("127.0.0.1", 0, lambda: wrong[0], metrics) as port:
         async with httpx.AsyncClient(trust_env=False) as client:
             red = await client.get(f"http://127.0.0.1:{port}/")
             assert (red.status_code, red.text) == (503, "not registered\n")
@@ -231,6 +233,39 @@ async def test_the_health_page_is_red_until_livekit_knows_the_worker():
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"nonsense")
         writer.close()
+
+
+class Unwatched:
+    draining = False
+
+
+async def test_the_health_page_shows_the_workers_figures():
+    metrics, seats = WorkerMetrics(VOXIE), Seats(3)
+    outbox = SimpleNamespace(records_waiting=5, records_in_memory=2, stuck_seconds=90.0, dropped=0)
+    show(metrics, VOXIE, seats=seats, heart=Unwatched(), outbox=outbox, registered=lambda: True)
+    seats.take("job")
+    async with (
+        health_page("127.0.0.1", 0, lambda: "not registered", answers(metrics, None)) as port,
+        httpx.AsyncClient(trust_env=False, base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        shown = (await client.get("/metrics?x=1")).text
+        assert (await client.get("/metrics", headers={"host": "evil.example"})).status_code == 401
+        assert (await client.get("/metricsx")).status_code == 503
+    for line in (
+        'voxie_worker_slots{deployment="voxie"} 3.0',
+        'voxie_worker_active_calls{deployment="voxie"} 1.0',
+        'voxie_worker_draining{deployment="voxie"} 0.0',
+        'voxie_outbox_records{deployment="voxie"} 5.0',
+        'voxie_outbox_memory_records{deployment="voxie"} 2.0',
+        'voxie_outbox_stuck_seconds{deployment="voxie"} 90.0',
+    ):
+        assert line in shown
+
+
+async def test_the_workers_figures_may_need_a_key():
+    page = answers(WorkerMetrics(VOXIE), "sesame")
+    assert page(Asked("/metrics", {"host": "127.0.0.1"}, "127.0.0.1")).status == 401
+    assert page(Asked("/metrics", {"authorization": "Bearer sesame"}, "10.0.0.7")).status == 200
 
 
 def test_a_late_transcript_keeps_the_place_its_turn_began_at():

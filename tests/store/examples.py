@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from voxie_platform.agents.config import AgentConfig, Identity
 from voxie_platform.calls.models import CallEvent, CallKind, Channel, NewCall, Turn, Usage
+from voxie_platform.calls.summary import Collected, Outcome, Place, Sentiment, Statement, Summary
 from voxie_platform.fleet.models import Heartbeat
 from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, Unit
 from voxie_platform.ids import new_id
@@ -81,6 +82,21 @@ def usage(call_id, response_id, output_text=1):
     return Usage(
         call_id=call_id, response_id=response_id, model="gpt-realtime", output_text=output_text, at=FRIDAY
     )
+
+
+def summary(call_id, text="A table was booked.", **instead):
+    said = Statement(text=text, turns=(Place(attempt=1, seq=1),))
+    given = {
+        "call_id": call_id,
+        "made_by": "rules",
+        "outcome": Outcome.BOOKED,
+        "summary": (said,),
+        "fields": (Collected(name="name", value="Ann 🍕", turns=said.turns),),
+        "sentiment": Sentiment(mood="neutral", turns=said.turns),
+        "story_hash": "h",
+        "made_at": FRIDAY,
+    }
+    return Summary.model_validate(given | instead)
 
 
 def slots(start=FRIDAY, count=3):

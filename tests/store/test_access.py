@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.store.examples import kinds_in
-from voxie_platform.access.models import Scope
-from voxie_platform.errors import NotFoundError
+from voxie_platform.access.models import Role, Scope
+from voxie_platform.access.store import LastOwnerError
+from voxie_platform.errors import ConflictError, NotFoundError
 
 
 @pytest.fixture
-async def ours(stores):
+async def ours(stores, workspace):
     return (await stores.access.first_workspace("ours")).id
 
 
@@ -113,3 +114,68 @@ async def test_an_idempotency_key_runs_out(stores, ours):
     assert await once(stores, ours, seconds=-1) is None
     assert await once(stores, ours, body_hash="another") is None
     assert (await once(stores, ours)).body_hash == "another"
+
+
+async def test_members_enter_with_the_role_they_are_given(stores, ours, second_workspace):
+    anna = await stores.access.add_member(ours, "anna", role=Role.OWNER, name="Anna")
+    await stores.access.add_member(ours, "bert", role=Role.VIEWER, name="")
+    await stores.access.add_member(second_workspace, "anna", role=Role.EDITOR, name="")
+    with pytest.raises(ConflictError):
+        await stores.access.add_member(ours, "bert", role=Role.OWNER, name="")
+
+    assert (anna.user_id, anna.role, anna.name) == ("anna", Role.OWNER, "Anna")
+    assert [(one.workspace.id, one.role) for one in await stores.access.memberships("anna")] == [
+        (ours, Role.OWNER),
+        (second_workspace, Role.EDITOR),
+    ]
+    assert await stores.access.memberships("nobody") == ()
+    changed = await stores.access.change_member(ours, "bert", role=Role.EDITOR)
+    assert (changed.role, changed.name) == (Role.EDITOR, "")
+    assert (await stores.access.change_member(ours, "bert", name="Bert")).role is Role.EDITOR
+    assert [(one.user_id, one.name) for one in await stores.access.members(ours)] == [
+        ("anna", "Anna"),
+        ("bert", "Bert"),
+    ]
+    await stores.access.remove_member(ours, "bert")
+    assert [one.user_id for one in await stores.access.members(ours)] == ["anna"]
+    assert await kinds_in(stores.of(ours)) == [
+        "member.added",
+        "member.added",
+        "member.changed",
+        "member.changed",
+        "member.removed",
+    ]
+
+
+async def test_a_workspace_keeps_an_owner(stores, ours):
+    await stores.access.add_member(ours, "anna", role=Role.OWNER, name="")
+    await stores.access.add_member(ours, "bert", role=Role.EDITOR, name="")
+    for attempt in (
+        stores.access.remove_member(ours, "anna"),
+        stores.access.change_member(ours, "anna", role=Role.VIEWER),
+    ):
+        with pytest.raises(LastOwnerError):
+            await attempt
+    await stores.access.change_member(ours, "anna", role=Role.OWNER, name="Anna")
+    await stores.access.change_member(ours, "bert", role=Role.OWNER)
+    gone = await asyncio.gather(
+        *(stores.access.remove_member(ours, user) for user in ("anna", "bert")), return_exceptions=True
+    )
+    assert [type(one) for one in gone if one is not None] == [LastOwnerError], "one of two stays"
+
+
+async def test_no_member_where_nobody_is(stores, ours):
+    for attempt in (
+        stores.access.add_member("nowhere", "anna", role=Role.OWNER, name=""),
+        stores.access.change_member(ours, "anna", role=Role.OWNER),
+        stores.access.remove_member(ours, "anna"),
+    ):
+        with pytest.raises(NotFoundError):
+            await attempt
+
+
+async def test_another_workspace_can_be_made(stores, ours):
+    made = await stores.access.add_workspace("Second")
+    assert [one.id for one in await stores.access.workspaces()] == [ours, made.id]
+    assert (await stores.access.first_workspace("x")).id == ours
+    assert await stores.access.members(made.id) == ()

@@ -139,6 +139,16 @@ async def test_a_lone_surrogate_is_refused(workspace):
         await workspace.agents.get("\ud800")
 
 
+async def test_only_the_version_that_is_meant_is_deleted(workspace):
+    agent = await workspace.agents.create(config(), author="cli")
+    await workspace.agents.save(agent.id, config("Luigi"), author="cli")
+    with pytest.raises(PreconditionFailedError):
+        await workspace.agents.delete(agent.id, expected=1)
+    await workspace.agents.delete(agent.id, expected=2)
+    with pytest.raises(NotFoundError):
+        await workspace.agents.delete(agent.id, expected=2)
+
+
 async def test_agents_are_found_by_any_part_of_their_newest_name(workspace):
     names = ["Café Zürich", "CAFÉ Luigi", 'The "Old" Mill', "Mill & Co. *", "NEAR OR NOT", "a"]
     made = [await workspace.agents.create(config(name), author="cli") for name in names]

@@ -168,3 +168,16 @@ async def test_unfinished_calls_come_oldest_first(stores, workspace, call):
     await stores.fleet.end(over.id, attempt=None, reason=EndReason.NEVER_JOINED)
     assert [found.id for found in await stores.fleet.unfinished(limit=10)] == [call.id, later.id]
     assert [found.id for found in await stores.fleet.unfinished(limit=1)] == [call.id]
+
+
+async def test_calls_in_progress_are_counted_by_deployment_and_state(stores, workspace, call):
+    await stores.fleet.beat(heartbeat("worker-2", slots=10))
+    await workspace.calls.reserve(new_call())
+    await claim(stores, call, "job-1")
+    over = await workspace.calls.reserve(new_call())
+    await stores.fleet.end(over.id, attempt=None, reason=EndReason.NO_AGENT)
+    counted = await stores.fleet.in_progress()
+    assert {(one.deployment, one.state, one.calls) for one in counted} == {
+        ("voxie", "requested", 1),
+        ("voxie", "claimed", 1),
+    }

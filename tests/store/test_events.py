@@ -19,10 +19,12 @@ from tests.store.examples import (
     new_call,
     new_webhook,
     slots,
+    summary,
     text_call,
     turn,
     usage,
 )
+from voxie_platform.access.models import Role
 from voxie_platform.calls.models import EndReason
 from voxie_platform.errors import PreconditionFailedError
 from voxie_platform.fleet.kinds import KINDS
@@ -73,6 +75,7 @@ async def everything_changed(stores, workspace):
     await stores.fleet.end(text.id, attempt=1, reason=EndReason.CALLER_HUNG_UP)
     for _ in range(2):
         await workspace.analytics.count([text.id])
+        await workspace.summaries.put(summary(text.id))
 
     entries = [entry("name", "Mario")]
     await workspace.interviews.note("i-1", entries=entries, asked=[], turns=1, pending={})
@@ -96,6 +99,9 @@ async def everything_changed(stores, workspace):
         ours.id, name="k", secret_hash="h", prefix="vx_", scopes=[], expires_at=None
     )
     await stores.access.revoke_key(ours.id, key.id)
+    await stores.access.add_member(ours.id, "u-1", role=Role.VIEWER, name="Ann")
+    await stores.access.change_member(ours.id, "u-1", role=Role.EDITOR)
+    await stores.access.remove_member(ours.id, "u-1")
     hook = await workspace.webhooks.add(new_webhook())
     await workspace.webhooks.change(hook.id, enabled=False)
     await workspace.webhooks.remove(hook.id)
@@ -106,7 +112,8 @@ async def test_everything_that_changes_in_a_workspace_is_in_its_log(stores, work
     await everything_changed(stores, workspace)
     kinds = await kinds_in(workspace)
     assert set(kinds) == KINDS.keys()
-    assert [kinds.count(kind) for kind in ("call.counted", "workspace.changed")] == [1, 1]
+    once = ("call.counted", "call.summarized", "workspace.changed")
+    assert [kinds.count(kind) for kind in once] == [1, 1, 1]
     assert await workspace.events.newest() == len(kinds)
 
 

@@ -21,15 +21,17 @@ from tests.store.examples import (
     new_call,
     new_webhook,
     slots,
+    summary,
     turn,
     usage,
 )
+from voxie_platform.access.models import Role
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.analytics import AnalyticsStore, Uncounted
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.periods import Period
 from voxie_platform.calls.slices import EVERY_CALL, By, Slice
-from voxie_platform.calls.store import CallStore
+from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.errors import NotFoundError
 from voxie_platform.fleet.store import EventLog
 from voxie_platform.functions.store import FunctionStore
@@ -40,6 +42,7 @@ from voxie_platform.webhooks.store import WebhookStore
 PROTOCOLS = {
     "agents": AgentStore,
     "calls": CallStore,
+    "summaries": SummaryStore,
     "interviews": InterviewStore,
     "functions": FunctionStore,
     "events": EventLog,
@@ -65,6 +68,10 @@ NOT_FOUND = {
     "calls.turns": lambda them, ours: them.calls.turns(ours.call.id, limit=5),
     "calls.events": lambda them, ours: them.calls.events(ours.call.id, limit=5),
     "calls.usage": lambda them, ours: them.calls.usage(ours.call.id),
+    "summaries.get": lambda them, ours: them.summaries.get(ours.call.id),
+    "summaries.put": lambda them, ours: them.summaries.put(
+        summary(ours.call.id, "Evil"), usage=usage(ours.call.id, "r9", 99)
+    ),
     "analytics.counted": lambda them, ours: them.analytics.counted(ours.over.id),
     "interviews.get": lambda them, ours: them.interviews.get("i-1"),
     "interviews.note": lambda them, ours: them.interviews.note(
@@ -110,6 +117,8 @@ async def nothing_listed(them, ours):
         assert page.items == ()
     assert await them.webhooks.list() == ()
     assert await them.events.since(0, limit=5) == ()
+    done = await them.functions.done_in(ours.call.id)
+    assert (done.bookings, done.messages) == ((), ())
     for of in (EVERY_CALL, Slice(agent_id=ours.agent.id)):
         assert await them.analytics.sums(of, [ours.period]) == ({},)
     for by, within in ((By.KIND, EVERY_CALL), (By.VERSION, Slice(agent_id=ours.agent.id))):
@@ -143,6 +152,7 @@ OTHERWISE = {
     "functions.bookings": nothing_listed,
     "functions.messages": nothing_listed,
     "webhooks.list": nothing_listed,
+    "functions.done_in": nothing_listed,
     "events.since": nothing_listed,
     "events.newest": nothing_listed,
     "calls.write": nothing_written,
@@ -167,6 +177,7 @@ async def ours(stores, workspace):
     calendar = await workspace.functions.calendar("main")
     call = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1, interview_id="i-1"))
     await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
+    await workspace.summaries.put(summary(call.id))
     over = await workspace.calls.reserve(new_call(agent_id=agent.id, version=1))
     await stores.fleet.end(over.id, attempt=None, reason=EndReason.NO_AGENT)
     await workspace.analytics.count([over.id])
@@ -180,8 +191,10 @@ async def ours(stores, workspace):
         agent=agent,
         calendar=calendar,
         call=call,
-        booking=await workspace.functions.book(booking(calendar.id), units=UNITS, slots=slots()),
-        message=await workspace.functions.leave_message(message(token="token-1")),
+        booking=await workspace.functions.book(
+            booking(calendar.id, call_id=call.id), units=UNITS, slots=slots()
+        ),
+        message=await workspace.functions.leave_message(message(token="token-1", call_id=call.id)),
     )
 
 
@@ -200,6 +213,8 @@ async def all_of(workspace, ours):
         await workspace.calls.turns(ours.call.id, limit=5),
         await workspace.calls.events(ours.call.id, limit=5),
         await workspace.calls.usage(ours.call.id),
+        await workspace.summaries.get(ours.call.id),
+        await workspace.functions.done_in(ours.call.id),
         await workspace.interviews.get("i-1"),
         await functions.calendar("main"),
         await functions.held(ours.calendar.id, FRIDAY, FRIDAY + 9 * SLOT),
@@ -272,3 +287,17 @@ async def test_in_a_workspace_that_is_not_there_nothing_begins(stores, workspace
     ):
         with pytest.raises(NotFoundError):
             await beginning
+
+
+async def test_a_member_is_not_known_outside(stores, workspace, second_workspace):
+    ours = (await stores.access.workspaces())[0].id
+    await stores.access.add_member(ours, "anna", role=Role.EDITOR, name="")
+    for attempt in (
+        stores.access.change_member(second_workspace, "anna", role=Role.OWNER),
+        stores.access.remove_member(second_workspace, "anna"),
+    ):
+        with pytest.raises(NotFoundError):
+            await attempt
+    assert await stores.access.members(second_workspace) == ()
+    [membership] = await stores.access.memberships("anna")
+    assert (membership.workspace.id, membership.role) == (ours, Role.EDITOR)

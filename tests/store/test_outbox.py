@@ -297,3 +297,16 @@ async def test_a_final_word_on_a_call_that_is_somebody_elses_changes_nothing(sto
 
 def utc_now():
     return datetime.now(UTC)
+
+
+async def test_it_says_how_long_nothing_has_gone_out(store, outbox_for):
+    async with outbox_for(store) as outbox:
+        assert outbox.stuck_seconds == 0
+        store.away = True
+        outbox.put("a", turn("call-1", 1))
+        await asyncio.sleep(0.3)
+        outbox.put("a", turn("call-1", 2))
+        assert outbox.stuck_seconds >= 0.3, "what comes later does not make it younger"
+        store.away = False
+        assert await outbox.flush(5)
+        assert outbox.stuck_seconds == 0

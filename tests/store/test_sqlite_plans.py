@@ -21,6 +21,7 @@ SUBJECTS = (
     "functions",
     "interviews",
     "webhooks",
+    "summaries",
 )
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
 FEW = {"workspaces", "json_each", "given", "workers", "leases", "after_call", "webhooks"}

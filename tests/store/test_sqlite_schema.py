@@ -9,7 +9,7 @@ import pytest
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores, status, upgrade
-from voxie_platform.storage.sqlite.schema import SchemaState, migrations
+from voxie_platform.storage.sqlite.schema import APPLICATION_ID, SchemaState, migrations
 
 COMMAND = "voxie-platform db upgrade"
 
@@ -122,3 +122,20 @@ async def test_a_store_that_is_not_built_is_refused(tmp_path):
     settings = read_settings(data_dir=tmp_path, store="supabase")
     with pytest.raises(SettingsError, match="supabase"):
         await upgrade(settings)
+
+
+async def test_members_of_an_older_file_keep_what_they_may(settings, file):
+    change(file, f"PRAGMA application_id = {APPLICATION_ID}")
+    with closing(sqlite3.connect(file)) as connection:
+        for step in migrations():
+            if step.number < 8:
+                connection.executescript(step.sql)
+                connection.execute(f"PRAGMA user_version = {step.number}")
+        connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('w', 'ours', 1)")
+        for role in ("owner", "member", "viewer"):
+            connection.execute("INSERT INTO members VALUES ('w', ?, ?, 1)", (role, role))
+        connection.commit()
+    await upgrade(settings)
+    async with open_stores(settings) as stores:
+        kept = {one.user_id: one.role for one in await stores.access.members("w")}
+    assert kept == {"owner": "owner", "member": "editor", "viewer": "viewer"}

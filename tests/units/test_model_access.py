@@ -2,7 +2,8 @@
 
 import pytest
 
-from voxie_platform.voice.models import OPENAI, ModelAccess
+from voxie_platform.settings import read_settings
+from voxie_platform.voice.access import OPENAI, ModelAccess, access_of
 
 
 @pytest.mark.parametrize(
@@ -15,3 +16,8 @@ from voxie_platform.voice.models import OPENAI, ModelAccess
 )
 def test_a_model_that_another_server_offers_is_not_taken_for_openais(base_url, name):
     assert ModelAccess(base_url, "gpt-realtime", "k").name_of("gpt-realtime") == name
+
+
+def test_what_the_offline_engine_uses_is_nobodys_to_pay():
+    engine = read_settings(openai_api_key="k", openai_base_url="http://127.0.0.1:8090/v1", offline_port=8090)
+    assert access_of(engine).name_of("gpt-realtime") == "offline"

@@ -1,5 +1,6 @@
-"""Who may do what: workspaces, API keys, page sessions, sign-in codes."""
+"""Who may do what: workspaces, their members, API keys, page sessions, sign-in codes."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -19,6 +20,21 @@ class Scope(StrEnum):
     """Keys, workers, rooms; implies all others."""
 
 
+class Role(StrEnum):
+    """What a member of a workspace is there."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    OWNER = "owner"
+
+
+SCOPES_OF: Mapping[Role, tuple[Scope, ...]] = {
+    Role.VIEWER: (Scope.READ,),
+    Role.EDITOR: (Scope.READ, Scope.CALL, Scope.WRITE),
+    Role.OWNER: tuple(Scope),
+}
+
+
 class Workspace(Value):
     """The wall around one customer's data."""
 
@@ -27,6 +43,25 @@ class Workspace(Value):
     timezone: str
     """Whose hours and days its figures are told by."""
     created_at: Moment
+
+
+class Member(Value):
+    """A Supabase user who may enter a workspace."""
+
+    workspace_id: str
+    user_id: str
+    """The `sub` of the user's token."""
+    role: Role
+    name: str
+    """What the owner calls them; Supabase knows their address, we do not."""
+    created_at: Moment
+
+
+class Membership(Value):
+    """A workspace that a user may enter, and as what."""
+
+    workspace: Workspace
+    role: Role
 
 
 class ApiKey(Value):
@@ -47,10 +82,12 @@ class ApiKey(Value):
 class Principal(Value):
     """Whoever asks, once known."""
 
-    kind: Literal["key", "session"]
+    kind: Literal["key", "session", "user"]
     id: str
     workspace_id: str
     scopes: tuple[Scope, ...]
+    role: Role | None = None
+    """Of a user; a key has its scopes, a session is the owner's."""
 
     @property
     def author(self) -> str:

@@ -4,11 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from voxie_platform.access.models import ApiKey, IdempotentAnswer, Principal, Scope, Workspace
+from voxie_platform.access.models import (
+    ApiKey,
+    IdempotentAnswer,
+    Member,
+    Membership,
+    Principal,
+    Role,
+    Scope,
+    Workspace,
+)
+from voxie_platform.errors import ConflictError
+
+
+class LastOwnerError(ConflictError):
+    """Without an owner nobody could let anybody in any more."""
+
+    code = "last_owner"
 
 
 class AccessStore(Protocol):
-    """Workspaces, keys, sessions, codes and idempotency keys. Hashes are SHA-256, hex, of random secrets."""
+    """Workspaces, members, keys, sessions, codes and idempotency keys.
+
+    Hashes are SHA-256, hex, of random secrets.
+    """
 
     async def first_workspace(self, name: str) -> Workspace:
         """The oldest workspace; made if there is none."""
@@ -16,6 +35,32 @@ class AccessStore(Protocol):
 
     async def workspaces(self) -> tuple[Workspace, ...]:
         """All of them, oldest first."""
+        ...
+
+    async def add_workspace(self, name: str) -> Workspace:
+        """One more, with nobody in it."""
+        ...
+
+    async def members(self, workspace_id: str) -> tuple[Member, ...]:
+        """Oldest first."""
+        ...
+
+    async def add_member(self, workspace_id: str, user_id: str, *, role: Role, name: str) -> Member:
+        """Raises: NotFoundError (no such workspace), ConflictError (a member already)."""
+        ...
+
+    async def change_member(
+        self, workspace_id: str, user_id: str, *, role: Role | None = None, name: str | None = None
+    ) -> Member:
+        """None leaves it as it is. Raises: NotFoundError, LastOwnerError."""
+        ...
+
+    async def remove_member(self, workspace_id: str, user_id: str) -> None:
+        """Raises: NotFoundError, LastOwnerError."""
+        ...
+
+    async def memberships(self, user_id: str) -> tuple[Membership, ...]:
+        """The workspaces that a user may enter, oldest membership first."""
         ...
 
     async def workspace(self, workspace_id: str) -> Workspace:

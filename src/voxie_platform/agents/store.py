@@ -79,8 +79,13 @@ class AgentStore(Protocol):
         """Raises: NotFoundError."""
         ...
 
-    async def delete(self, agent_id: str) -> None:
-        """Soft: its calls and versions stay readable. Raises: NotFoundError."""
+    async def delete(self, agent_id: str, *, expected: int | None = None) -> None:
+        """Soft: its calls and versions stay readable.
+
+        Raises:
+            NotFoundError.
+            PreconditionFailedError: `expected` is not the newest version's number.
+        """
         ...
 
     async def version(self, agent_id: str, number: int) -> AgentVersion:

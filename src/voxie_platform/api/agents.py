@@ -1,6 +1,5 @@
 """Routes of agents: made, looked at, changed, deleted, called."""
 
-import re
 from http import HTTPStatus
 from typing import Annotated
 
@@ -27,10 +26,13 @@ from voxie_platform.errors import PreconditionFailedError
 
 routes = APIRouter(prefix="/api/agents", tags=["agents"])
 
-ETAG = re.compile(r'\A"(\d{1,9})"\Z', re.ASCII)
 IfMatch = Annotated[
     str | None,
-    Header(max_length=200, description='ETag of the version this is based on, such as "3"; else 412.'),
+    Header(
+        max_length=200,
+        description='ETag of the agent this is based on, such as "3"; another one by now: 412. Without it '
+        "the change is made to the agent as it is.",
+    ),
 ]
 
 
@@ -108,9 +110,11 @@ async def readable(agents: AgentStore, agent_id: str) -> Agent | None:
 @routes.delete("/{id}", status_code=HTTPStatus.NO_CONTENT)
 async def delete_agent(caller: Writer, agent_id: AgentId, if_match: IfMatch = None) -> None:
     """It takes no more calls; those that it took stay readable."""
-    if if_match is not None:
-        expect_match(await caller.workspace.agents.get(agent_id), if_match)
-    await caller.workspace.agents.delete(agent_id)
+    agents = caller.workspace.agents
+    agent = await agents.get(agent_id) if if_match is not None else None
+    if agent is not None:
+        expect_match(agent, if_match)
+    await agents.delete(agent_id, expected=agent.version if agent else None)
 
 
 @routes.get("/{id}/versions")
@@ -127,7 +131,8 @@ async def get_version(caller: Reader, agent_id: AgentId, number: VersionNumber) 
 
 
 def etag(agent: Agent) -> str:
-    return f'"{agent.version}"'
+    """Changes with everything about the agent that can be changed."""
+    return f'"{agent.version}"' if agent.enabled else f'"{agent.version}-off"'
 
 
 def expect_match(agent: Agent, if_match: str | None) -> None:
@@ -135,10 +140,8 @@ def expect_match(agent: Agent, if_match: str | None) -> None:
     if if_match is None or if_match.strip() == "*":
         return
     based_on = {part.strip().removeprefix("W/") for part in if_match.split(",")}
-    if not any(ETAG.match(tag) and tag == etag(agent) for tag in based_on):
-        raise PreconditionFailedError(
-            f"The agent is at version {agent.version} by now: look at it, then save again."
-        )
+    if etag(agent) not in based_on:
+        raise PreconditionFailedError(f"The agent is {etag(agent)} by now: look at it, then try again.")
 
 
 def merged(target: JsonValue, patch: JsonValue) -> JsonValue:

@@ -16,6 +16,8 @@ from voxie_platform.api import (
     health,
     interviews,
     keys,
+    members,
+    metrics,
     page,
     sign_in,
     spawn,
@@ -24,6 +26,7 @@ from voxie_platform.api import (
     workspace,
 )
 from voxie_platform.api.contract import REFUSALS, describe, operation_id
+from voxie_platform.api.limited import Limited
 from voxie_platform.api.platform import Platform
 from voxie_platform.api.problems import render_errors
 from voxie_platform.api.signed_in import SignedIn
@@ -41,13 +44,23 @@ ROUTERS = (
     events.routes,
     fleet.routes,
     keys.routes,
+    members.routes,
     workspace.routes,
     webhook.routes,
     webhooks.routes,
 )
+OUTSIDE = (health.routes, metrics.routes)
+"""For whoever watches the process."""
 CORS_METHODS = ["GET", "POST", "PATCH", "DELETE"]
-CORS_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"]
-CORS_EXPOSED = ["ETag", "Location", "Retry-After"]
+CORS_HEADERS = [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "Last-Event-ID",
+    "X-Workspace",
+]
+CORS_EXPOSED = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]
 
 
 def build_app(platform: Platform) -> FastAPI:
@@ -73,8 +86,9 @@ def routed() -> FastAPI:
     render_errors(app)
     for router in ROUTERS:
         app.include_router(router, responses=REFUSALS)
-    app.include_router(health.routes)
-    describe(app)
+    for router in OUTSIDE:
+        app.include_router(router)
+    describe(app, (*ROUTERS, *OUTSIDE))
     return app
 
 
@@ -82,7 +96,8 @@ def raise_walls(app: FastAPI, platform: Platform) -> None:
     """Each added one stands before those added so far."""
     settings = platform.settings
     app.add_middleware(Measured)
-    app.add_middleware(SignedIn, stores=platform.stores)
+    app.add_middleware(Limited, rates=platform.rates)
+    app.add_middleware(SignedIn, rates=platform.rates, access=platform.stores.access, users=platform.users)
     app.add_middleware(KnownHost, hosts=hosts_of(settings))
     app.add_middleware(Unbroken)
     if settings.cors_origins:
@@ -93,7 +108,7 @@ def raise_walls(app: FastAPI, platform: Platform) -> None:
             allow_headers=CORS_HEADERS,
             expose_headers=CORS_EXPOSED,
         )
-    app.add_middleware(Headed, headers=page.security_headers(platform.livekit))
+    app.add_middleware(Headed, headers=page.security_headers(platform.livekit), figures=platform.metrics.api)
 
 
 def hosts_of(settings: Settings) -> list[str]:

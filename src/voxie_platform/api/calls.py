@@ -1,4 +1,4 @@
-"""Routes of calls: what was said, what happened, what was used and what that cost; and hanging up."""
+"""Routes of calls: what was said, what happened, what it cost, what is told of it; and hanging up."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -21,6 +21,7 @@ from voxie_platform.calls.models import (
     Usage,
 )
 from voxie_platform.calls.pricing import Cost, cost_of
+from voxie_platform.calls.summary import Summary
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.values import Moment
 
@@ -116,6 +117,12 @@ async def list_usage(caller: Reader, call_id: CallId) -> Listed[Usage]:
 async def get_cost(caller: Reader, call_id: CallId) -> Cost:
     """What its models cost, split by model and kind of token; `missing` says what has no price."""
     return cost_of(await caller.workspace.calls.usage(call_id))
+
+
+@routes.get("/{id}/summary")
+async def get_summary(caller: Reader, call_id: CallId) -> Summary | None:
+    """What is told of it, each statement with its turns, and who told it; null: nothing was told yet."""
+    return await caller.workspace.summaries.get(call_id)
 
 
 @routes.get("/{id}/figures")

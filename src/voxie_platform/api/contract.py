@@ -1,14 +1,15 @@
 """The OpenAPI document: the contract that clients are generated from."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from voxie_platform.api.events import Change
 from voxie_platform.api.problems import MEDIA_TYPE, FaultView, Problem
-from voxie_platform.api.signed_in import COOKIE, Anyone
+from voxie_platform.api.signed_in import COOKIE, Anyone, Needs
 
 PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 SENTENCES = {
@@ -22,7 +23,7 @@ SENTENCES = {
     415: "The body is not JSON.",
     421: "This server does not answer to that host name.",
     422: "What was given cannot be taken; `faults` name each field.",
-    429: "Every call slot is taken; see Retry-After.",
+    429: "Every call slot is taken, or this was asked for too often; see Retry-After.",
     500: "Something went wrong on our side.",
     503: "A part that this needs does not answer; see Retry-After.",
 }
@@ -31,9 +32,16 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 SECURITY = {
     "key": {"type": "http", "scheme": "bearer", "description": "An API key, vx_..."},
+    "user": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A Supabase user's access token; X-Workspace names one of several workspaces.",
+    },
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "The page's session."},
 }
-OPEN_ROUTES = ("/healthz", "/readyz", "/api/livekit/webhook")
+BY_SCOPE = ("key", "user")
+"""Ways in that are good for some things only; the page's session is the owner's."""
 
 
 def operation_id(route: APIRoute) -> str:
@@ -41,12 +49,12 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def describe(app: FastAPI) -> None:
+def describe(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Make the document the app's, and serve it to whoever is signed in."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = document_of(app)
+            app.openapi_schema = document_of(app, routers)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -56,7 +64,7 @@ def describe(app: FastAPI) -> None:
         return app.openapi()
 
 
-def document_of(app: FastAPI) -> dict[str, Any]:
+def document_of(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -68,8 +76,17 @@ def document_of(app: FastAPI) -> dict[str, Any]:
         schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas[model.__name__].pop("$defs", None)
     document["components"]["securitySchemes"] = SECURITY
-    document["security"] = [{name: []} for name in SECURITY]
-    for path in OPEN_ROUTES:
-        for operation in document["paths"][path].values():
-            operation["security"] = []
+    for route in (route for router in routers for route in router.routes):
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            for method in route.methods or ():
+                document["paths"][route.path][method.lower()]["security"] = security_of(route)
     return document
+
+
+def security_of(route: APIRoute) -> list[dict[str, list[str]]]:
+    """What opens a route, with the scope it needs; nothing: it is open to everybody."""
+    for dependency in route.dependant.dependencies:
+        if isinstance(dependency.call, Needs):
+            scope = dependency.call.scope
+            return [{name: [scope.value] if scope and name in BY_SCOPE else []} for name in SECURITY]
+    return []

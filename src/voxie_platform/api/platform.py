@@ -7,8 +7,11 @@ from ipaddress import ip_network
 
 from fastapi import Request
 
+from voxie_platform.access.rates import Rates
 from voxie_platform.access.sealing import Seal, seal_of
 from voxie_platform.api.feed import Feed, Pace
+from voxie_platform.api.users import Users
+from voxie_platform.metrics.figures import ApiMetrics
 from voxie_platform.outbound.client import Guard, Resolve, resolved
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.service import Rooms
@@ -24,6 +27,11 @@ class Platform:
     stores: Stores
     rooms: Rooms
     livekit: LiveKitServer
+    users: Users | None = None
+    """Of Supabase; None: no project is named."""
+    metrics: ApiMetrics = field(default_factory=ApiMetrics)
+    rates: Rates = field(default_factory=Rates)
+    """Of this process alone: several api processes do not count together."""
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the watcher should look sooner than it would."""
     patience_seconds: float = 15.0

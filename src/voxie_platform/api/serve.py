@@ -6,24 +6,30 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import cast
 
 import uvicorn
 
+from voxie_platform.access.rates import rates_of
 from voxie_platform.api.app import build_app
 from voxie_platform.api.droppable import Connection, Droppable
 from voxie_platform.api.feed import Feed
 from voxie_platform.api.platform import Platform
+from voxie_platform.api.telling import storyteller_for
+from voxie_platform.api.users import open_users
 from voxie_platform.calls.orphans import adopt_for_ever
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
+from voxie_platform.metrics.figures import ApiMetrics
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
 from voxie_platform.storage.delivering import into
+from voxie_platform.storage.measured import measured
 from voxie_platform.storage.open import open_stores
 from voxie_platform.watcher.deliver import deliver
+from voxie_platform.watcher.steps import AfterCallStep, steps_with
 from voxie_platform.watcher.watch import watch
 
 logger = logging.getLogger(__name__)
@@ -44,19 +50,37 @@ async def serve_api(settings: Settings) -> int:
     if livekit.has_known_secret:
         logger.warning("LIVEKIT_API_SECRET is a known development secret: any web page can use this LiveKit")
     with bound(settings) as listening:
-        async with open_stores(settings) as stores, open_rooms(livekit) as rooms:
-            platform = Platform(settings, stores, rooms, livekit)
-            return await answer_and_watch(platform, listening)
+        async with (
+            open_stores(settings) as stores,
+            open_rooms(livekit) as rooms,
+            open_users(settings) as users,
+            storyteller_for(settings) as storyteller,
+        ):
+            metrics = ApiMetrics()
+            platform = Platform(
+                settings,
+                measured(stores, metrics),
+                rooms,
+                livekit,
+                users=users,
+                metrics=metrics,
+                rates=rates_of(settings),
+            )
+            return await answer_and_watch(platform, listening, steps_with(storyteller))
 
 
-async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
+async def answer_and_watch(
+    platform: Platform, listening: socket.socket, steps: Sequence[AfterCallStep]
+) -> int:
     server = answering_server(platform)
     host, port = listening.getsockname()[:2]
     logger.info("api listens", extra={"host": host, "port": port})
     async with asyncio.TaskGroup() as tasks:
         holder = name_of_this_process()
         duties = [
-            tasks.create_task(watch(platform.stores, platform.rooms, holder=holder, nudge=platform.nudge)),
+            tasks.create_task(
+                watch(platform.stores, platform.rooms, holder=holder, nudge=platform.nudge, steps=steps)
+            ),
             tasks.create_task(deliver(platform.stores, platform.guard, platform.unseal, holder=holder)),
             # a worker that died is not always followed by another one on this volume
             tasks.create_task(adopt_for_ever(platform.settings.spool_folder, into(platform.stores))),
@@ -70,7 +94,7 @@ async def answer_and_watch(platform: Platform, listening: socket.socket) -> int:
 
 def answering_server(platform: Platform) -> "Server":
     """What answers requests, not yet started."""
-    app = Droppable(build_app(platform))
+    app, proxies = Droppable(build_app(platform)), platform.settings.trusted_proxies
     server = Server(
         uvicorn.Config(
             app,
@@ -81,7 +105,8 @@ def answering_server(platform: Platform) -> "Server":
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=GRACE_SECONDS,
         ),
         platform.feed,

@@ -1,14 +1,15 @@
 """Routes of the page's session: a one-time code opens it, a cookie carries it."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from voxie_platform.access.models import Scope
+from voxie_platform.access.models import Role, Scope
 from voxie_platform.access.secrets import hash_of, new_code
+from voxie_platform.api.limited import address_of
 from voxie_platform.api.page import shell
 from voxie_platform.api.platform import platform_of
 from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, Anyone
@@ -26,13 +27,25 @@ class WorkspaceView(BaseModel):
     name: str
 
 
+class MembershipView(BaseModel):
+    """A workspace that you may enter, and as what."""
+
+    id: str
+    name: str
+    role: Role
+
+
 class Me(BaseModel):
     """Who you are here."""
 
-    kind: str
+    kind: Literal["key", "session", "user"]
     id: str
     scopes: list[Scope]
+    role: Role | None
+    """Of a user; null: a key or the page's session."""
     workspace: WorkspaceView
+    workspaces: list[MembershipView]
+    """Of a user: all that the header X-Workspace may name."""
 
 
 @routes.get("/sign-in", include_in_schema=False)
@@ -46,6 +59,7 @@ async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGES
         cookie = request.cookies.get(COOKIE, "")
         if await access.holder_of_session(hash_of(cookie)) is not None:
             return answer
+        platform.rates.failure(address_of(request.scope))
         return shell(HTTPStatus.UNAUTHORIZED, cache="no-store")  # it sees by its address what to say
     answer.set_cookie(
         COOKIE,
@@ -62,15 +76,20 @@ async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGES
 async def get_me(caller: Anyone) -> Me:
     """Whose credential this is, and what it is good for."""
     principal = caller.principal
-    workspaces = await caller.platform.stores.access.workspaces()
-    own = next((one for one in workspaces if one.id == principal.workspace_id), None)
+    access = caller.platform.stores.access
+    entered = await access.memberships(principal.id) if principal.kind == "user" else ()
+    own = next((one for one in await access.workspaces() if one.id == principal.workspace_id), None)
     if own is None:
         raise NotSignedInError("This workspace is gone.")
     return Me(
         kind=principal.kind,
         id=principal.id,
         scopes=list(principal.scopes),
+        role=principal.role,
         workspace=WorkspaceView(id=own.id, name=own.name),
+        workspaces=[
+            MembershipView(id=one.workspace.id, name=one.workspace.name, role=one.role) for one in entered
+        ],
     )
 
 

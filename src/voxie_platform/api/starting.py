@@ -23,11 +23,13 @@ async def start(caller: Caller, call: NewCall, metadata: Mapping[str, str]) -> s
     """The name of the room that now waits for caller and agent.
 
     Raises:
+        RateLimitedError: too many were begun lately.
         NoWorkerError, FullError: there is nobody to take the call; nothing was begun.
         UnavailableError: LiveKit does not open a room; the call is over.
     """
     assert call.room_name is not None
-    platform = caller.platform
+    platform, principal = caller.platform, caller.principal
+    platform.rates.call(principal.author, principal.workspace_id)
     await caller.workspace.calls.reserve(call)
     note = DispatchNote(call_id=call.id, attempt=1)
     try:

@@ -17,21 +17,26 @@ from voxie_platform.api.problems import (
     problem_of,
 )
 from voxie_platform.errors import VoxieError
+from voxie_platform.metrics.figures import ApiFigures
 
 logger = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 FIRST_REFUSAL = 400
-QUIET_PATHS = ("/healthz", "/readyz", "/assets/", "/api/livekit/webhook")
-OPEN_TO_ANY_HOST = frozenset({"/healthz", "/readyz", "/api/livekit/webhook"})
-"""A probe and LiveKit reach us by whatever address they have; they get nothing that a page could use."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
+OTHER_METHOD, NO_ROUTE = "other", "none"
+QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/assets/", "/api/livekit/webhook")
+OPEN_TO_ANY_HOST = frozenset({"/healthz", "/readyz", "/metrics", "/api/livekit/webhook"})
+"""Probes and LiveKit reach us by whatever address they have; they get nothing that a page could use, and
+the metrics look at who asks themselves."""
 
 
 class Headed:
     """Outermost: every answer carries the security headers, and one line is logged for it."""
 
-    def __init__(self, app: ASGIApp, *, headers: dict[str, str]) -> None:
+    def __init__(self, app: ASGIApp, *, headers: dict[str, str], figures: ApiFigures) -> None:
         self.app = app
+        self.figures = figures
         self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +51,9 @@ class Headed:
                     headers.setdefault(name, value)
                 if path.startswith("/api"):
                     headers.setdefault("Cache-Control", "no-store")
-                note(scope, message["status"], time.monotonic() - began)
+                seconds = time.monotonic() - began
+                note(scope, message["status"], seconds)
+                count(self.figures, scope, message["status"], seconds)
             await send(message)
 
         await self.app(scope, receive, send_headed)
@@ -57,6 +64,14 @@ def note(scope: Scope, status: int, seconds: float) -> None:
     level = logging.DEBUG if is_quiet else logging.INFO
     fields = {"method": scope["method"], "path": scope["path"][:200], "status": status}
     logger.log(level, "answered", extra=fields | {"ms": round(seconds * 1000, 1)})
+
+
+def count(figures: ApiFigures, scope: Scope, status: int, seconds: float) -> None:
+    """By the route's pattern: what strangers make up is no label."""
+    route = getattr(scope.get("route"), "path_format", None) or NO_ROUTE
+    method = scope["method"] if scope["method"] in METHODS else OTHER_METHOD
+    figures.requests.labels(method, route, str(status)).inc()
+    figures.seconds.labels(method, route).observe(seconds)
 
 
 class Unbroken:

@@ -154,6 +154,10 @@ class CallEvent(Value):
     data: dict[str, JsonValue] = Field(default_factory=dict)
 
 
+OFFLINE = "offline"
+"""The model's name in a usage row of the offline speech engine, which nobody has to pay for."""
+
+
 class Usage(Value):
     """What one response of a model, or one transcript, used; key (call_id, response_id)."""
 
@@ -161,7 +165,7 @@ class Usage(Value):
     response_id: str
     """Of a transcript: the id of the caller's item."""
     model: str
-    """`offline`: the offline speech engine, which nobody has to pay for."""
+    """`name@host` where another server than OpenAI's offers it under that name; OFFLINE."""
     input_text: int = 0
     input_audio: int = 0
     input_cached: int = 0

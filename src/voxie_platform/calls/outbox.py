@@ -63,6 +63,7 @@ class Outbox:
         self._writer = Writer(self._waiting, spool, moved=self._tell, least_free_bytes=least_free_bytes)
         self._delivery = Delivery(write, self._refused)
         self._delivered_bytes = self._gone_out = 0
+        self._moved_at = time.monotonic()
         self._loop: AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -106,8 +107,15 @@ class Outbox:
         """How many of them are not on disk either: they would die with this process."""
         return len(self._waiting)
 
+    @property
+    def stuck_seconds(self) -> float:
+        """How long none of those that wait has gone into the store; 0: none waits."""
+        return time.monotonic() - self._moved_at if self.records_waiting else 0.0
+
     def put(self, workspace_id: str, record: Outgoing) -> None:
         """Take a record, from any thread, without waiting; one without room is lost and counted."""
+        if not self.records_waiting:
+            self._moved_at = time.monotonic()
         if not self._waiting.put((workspace_id, record)):
             self._lose("the outbox is full or closed")
 
@@ -179,6 +187,7 @@ class Outbox:
     async def _gone(self, count: int) -> None:
         async with self._progress:
             self._gone_out += count
+            self._moved_at = time.monotonic()
             self._progress.notify_all()
 
     def _tell(self) -> None:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
     INPUT_CACHED_AUDIO = "input_cached_audio"
     OUTPUT_TEXT = "output_text"
     OUTPUT_AUDIO = "output_audio"
-    MINUTES = "minutes"
+    SECONDS = "seconds"
 
 
 class Price(Value):
@@ -58,7 +58,7 @@ class Price(Value):
 
     def of(self, kind: Kind) -> Decimal | None:
         """For a million tokens or for a minute; None: no source states it."""
-        return self.per_minute if kind is Kind.MINUTES else self.per_million_tokens.get(kind)
+        return self.per_minute if kind is Kind.SECONDS else self.per_million_tokens.get(kind)
 
 
 class PriceTable:

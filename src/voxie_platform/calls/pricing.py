@@ -8,13 +8,15 @@ from typing import Annotated
 
 from pydantic import PlainSerializer
 
-from voxie_platform.calls.models import Usage
+from voxie_platform.calls.models import OFFLINE, Usage
 from voxie_platform.calls.prices import MILLION, Kind, Price, PriceTable, published
 from voxie_platform.values import Value
 
+SECONDS_A_MINUTE = 60
 NANOS = 1_000_000_000
 NANO = Decimal(1) / NANOS
 """Money is kept in billionths: a token of the cheapest kind costs dozens of them, never a fraction."""
+FREE_OF_PRICE = "offline: the speech engine of this machine, which has no price"
 NOTHING_MEASURED = "no usage was measured"
 Money = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", return_type=str, when_used="json")]
 """In JSON a decimal as text, never in powers of ten: a float would not be exact."""
@@ -27,7 +29,7 @@ class CostLine(Value):
     model: str
     kind: Kind
     quantity: Decimal
-    """Tokens, or minutes."""
+    """Tokens, or seconds."""
     unit_price: Money
     """For a million tokens, or for a minute."""
     price_from: date
@@ -73,7 +75,8 @@ class Ledger:
         day = row.at.astimezone(UTC).date()
         price = self.prices.of(row.model, day)
         if price is None:
-            self.miss(f"{row.model}: no price is known for {day}")
+            on_a_day = f" for {day}" if row.model in self.prices.rows else ""
+            self.miss(FREE_OF_PRICE if row.model == OFFLINE else f"{row.model}: no price is known{on_a_day}")
             return
         self.has_prices = True
         counts = counted(row)
@@ -128,11 +131,14 @@ def counted(row: Usage) -> Counts | None:
         Kind.INPUT_CACHED_TEXT: text,
         Kind.INPUT_CACHED_AUDIO: audio,
         **output_of(row),
+        Kind.SECONDS: Decimal(str(row.audio_seconds or 0)),
     }
 
 
 def cached_split(row: Usage) -> tuple[int, int] | None:
     """Cached text and audio tokens; None: not told, and it does not follow."""
+    if row.input_cached_text is not None and row.input_cached_audio is not None:
+        return row.input_cached_text, row.input_cached_audio
     if not row.input_cached:
         return 0, 0
     if not row.input_audio:
@@ -149,10 +155,10 @@ def output_of(row: Usage) -> Counts:
 
 
 def line_of(model: str, kind: Kind, quantity: Decimal, price: Price) -> CostLine:
-    """Exact for tokens; minutes to the nearest billionth."""
+    """Exact for tokens; seconds to the nearest billionth."""
     figure = price.of(kind)
     assert figure is not None, "only what has a price is added up"
-    amount = quantity * figure if kind is Kind.MINUTES else quantity * figure / MILLION
+    amount = quantity * figure / (SECONDS_A_MINUTE if kind is Kind.SECONDS else MILLION)
     return CostLine(
         model=model,
         kind=kind,

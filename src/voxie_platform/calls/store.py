@@ -5,6 +5,7 @@ from typing import Protocol, Unpack
 
 from voxie_platform.calls.filters import CallFilter
 from voxie_platform.calls.models import Call, CallEvent, NewCall, Record, Turn, Usage
+from voxie_platform.calls.summary import Summary
 from voxie_platform.paging import Page
 
 
@@ -65,5 +66,22 @@ class CallStore(Protocol):
         So is a turn that is going on (`ended_ms` is None) where the same turn is over already: what is
         written again, after a process died, never takes anything back. A record of a call that is final
         already is taken (a late transcript); one of an unknown call is left out.
+        """
+        ...
+
+
+class SummaryStore(Protocol):
+    """What is told of one workspace's calls; ids of another one are not found."""
+
+    async def get(self, call_id: str) -> Summary | None:
+        """None: none was made yet. Raises: NotFoundError (no such call)."""
+        ...
+
+    async def put(self, summary: Summary, *, usage: Usage | None = None) -> None:
+        """Take the place of the one before, in one transaction with what the model asked for it used.
+
+        Whoever follows the workspace is told of it if it says something else than before.
+
+        Raises: NotFoundError (no such call).
         """
         ...

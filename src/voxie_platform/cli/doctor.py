@@ -20,6 +20,7 @@ def doctor(as_json: bool = typer.Option(False, "--json", help="Print JSON.")) ->
     else:
         for finding in findings:
             mark = "ok  " if finding.fine else "FAIL" if finding.needed else "note"
-            typer.echo(f"{mark}  {finding.part:16} {finding.says}")
+            do = f": {finding.do}" if finding.do else ""
+            typer.echo(f"{mark}  {finding.part:18} {finding.found}{do}")
     if any(finding.needed and not finding.fine for finding in findings):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""What a command opens: logging, and the store of the first workspace."""
+"""What a command opens: logging, and the store of the workspace it works in."""
 
 import asyncio
 import sys
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
+from voxie_platform.errors import Fault, SettingsError, shown
 from voxie_platform.logs import log_to
 from voxie_platform.settings import Settings, settings
 
@@ -29,18 +30,31 @@ def logged_settings(*, quiet: bool = False) -> Settings:
 
 
 def in_stores(work: Callable[["Stores", str], Awaitable[T]]) -> T:
-    """What the work answers, given the stores and the first workspace's id."""
+    """What the work answers, given the stores and the id of the workspace that is worked in."""
+    given = logged_settings(quiet=True)
 
     async def opened() -> T:
         from voxie_platform.storage.open import open_stores
 
-        async with open_stores(logged_settings(quiet=True)) as stores:
-            workspace = await stores.access.first_workspace("Main")
-            return await work(stores, workspace.id)
+        async with open_stores(given) as stores:
+            return await work(stores, await workspace_in(stores, given.workspace))
 
     return asyncio.run(opened())
 
 
+async def workspace_in(stores: "Stores", wanted: str | None) -> str:
+    """The workspace that WORKSPACE names, or the oldest one.
+
+    Raises: SettingsError (there is none of that id).
+    """
+    if wanted is None:
+        return (await stores.access.first_workspace("Main")).id
+    if wanted not in {one.id for one in await stores.access.workspaces()}:
+        sentence = f"WORKSPACE: there is no workspace {shown(wanted)!r}; `workspaces list` shows them."
+        raise SettingsError(sentence, faults=[Fault("WORKSPACE", "there is none of that id")])
+    return wanted
+
+
 def in_workspace(work: Callable[["WorkspaceStore"], Awaitable[T]]) -> T:
-    """What the work answers, given all of the first workspace."""
+    """What the work answers, given all of that workspace."""
     return in_stores(lambda stores, workspace_id: work(stores.of(workspace_id)))

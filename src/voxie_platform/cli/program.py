@@ -5,7 +5,7 @@ import sys
 import typer
 
 from voxie_platform import __version__
-from voxie_platform.cli import agents, calls, db, keys
+from voxie_platform.cli import agents, calls, db, keys, members, workspaces
 from voxie_platform.cli.analytics import analytics
 from voxie_platform.cli.api import api
 from voxie_platform.cli.chat import chat
@@ -16,6 +16,7 @@ from voxie_platform.cli.offline import offline
 from voxie_platform.cli.spawn import spawn
 from voxie_platform.cli.up import up
 from voxie_platform.cli.worker import worker
+from voxie_platform.cli.workers import workers
 
 commands = typer.Typer(
     name="voxie-platform",
@@ -25,9 +26,17 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (up, worker, api, offline, spawn, chat, analytics, doctor, health):
+for command in (up, worker, api, offline, spawn, chat, analytics, workers, doctor, health):
     commands.command()(command)
-for name, group in (("agents", agents), ("calls", calls), ("keys", keys), ("db", db)):
+GROUPS = {
+    "agents": agents,
+    "calls": calls,
+    "keys": keys,
+    "members": members,
+    "workspaces": workspaces,
+    "db": db,
+}
+for name, group in GROUPS.items():
     commands.add_typer(group.commands, name=name)
 
 

@@ -14,12 +14,14 @@ class Kind:
 
 AGENT = "GET /api/agents/{id}"
 CALL = "GET /api/calls/{id}"
+SUMMARY = "GET /api/calls/{id}/summary"
 FIGURES = "GET /api/calls/{id}/figures"
 WORKSPACE = "GET /api/workspace"
 INTERVIEW = "GET /api/interviews/{id}"
 BOOKINGS = "GET /api/bookings"
 MESSAGES = "GET /api/messages"
 KEYS = "GET /api/keys"
+MEMBERS = "GET /api/members"
 WEBHOOKS = "GET /api/webhooks"
 
 KINDS = {
@@ -36,6 +38,7 @@ KINDS = {
     "call.revoked": Kind("Its agent was lost; another one was asked for.", CALL),
     "call.ended": Kind("The call is over.", CALL),
     "call.failed": Kind("The call is over and did not work; `end_reason` says why.", CALL),
+    "call.summarized": Kind("The call has a summary, or another one.", SUMMARY),
     "call.counted": Kind("The analytics hold the call, or what changed about it.", FIGURES),
     "interview.begun": Kind("An interview has an empty sheet.", INTERVIEW),
     "interview.noted": Kind("Its sheet was filled in or corrected.", INTERVIEW),
@@ -48,6 +51,9 @@ KINDS = {
     "message.open": Kind("A message is to be seen to again.", MESSAGES),
     "key.created": Kind("There is a new API key.", KEYS),
     "key.revoked": Kind("An API key opens nothing any more.", KEYS),
+    "member.added": Kind("A Supabase user may enter the workspace.", MEMBERS),
+    "member.changed": Kind("A member has another role or name.", MEMBERS),
+    "member.removed": Kind("A user may enter the workspace no more.", MEMBERS),
     "workspace.changed": Kind("The workspace has another time zone.", WORKSPACE),
     "webhook.created": Kind("There is a new webhook.", WEBHOOKS),
     "webhook.changed": Kind("A webhook has another address, other kinds, or was switched.", WEBHOOKS),

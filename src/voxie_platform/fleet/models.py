@@ -1,5 +1,6 @@
 """The running workers and what they hold."""
 
+from voxie_platform.calls.models import CallState
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.values import Moment, Value
 
@@ -54,6 +55,14 @@ class Worker(Heartbeat):
         """Whether a call could reach it now, if it has a seat."""
         there = self.registered and not self.draining and self.seen_seconds <= SEEN_SECONDS
         return there and self.trouble is None
+
+
+class InProgress(Value):
+    """How many calls of a deployment are in a state that is not final."""
+
+    deployment: DeploymentMode
+    state: CallState
+    calls: int
 
 
 class WorkspaceEvent(Value):

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from voxie_platform.calls.models import Call, EndReason
-from voxie_platform.fleet.models import Heartbeat, Worker, WorkspaceEvent
+from voxie_platform.fleet.models import Heartbeat, InProgress, Worker, WorkspaceEvent
 
 
 class EventLog(Protocol):
@@ -73,6 +73,10 @@ class FleetStore(Protocol):
 
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
         """Calls in no final state, oldest first."""
+        ...
+
+    async def in_progress(self) -> tuple[InProgress, ...]:
+        """Calls in no final state, counted by deployment and state; where there is none, no row."""
         ...
 
     async def revoke(self, call_id: str, *, attempt: int) -> Call:

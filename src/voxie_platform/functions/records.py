@@ -103,5 +103,13 @@ class Message(Value):
     created_at: Moment
 
 
+class DoneInCall(Value):
+    """What one call left with the business."""
+
+    bookings: tuple[Booking, ...]
+    """Made in it, as they stand now."""
+    messages: tuple[Message, ...]
+
+
 Held = dict[str, frozenset[datetime]]
 """Unit name -> the slots of five minutes, in UTC, that are taken."""

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Literal, Protocol
 
-from voxie_platform.functions.records import Booking, Calendar, CalendarPlan, Held, Message, NewBooking
+from voxie_platform.functions.records import (
+    Booking,
+    Calendar,
+    CalendarPlan,
+    DoneInCall,
+    Held,
+    Message,
+    NewBooking,
+)
 from voxie_platform.paging import Page
 
 
@@ -57,6 +65,10 @@ class FunctionStore(Protocol):
 
     async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:
         """Newest first."""
+        ...
+
+    async def done_in(self, call_id: str) -> DoneInCall:
+        """What was booked and left in a call, oldest first; an unknown call: nothing."""
         ...
 
     async def leave_message(self, message: Message) -> Message:

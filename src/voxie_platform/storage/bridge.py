@@ -10,7 +10,7 @@ from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.after_call import AfterCallQueue
 from voxie_platform.calls.analytics import AnalyticsStore
-from voxie_platform.calls.store import CallStore
+from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.errors import UnavailableError
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
@@ -78,6 +78,7 @@ class WorkspaceAcross:
     def __init__(self, workspace: WorkspaceStore, crossing: Crossing) -> None:
         self.agents = cast(AgentStore, Across(workspace.agents, crossing))
         self.calls = cast(CallStore, Across(workspace.calls, crossing))
+        self.summaries = cast(SummaryStore, Across(workspace.summaries, crossing))
         self.interviews = cast(InterviewStore, Across(workspace.interviews, crossing))
         self.functions = cast(FunctionStore, Across(workspace.functions, crossing))
         self.events = cast(EventLog, Across(workspace.events, crossing))

@@ -6,7 +6,7 @@ from voxie_platform.access.store import AccessStore
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.after_call import AfterCallQueue
 from voxie_platform.calls.analytics import AnalyticsStore
-from voxie_platform.calls.store import CallStore
+from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.fleet.store import EventLog, FleetStore
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.interview.store import InterviewStore
@@ -20,6 +20,8 @@ class WorkspaceStore(Protocol):
     def agents(self) -> AgentStore: ...
     @property
     def calls(self) -> CallStore: ...
+    @property
+    def summaries(self) -> SummaryStore: ...
     @property
     def interviews(self) -> InterviewStore: ...
     @property

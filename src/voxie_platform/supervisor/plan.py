@@ -89,8 +89,7 @@ def needs_livekit(settings: Settings) -> bool:
 
 def needs_speech(settings: Settings) -> bool:
     """The offline engine serves where no key and no other engine is given."""
-    ours = f"http://{settings.offline_host}:{settings.offline_port}/v1"
-    return settings.openai_api_key is None or settings.openai_base_url == ours
+    return settings.speaks_offline
 
 
 CHILDREN = (

@@ -39,6 +39,15 @@ def only_one(folder: Path) -> Iterator[None]:
         yield
 
 
+def pid_of_up(folder: Path) -> object:
+    """What a run file says; None: there is none that can be read."""
+    try:
+        written = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return written.get("pid") if isinstance(written, dict) else None
+
+
 @contextmanager
 def run_file(folder: Path, settings: Mapping[str, object]) -> Iterator[None]:
     """Written for as long as the run lasts; keys are setting names."""

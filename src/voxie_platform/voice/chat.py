@@ -23,8 +23,9 @@ from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.stores import Stores
+from voxie_platform.voice.access import access_of
 from voxie_platform.voice.factory import SPEAKERS, made
-from voxie_platform.voice.models import TRANSCRIBER, access_of, model_of
+from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import session_for
 from voxie_platform.voice.speaker import Ran, Speaker

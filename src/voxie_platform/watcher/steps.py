@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from voxie_platform.calls.told import Storyteller
 from voxie_platform.storage.stores import WorkspaceStore
+from voxie_platform.watcher.summaries import Summaries
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,10 @@ async def count(store: WorkspaceStore, call_id: str) -> None:
 
 
 STEPS = (AfterCallStep("count", count, at_once=4),)
+"""Those that need nothing but the store."""
+SUMMARIES_AT_ONCE = 4
+
+
+def steps_with(storyteller: Storyteller | None) -> tuple[AfterCallStep, ...]:
+    """All of them; without a storyteller summaries are made by rules."""
+    return (*STEPS, AfterCallStep("summary", Summaries(storyteller).make, SUMMARIES_AT_ONCE))

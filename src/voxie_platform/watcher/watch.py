@@ -23,7 +23,7 @@ from voxie_platform.watcher.rules import (
     step_for_overdue,
     step_for_unseen_room,
 )
-from voxie_platform.watcher.steps import STEPS, AfterCallStep
+from voxie_platform.watcher.steps import AfterCallStep, steps_with
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +42,10 @@ async def watch(
     *,
     holder: str,
     nudge: asyncio.Event,
-    steps: Sequence[AfterCallStep] = STEPS,
+    steps: Sequence[AfterCallStep] | None = None,
 ) -> None:
     """For ever; whichever instance holds the lease does the work."""
-    after_calls = AfterCalls(stores, steps)
+    after_calls = AfterCalls(stores, steps_with(None) if steps is None else steps)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(after_calls.work())
         await pass_for_ever(stores, rooms, holder, nudge, after_calls.turn)

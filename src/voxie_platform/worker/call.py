@@ -7,9 +7,10 @@ import time
 from livekit.agents import AgentSession, AutoSubscribe, JobContext
 from livekit.agents.voice import room_io
 
-from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.calls.models import Call, EndReason, Outgoing
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, shown
+from voxie_platform.metrics.call import CallSeen
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
@@ -102,9 +103,8 @@ class CallInRoom:
         self._claim = claim
         self._speaker_of = speaker_of
         self._ending = Ending()
-        self._recorder = Recorder(
-            call.id, note.attempt, lambda record: parts.outbox.put(call.workspace_id, record)
-        )
+        self._seen = CallSeen(parts.metrics.worker, call)
+        self._recorder = Recorder(call.id, note.attempt, self._put)
         self._stage = Stage(context.room, call.caller_identity)
         self._presence = Presence(
             context.room, call.caller_identity, self._ending, fall_silent=self._fall_silent
@@ -118,6 +118,10 @@ class CallInRoom:
             "attempt": note.attempt,
             "job": context.job.id,
         }
+
+    def _put(self, record: Outgoing) -> None:
+        self._seen.record(record)
+        self._parts.outbox.put(self._call.workspace_id, record)
 
     async def run(self) -> None:
         """Until it is over, and everything is said and written."""

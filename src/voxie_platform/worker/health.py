@@ -1,22 +1,48 @@
-"""The worker's health page: green only while LiveKit knows this worker and nothing keeps it from calls."""
+"""The worker's health page: green while LiveKit knows it and nothing keeps it from calls; and its figures."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
 
 REQUEST_SECONDS = 5.0
 LONGEST_REQUEST = 8_192
+METRICS = "/metrics"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: where it wants to, its headers by lower-case names, and from which address."""
+
+    path: str
+    headers: Mapping[str, str]
+    peer: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer."""
+
+    status: HTTPStatus
+    body: bytes
+    kind: str = "text/plain; charset=utf-8"
+
+
+Answers = Callable[[Asked], Page]
 
 
 @asynccontextmanager
-async def health_page(host: str, port: int, wrong: Callable[[], str | None]) -> AsyncIterator[int]:
-    """Serve what is wrong (None: nothing) until the block is left; yields the port."""
+async def health_page(
+    host: str, port: int, wrong: Callable[[], str | None], metrics: Answers
+) -> AsyncIterator[int]:
+    """Serve what is wrong (None: nothing), and the figures, until the block is left; yields the port."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
-                await reader.readuntil(b"\r\n\r\n")
-                writer.write(page(wrong()))
+                asked = read(await reader.readuntil(b"\r\n\r\n"), writer.get_extra_info("peername"))
+                writer.write(written(metrics(asked) if asked.path == METRICS else health(wrong())))
                 await writer.drain()
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # whoever asked is gone, or is no HTTP client
@@ -28,12 +54,25 @@ async def health_page(host: str, port: int, wrong: Callable[[], str | None]) -> 
         yield server.sockets[0].getsockname()[1]
 
 
-def page(wrong: str | None) -> bytes:
+def read(head: bytes, peer: tuple[str, int]) -> Asked:
+    """A request's head; one that is none has no path, and is told the health."""
+    first, *lines = head.decode("latin-1").splitlines()
+    _, _, target = first.partition(" ")
+    pairs = (line.partition(":") for line in lines)
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    return Asked(target.partition(" ")[0].partition("?")[0], headers, peer[0])
+
+
+def health(wrong: str | None) -> Page:
+    """In one sentence."""
+    status = HTTPStatus.OK if wrong is None else HTTPStatus.SERVICE_UNAVAILABLE
+    return Page(status, f"{wrong or 'registered'}\n".encode())
+
+
+def written(page: Page) -> bytes:
     """One small HTTP answer."""
-    status = "200 OK" if wrong is None else "503 Service Unavailable"
-    body = f"{wrong or 'registered'}\n".encode()
     head = (
-        f"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {len(body)}\r\n"
-        "Connection: close\r\n\r\n"
+        f"HTTP/1.1 {page.status.value} {page.status.phrase}\r\nContent-Type: {page.kind}\r\n"
+        f"Content-Length: {len(page.body)}\r\nConnection: close\r\n\r\n"
     )
-    return head.encode() + body
+    return head.encode() + page.body

@@ -11,9 +11,10 @@ from livekit.agents import JobContext
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.outbox import Outbox
 from voxie_platform.errors import UnavailableError
+from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.rooms.service import Rooms
 from voxie_platform.storage.stores import Stores
-from voxie_platform.voice.models import ModelAccess
+from voxie_platform.voice.access import ModelAccess
 from voxie_platform.worker.deployment import WorkerMode
 from voxie_platform.worker.seats import Seats
 
@@ -73,6 +74,7 @@ class Parts:
     main_loop: asyncio.AbstractEventLoop
     on_livekit_cloud: bool
     join_seconds: float
+    metrics: WorkerMetrics
     running: Running = field(default_factory=Running)
 
     async def on_main(self, coroutine: Coroutine[Any, Any, T], seconds: float) -> T:

@@ -14,14 +14,17 @@ from livekit.agents import AgentServer, JobExecutorType, JobProcess
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.ids import new_id
+from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.rooms.server import LiveKitServer, server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.bridge import across_loops
 from voxie_platform.storage.delivering import into
+from voxie_platform.storage.measured import measured
 from voxie_platform.storage.open import open_stores
-from voxie_platform.voice.models import access_of
+from voxie_platform.voice.access import access_of
 from voxie_platform.worker.deployment import WorkerMode
+from voxie_platform.worker.figures import answers, show
 from voxie_platform.worker.guard import guard
 from voxie_platform.worker.health import health_page
 from voxie_platform.worker.heart import Heart
@@ -114,7 +117,8 @@ async def opened(settings: Settings, mode: DeploymentMode) -> AsyncIterator[tupl
     livekit, access, row = server_of(settings), access_of(settings), MODES[mode]
     worker_id = new_id()
     async with AsyncExitStack() as stack:
-        stores = await stack.enter_async_context(open_stores(settings))
+        metrics = WorkerMetrics(mode)
+        stores = measured(await stack.enter_async_context(open_stores(settings)), metrics)
         rooms = await stack.enter_async_context(open_rooms(livekit))
         outbox = await stack.enter_async_context(
             open_outbox(into(stores), settings.spool_folder, f"{row.agent_name}-{worker_id}")
@@ -131,23 +135,31 @@ async def opened(settings: Settings, mode: DeploymentMode) -> AsyncIterator[tupl
             main_loop=loop,
             on_livekit_cloud=settings.on_livekit_cloud,
             join_seconds=settings.caller_join_seconds,
+            metrics=metrics,
         )
         await warm_up(access)
         server = agent_server(livekit, row, parts)
+
+        def registered() -> bool:
+            return is_registered(server)
+
         heart = Heart(
             stores.fleet,
             worker_id=parts.worker_id,
             mode=mode,
             seats=parts.seats,
-            registered=lambda: is_registered(server),
+            registered=registered,
             records_waiting=lambda: outbox.records_waiting,
         )
         server.on("worker_registered", lambda *_: heart.beat_now())
+        show(metrics, mode, seats=parts.seats, heart=heart, outbox=outbox, registered=registered)
+        key = settings.metrics_key.get_secret_value() if settings.metrics_key else None
         port = await stack.enter_async_context(
             health_page(
                 settings.worker_health_host,
                 settings.worker_health_port,
-                lambda: parts.seats.trouble() if is_registered(server) else "not registered",
+                lambda: parts.seats.trouble() if registered() else "not registered",
+                answers(metrics, key),
             )
         )
         beating = asyncio.create_task(heart.beat(), name="heart")

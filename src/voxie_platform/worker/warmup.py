@@ -9,8 +9,9 @@ from livekit.agents import tokenize
 from livekit.agents.utils import http_context
 from livekit.rtc._ffi_client import FfiClient
 
+from voxie_platform.voice.access import ModelAccess
 from voxie_platform.voice.factory import Apology
-from voxie_platform.voice.models import ModelAccess, model_of
+from voxie_platform.voice.models import model_of
 from voxie_platform.voice.session import session_for
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ def lines_of_cost(cost: Cost) -> Iterator[str]:
 
 def line_of_cost(line: CostLine, currency: str) -> str:
     """One kind of token of one model."""
-    unit = "a minute" if line.kind is Kind.MINUTES else "a million"
+    unit = "a minute" if line.kind is Kind.SECONDS else "a million"
     return (
         f"  {line.amount:f}    {line.model} {line.kind} {line.quantity:f}"
         f" at {line.unit_price:f} {currency} {unit} (price of {line.price_from})"

@@ -6,8 +6,10 @@ import typer
 
 from voxie_platform.calls.models import Call, Turn
 from voxie_platform.calls.pricing import Cost, cost_of
+from voxie_platform.calls.summary import Summary
 from voxie_platform.cli.calls.costing import lines_of_cost
 from voxie_platform.cli.calls.reading import timed_line_of, turns_of
+from voxie_platform.cli.calls.telling import lines_of_summary
 from voxie_platform.cli.opening import in_workspace
 from voxie_platform.values import Value
 
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
 
 
 class CallWithTurns(Value):
-    """A call, what was said in it and what it cost."""
+    """A call, what was said in it, what is told of it and what it cost."""
 
     call: Call
     turns: tuple[Turn, ...]
+    summary: Summary | None
+    """None: nothing was told yet."""
     cost: Cost
 
 
@@ -27,13 +31,14 @@ def show(
     call: str = typer.Argument(help="Id of the call."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """One call with its transcript and its cost."""
+    """One call with its transcript, its summary and its cost."""
 
     async def read(store: "WorkspaceStore") -> CallWithTurns:
         row = await store.calls.get(call)
         return CallWithTurns(
             call=row,
             turns=tuple([turn async for turn in turns_of(store, call)]),
+            summary=await store.summaries.get(call),
             cost=cost_of(await store.calls.usage(call)),
         )
 
@@ -44,4 +49,5 @@ def show(
     for name, value in found.call.model_dump(mode="json", exclude_none=True).items():
         typer.echo(f"{name:16} {value}")
     typer.echo("\n".join(["", *map(timed_line_of, found.turns)]))
+    typer.echo("\n".join(["", *lines_of_summary(found.summary)]))
     typer.echo("\n".join(["", *lines_of_cost(found.cost)]))

@@ -10,6 +10,7 @@ from voxie_platform.access.models import ApiKey, Principal, Scope, Workspace
 from voxie_platform.errors import NotFoundError
 from voxie_platform.ids import new_id
 from voxie_platform.storage.sqlite.database import Database, Reading, Writing
+from voxie_platform.storage.sqlite.members import Members
 from voxie_platform.storage.sqlite.once import Once
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import SECOND, json_text, micros, read_as
@@ -51,6 +52,15 @@ class Workspaces:
         def change(writing: Writing) -> Workspace:
             if writing.run(SQL["set_timezone"], id=workspace_id, timezone=timezone):
                 writing.happened(workspace_id, "workspace.changed", workspace_id)
+            return workspace_in(writing, workspace_id)
+
+        return await self.database.write(change)
+
+    async def add_workspace(self, name: str) -> Workspace:
+        workspace_id = new_id()
+
+        def change(writing: Writing) -> Workspace:
+            writing.run(SQL["insert_workspace"], id=workspace_id, name=name, now=writing.now)
             return workspace_in(writing, workspace_id)
 
         return await self.database.write(change)
@@ -182,8 +192,8 @@ class Sessions:
         await self.database.write(lambda writing: writing.run(SQL["sign_out"], secret_hash=session_hash))
 
 
-class SqliteAccess(Workspaces, Keys, Sessions, Once):
-    """Workspaces, keys, sessions, codes and idempotency keys."""
+class SqliteAccess(Workspaces, Members, Keys, Sessions, Once):
+    """Workspaces, members, keys, sessions, codes and idempotency keys."""
 
 
 def workspace_in(reading: Reading, workspace_id: str) -> Workspace:

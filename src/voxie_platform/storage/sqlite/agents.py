@@ -74,11 +74,7 @@ class SqliteAgents:
         calendars: Sequence[tuple[str, CalendarPlan]] = (),
     ) -> Agent:
         def change(writing: Writing, workspace_id: str) -> Agent:
-            newest = row_in(writing, workspace_id, agent_id)["version"]
-            if expected is not None and expected != newest:
-                raise PreconditionFailedError(
-                    f"The agent is at version {newest} by now, not {expected}: look at it, then save again."
-                )
+            expect_version(row_in(writing, workspace_id, agent_id), expected)
             add_version(writing, workspace_id, agent_id, config, author=author, note=note)
             set_calendars(writing, workspace_id, calendars)
             return agent_in(writing, workspace_id, agent_id)
@@ -97,10 +93,10 @@ class SqliteAgents:
 
         return await self.tenant.write(change)
 
-    async def delete(self, agent_id: str) -> None:
+    async def delete(self, agent_id: str, *, expected: int | None = None) -> None:
         def change(writing: Writing, workspace_id: str) -> None:
-            if not writing.run(SQL["delete"], workspace_id=workspace_id, id=agent_id, now=writing.now):
-                raise NotFoundError("agent", agent_id)
+            expect_version(row_in(writing, workspace_id, agent_id), expected)
+            writing.run(SQL["delete"], workspace_id=workspace_id, id=agent_id, now=writing.now)
             writing.run(SQL["remove_name"], workspace_id=workspace_id, id=agent_id)
             writing.happened(workspace_id, "agent.deleted", agent_id)
 
@@ -204,6 +200,14 @@ def row_in(reading: Reading, workspace_id: str, agent_id: str, *, deleted_too: b
     if row is None or (row["deleted_at"] is not None and not deleted_too):
         raise NotFoundError("agent", agent_id)
     return row
+
+
+def expect_version(row: sqlite3.Row, expected: int | None) -> None:
+    """Raises: PreconditionFailedError."""
+    if expected not in {None, row["version"]}:
+        raise PreconditionFailedError(
+            f"The agent is at version {row['version']} by now, not {expected}: look at it, then try again."
+        )
 
 
 def agent_in(reading: Reading, workspace_id: str, agent_id: str, *, deleted_too: bool = False) -> Agent:

@@ -2,6 +2,7 @@
 
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError
+from voxie_platform.fleet.models import InProgress
 from voxie_platform.storage.sqlite.after_call import put_in
 from voxie_platform.storage.sqlite.database import Database, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
@@ -76,6 +77,12 @@ class Claims:
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
         def look(reading: Reading) -> tuple[Call, ...]:
             return tuple(read_as(Call, row) for row in reading.all(SQL["unfinished"], limit=limit))
+
+        return await self.database.read(look)
+
+    async def in_progress(self) -> tuple[InProgress, ...]:
+        def look(reading: Reading) -> tuple[InProgress, ...]:
+            return tuple(read_as(InProgress, row) for row in reading.all(SQL["in_progress"]))
 
         return await self.database.read(look)
 

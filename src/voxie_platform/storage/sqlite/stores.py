@@ -13,12 +13,14 @@ from voxie_platform.storage.sqlite.calendars import Calendars
 from voxie_platform.storage.sqlite.calls import SqliteCalls
 from voxie_platform.storage.sqlite.database import Database
 from voxie_platform.storage.sqlite.deliveries import SqliteDeliveries
+from voxie_platform.storage.sqlite.done_in_calls import DoneInCalls
 from voxie_platform.storage.sqlite.events import SqliteEvents
 from voxie_platform.storage.sqlite.fleet import SqliteFleet
 from voxie_platform.storage.sqlite.interviews import SqliteInterviews
 from voxie_platform.storage.sqlite.messages import Messages
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.schema import expect_current
+from voxie_platform.storage.sqlite.summaries import SqliteSummaries
 from voxie_platform.storage.sqlite.tenant import Tenant
 from voxie_platform.storage.sqlite.webhooks import SqliteWebhooks
 
@@ -36,7 +38,7 @@ async def sqlite_stores(path: Path) -> AsyncIterator["SqliteStores"]:
         yield SqliteStores(database)
 
 
-class SqliteFunctions(Calendars, Bookings, Messages):
+class SqliteFunctions(Calendars, Bookings, Messages, DoneInCalls):
     """Calendars, bookings and messages of one workspace."""
 
 
@@ -46,6 +48,7 @@ class SqliteWorkspace:
     def __init__(self, tenant: Tenant) -> None:
         self.agents = SqliteAgents(tenant)
         self.calls = SqliteCalls(tenant)
+        self.summaries = SqliteSummaries(tenant)
         self.interviews = SqliteInterviews(tenant)
         self.functions = SqliteFunctions(tenant)
         self.events = SqliteEvents(tenant)

@@ -10,6 +10,38 @@ SELECT id, name, timezone, created_at FROM workspaces ORDER BY created_at, id LI
 -- name: insert_workspace
 INSERT INTO workspaces (id, name, created_at) VALUES (:id, :name, :now);
 
+-- name: members
+SELECT workspace_id, user_id, role, name, created_at FROM members
+WHERE workspace_id = :workspace_id
+ORDER BY created_at, user_id;
+
+-- name: member
+SELECT workspace_id, user_id, role, name, created_at FROM members
+WHERE workspace_id = :workspace_id AND user_id = :user_id;
+
+-- name: insert_member
+INSERT INTO members (workspace_id, user_id, role, name, created_at)
+VALUES (:workspace_id, :user_id, :role, :name, :now)
+ON CONFLICT DO NOTHING;
+
+-- name: change_member
+UPDATE members SET role = coalesce(:role, role), name = coalesce(:name, name)
+WHERE workspace_id = :workspace_id AND user_id = :user_id;
+
+-- name: remove_member
+DELETE FROM members WHERE workspace_id = :workspace_id AND user_id = :user_id;
+
+-- name: other_owner
+SELECT 1 FROM members
+WHERE workspace_id = :workspace_id AND user_id <> :user_id AND role = 'owner'
+LIMIT 1;
+
+-- name: memberships
+SELECT w.id, w.name, w.timezone, w.created_at, m.role
+FROM members AS m JOIN workspaces AS w ON w.id = m.workspace_id
+WHERE m.user_id = :user_id
+ORDER BY m.created_at, m.workspace_id;
+
 -- name: set_timezone
 UPDATE workspaces SET timezone = :timezone WHERE id = :id AND timezone <> :timezone;
 

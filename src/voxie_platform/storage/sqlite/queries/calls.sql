@@ -128,3 +128,6 @@ WHERE ended_at IS NULL
     OR lease_until <= :now
   )
 ORDER BY requested_at, id;
+
+-- name: in_progress
+SELECT deployment, state, count(*) AS calls FROM call_sessions WHERE ended_at IS NULL GROUP BY deployment, state;

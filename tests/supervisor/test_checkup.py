@@ -1,0 +1,226 @@
+"""What `doctor` finds, and what it says is to be done."""
+
+import base64
+import json
+import re
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from aiohttp import web
+
+from tests.generated import DOCS
+from tests.store.examples import heartbeat
+from tests.support.livekit import running_livekit
+from tests.support.supabase import sign_in_service
+from voxie_platform.settings import DeploymentMode, read_settings
+from voxie_platform.storage.open import open_stores, upgrade
+from voxie_platform.supervisor.checks import livekit, machine, model, store, supabase
+from voxie_platform.supervisor.checks.addresses import addresses
+from voxie_platform.supervisor.checks.media import media, protocol_in
+from voxie_platform.supervisor.checkup import CHECKS, examine, look
+
+KEYS = {"livekit_api_key": "key", "livekit_api_secret": "a secret that is long enough to sign with"}
+
+
+@pytest.fixture
+def settings(tmp_path):
+    def make(**given):
+        return read_settings(data_dir=tmp_path, cache_dir=tmp_path / "cache", **given)
+
+    return make
+
+
+@asynccontextmanager
+async def answering(answers):
+    """A server on 127.0.0.1: path -> (status, JSON)."""
+
+    async def answer(request):
+        status, body = answers.get(request.path, (404, {}))
+        return web.json_response(body, status=status)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
+    finally:
+        await runner.cleanup()
+
+
+async def test_every_part_is_looked_at_and_every_fault_has_a_remedy(settings):
+    found = await examine(settings(store="sqlite"))
+    assert [one.part for one in found] == list(CHECKS)
+    assert all(one.do or "`" in one.found for one in found if not one.fine)
+    [kept] = [one for one in found if one.part == "store"]
+    assert not kept.fine
+    assert "db upgrade" in kept.found
+
+
+def test_the_docs_name_every_check():
+    table = (DOCS / "operating.md").read_text(encoding="utf-8")
+    named = re.findall(
+        r"^\| `([^`]+)` \| ", table[table.index("## The doctor") : table.index("## Health")], re.MULTILINE
+    )
+    assert named == list(CHECKS)
+
+
+async def test_a_check_that_hangs_or_breaks_is_a_finding(settings):
+    async def breaks(_):
+        raise OSError(5, "Input/output error", "/data")
+
+    found = await look("disk", breaks, settings())
+    assert (found.fine, found.needed) == (False, True)
+    assert found.found == "Input/output error (/data)"
+
+
+async def test_a_network_disk_and_a_renamed_worker_are_named(settings, monkeypatch):
+    mounts = [SimpleNamespace(mountpoint="/", fstype="nfs4")]
+    monkeypatch.setattr(psutil, "disk_partitions", lambda all: mounts)
+    refused = await machine.disk(settings())
+    assert not refused.fine
+    assert "nfs4" in refused.found
+    for mode, fine in ((None, False), ("spawner", False), ("voxie", True)):
+        found = await machine.names(settings(deployment_mode=mode), {"LIVEKIT_AGENT_NAME": "voxie"})
+        assert found.fine is fine
+    assert (await machine.names(settings(), {})).fine
+
+
+@pytest.mark.parametrize(
+    ("given", "fine", "says"),
+    [
+        ({}, True, "127.0.0.1"),
+        ({"public_url": "http://voice.example.com"}, False, "microphone"),
+        ({"public_url": "https://voice.example.com"}, False, "ws://"),
+        (
+            {"public_url": "https://voice.example.com", "livekit_public_url": "wss://127.0.0.1"},
+            False,
+            "own machine",
+        ),
+        (
+            {"public_url": "https://voice.example.com", "livekit_url": "wss://live.example.com"},
+            True,
+            "live.example",
+        ),
+        ({"allowed_hosts": ["*"]}, False, "ALLOWED_HOSTS"),
+    ],
+)
+async def test_addresses_that_no_browser_can_use_are_named(settings, given, fine, says):
+    found = await addresses(settings(**given))
+    assert found.fine is fine
+    assert says in found.found
+
+
+async def test_a_secret_that_everybody_knows_is_named(settings):
+    known = settings(livekit_api_key="devkey", livekit_api_secret="secret")
+    assert "everybody knows" in (await livekit.secret(known)).found
+    assert (await livekit.secret(settings(**KEYS))).fine
+
+
+async def test_a_livekit_that_is_away_is_named_without_its_secret(settings):
+    away = settings(livekit_url="ws://127.0.0.1:1", **KEYS)
+    for part in ("livekit", "auto_create", "clock", "media"):
+        found = await look(part, CHECKS[part], away)
+        assert (found.fine, bool(found.do)) == (False, True), found
+        assert KEYS["livekit_api_secret"] not in str(found)
+        assert "eyJ" not in str(found)
+
+
+async def test_the_fleet_is_told_by_versions_and_by_what_is_missing(settings):
+    given = settings(store="sqlite")
+    await upgrade(given)
+    assert (await store.store(given)).fine
+    missing = await store.workers(given)
+    assert (missing.fine, missing.needed) == (False, False)
+    assert "--mode spawner" in missing.do
+    async with open_stores(given) as stores:
+        for number, mode in enumerate(DeploymentMode):
+            await stores.fleet.beat(heartbeat(f"w{number}", mode=mode, version="0.1"))
+        assert "2 take calls" in (await store.workers(given)).found
+        await stores.fleet.beat(heartbeat("w9", version="0.2"))
+        assert "0.1, 0.2" in (await store.workers(given)).found
+        for number, mode in enumerate(DeploymentMode):
+            await stores.fleet.beat(heartbeat(f"w{number}", mode=mode, trouble="The disk is full."))
+        assert "The disk is full." in (await store.workers(given)).found
+
+
+def legacy(**claims):
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJIUzI1NiJ9.{body}.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("secret", "answer", "fine", "says"),
+    [
+        ("sb_secret_abcdefgh", (200, []), True, "may read"),
+        ("sb_publishable_abcdefgh", (200, []), False, "publishable"),
+        (legacy(role="anon"), (200, []), False, "anon"),
+        (legacy(role="service_role", iss="supabase-demo"), (200, []), False, "everybody knows"),
+        ("sb_secret_abcdefgh", (401, {}), False, "does not take"),
+        ("sb_secret_abcdefgh", (403, {"code": "42501"}), False, "42501"),
+        ("sb_secret_abcdefgh", (404, {"code": "PGRST205"}), False, "no tables"),
+        ("sb_secret_abcdefgh", (500, {}), False, "500"),
+    ],
+)
+async def test_the_key_of_supabase_is_tried(settings, secret, answer, fine, says):
+    async with answering({"/rest/v1/workspaces": answer}) as url:
+        given = settings(store="supabase", supabase_url=url, supabase_secret_key=secret)
+        found = await supabase.key(given)
+    assert found.fine is fine
+    assert says in found.found
+    assert secret not in str(found)
+
+
+async def test_whether_users_can_sign_in_is_told(settings):
+    async with sign_in_service() as service:
+        given = settings(supabase_url=service.url)
+        assert "ES256" in (await supabase.users(given)).found
+        assert (await supabase.clock(given)).fine
+        service.private.clear()
+        assert "asymmetric" in (await supabase.users(given)).do
+        service.broken = True
+        assert not (await supabase.users(given)).fine
+
+
+@pytest.mark.parametrize(
+    ("answer", "fine", "says"),
+    [
+        ((200, {"data": [{"id": "gpt-realtime"}]}), True, "has gpt-realtime"),
+        ((200, {"data": [{"id": "gpt-2"}]}), False, "no model gpt-realtime"),
+        ((200, {"data": []}), True, "lists no models"),
+        ((200, []), True, "lists no models"),
+        ((401, {}), False, "does not take"),
+        ((429, {}), False, "quota"),
+        ((500, {}), False, "500"),
+    ],
+)
+async def test_the_models_key_is_tried(settings, answer, fine, says):
+    async with answering({"/v1/models": answer}) as url:
+        given = settings(openai_api_key="sk-test-0123456789abcdef", openai_base_url=f"{url}/v1")
+        found = await model.model(given)
+    assert found.fine is fine
+    assert says in found.found
+
+
+@pytest.mark.rooms
+async def test_a_real_server_is_joined_by_udp(settings, tmp_path):
+    folder = tmp_path / "livekit"
+    folder.mkdir()
+    with running_livekit(folder) as server:
+        given = settings(
+            livekit_url=server.url, livekit_api_key=server.api_key, livekit_api_secret=server.api_secret
+        )
+        for part in ("livekit", "auto_create", "clock", "media"):
+            found = await look(part, CHECKS[part], given)
+            assert found.fine, found
+        assert "UDP" in (await media(given)).found
+        wrong = given.model_copy(update={"livekit_api_key": "other"})
+        assert "does not take the platform's key" in (await look("livekit", CHECKS["livekit"], wrong)).found
+
+
+def test_no_way_that_was_chosen_is_no_way():
+    assert protocol_in([]) == ""
