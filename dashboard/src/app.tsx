@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, 
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
 import { api, data } from "./api/client";
 import { LiveIs, useFeed } from "./api/feed";
-import { isProblem, Problem } from "./api/problem";
+import { isProblem, isRateLimited, Problem } from "./api/problem";
 import type { Me } from "./api/types";
 import { Failed, Fence, Loading } from "./parts/states";
 import { Toasts } from "./parts/toast";
@@ -14,6 +14,7 @@ import { SignIn, SignInAgain } from "./sign-in";
 
 const BEAT_MS = 2000;
 const FRESH_MS = 2000;
+const MOST_TRIES = 2;
 
 type Trouble = "none" | "signed-out" | "unreachable";
 
@@ -32,7 +33,8 @@ export function App() {
         staleTime: FRESH_MS,
         // 127.0.0.1 answers without any network
         networkMode: "always",
-        retry: (count, error) => count < 2 && error instanceof Problem && error.status === 503,
+        retry: (count, error) => count < MOST_TRIES && (isProblem(error, 503) || isRateLimited(error)),
+        retryDelay: (_, error) => (error instanceof Problem ? error.retryAfter ?? 1 : 1) * 1000,
       },
       mutations: { networkMode: "always", retry: false },
     },

@@ -44,3 +44,8 @@ function toldBy(text: string): Told {
 export function isProblem(error: unknown, ...statuses: number[]): error is Problem {
   return error instanceof Problem && statuses.includes(error.status);
 }
+
+/** The budget of requests is used up; it is there again after `retryAfter`. */
+export function isRateLimited(error: unknown): error is Problem {
+  return isProblem(error, 429) && error.code === "rate_limited";
+}

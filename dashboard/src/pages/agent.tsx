@@ -123,16 +123,16 @@ function Editor({ agent, tabs }: { agent: Agent | null; tabs?: React.ReactNode }
         saving.mutate(base.version);
       }}>
         <FormOf value={config} change={setConfig} faults={faults}><AgentForm /></FormOf>
-        <div className="save-bar">
+        {(isDirty || !agent) && <div className="save-bar">
           <div className="save-news" aria-live="polite">
             {faults.length > 0 ? <p className="fault">{words.agent.faults(faults.length)} {faults.map((fault) => `${fault.field}: ${fault.message}`).join("; ")}</p>
               : saving.error && !isProblem(saving.error, 412) ? <Note error={saving.error} />
-                : <p className="muted">{isDirty ? words.agent.unsaved : agent ? words.agent.unchanged : ""}</p>}
+                : <p className="muted">{isDirty ? words.agent.unsaved : ""}</p>}
           </div>
-          {agent && isDirty && <input aria-label={words.agent.fields.note} placeholder={words.agent.fields.note} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
+          {agent && <input aria-label={words.agent.fields.note} placeholder={words.agent.fields.note} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />}
           {isDirty && <button type="button" onClick={() => { setConfig(base.config); saving.reset(); }}>{words.agent.discard}</button>}
-          <button className="primary" disabled={saving.isPending || !isDirty}>{words.save}</button>
-        </div>
+          <button className="primary" disabled={saving.isPending}>{words.save}</button>
+        </div>}
       </form>
       {theirs && (
         <Dialog wide title={words.agent.conflict} onClose={() => setTheirs(null)} actions={<>

@@ -14,7 +14,7 @@ import { Facts, Moment, NotMeasured, Tag } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { hrefOf } from "../router";
 import { words } from "../words";
-import { Paid } from "../parts/told";
+import { Paid, Told, turnAt } from "../parts/told";
 import type { Visited } from ".";
 import { otherEnd } from "./calls";
 
@@ -62,6 +62,12 @@ function Found({ call }: { call: Call }) {
     refetchInterval: every,
     placeholderData: (before) => before,
   });
+  const summary = useQuery({
+    queryKey: ["call", call.id, "summary"],
+    queryFn: async () => (await data(api.GET("/api/calls/{id}/summary", { params: { path } }))) ?? null,
+    // it comes some seconds after the end
+    refetchInterval: (query) => (query.state.data ? false : beat),
+  });
   const agents = useKnownAgents([call.agent_id]);
   const end = useMutation({
     mutationFn: () => data(api.POST("/api/calls/{id}/end", { params: { path } })),
@@ -84,6 +90,7 @@ function Found({ call }: { call: Call }) {
           <Shown of={turns}>{(said) => <Story turns={said} events={events.data ?? []} name={name} />}</Shown>
         </Card>
         <div className="stack">
+          <Card title={words.told.title}><Shown of={summary} rows={1}>{(found) => <Told summary={found} isOver={isOver(call)} />}</Shown></Card>
           <Card title={words.call.facts}><Facts rows={factsOf(call, events.data ?? [])} /></Card>
           <Card title={words.call.usage}><Shown of={usage} rows={1}>{({ items }) => <Used items={items} />}</Shown></Card>
           <Card title={words.call.cost}><Shown of={cost} rows={1}>{(paid) => <Paid cost={paid} />}</Shown></Card>
@@ -114,7 +121,7 @@ function Said({ turn, name }: { turn: Turn; name: string }) {
   const text = turn.heard || turn.said || "";
   const unplayed = turn.meant && !turn.said ? words.call.notHeard(turn.meant) : words.call.notUnderstood;
   return (
-    <p className={`turn ${turn.who}`}>
+    <p className={`turn ${turn.who}`} id={turnAt(turn.attempt, turn.seq)} tabIndex={-1}>
       <strong>{turn.who === "caller" ? words.call.caller : name}</strong>
       <span className="turn-words">{text || <span className="muted">{unplayed}</span>}</span>
       {turn.interrupted && <Tag>{words.talk.interrupted}</Tag>}

@@ -79,7 +79,7 @@ function Row({ call, agents }: { call: Call; agents: Map<string, Agent> }) {
   return (
     <tr>
       <td data-label={words.calls.when}><a href={hrefOf("call", call.id)}><Moment at={call.requested_at} /></a></td>
-      <td data-label={words.calls.with}>{otherEnd(call, agents)}{call.kind === "interview" && <span className="muted"> · {words.calls.interview}</span>}</td>
+      <td data-label={words.calls.with}><span>{otherEnd(call, agents)}{call.kind === "interview" && ` · ${words.calls.interview}`}</span></td>
       <td data-label={words.calls.state}><CallState call={call} /></td>
       <td data-label={words.calls.reason}>{reasonOf(call)}</td>
       <td data-label={words.calls.length} className="number">{call.seconds === null ? (call.ended_at ? <NotMeasured /> : words.none) : minutes(call.seconds)}</td>

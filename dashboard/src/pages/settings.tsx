@@ -13,6 +13,7 @@ import { Note, Shown } from "../parts/states";
 import { theme, THEMES, wear, type Theme } from "../theme";
 import { words } from "../words";
 import type { Visited } from ".";
+import { Members } from "./members";
 import { Webhooks } from "./webhooks";
 
 const SCOPES: Scope[] = ["read", "call", "write", "admin"];
@@ -40,7 +41,7 @@ export default function Settings({ me }: Visited) {
           ]} />
           <Note error={out.error} />
         </Card>
-        {me.scopes.includes("admin") && <><Workspace /><Keys me={me} /><Webhooks /></>}
+        {me.scopes.includes("admin") && <><Workspace /><Members /><Keys me={me} /><Webhooks /></>}
       </div>
     </Page>
   );

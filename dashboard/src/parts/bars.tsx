@@ -12,7 +12,7 @@ export interface Bar {
 
 const HEIGHT = 160;
 const LEAST = 3;
-const NAMES = 8;
+const NAMES = 10;
 
 export function Bars({ bars }: { bars: Bar[] }) {
   const highest = Math.max(...bars.map((bar) => bar.value ?? 0));
@@ -31,9 +31,9 @@ export function Bars({ bars }: { bars: Bar[] }) {
           </li>
         ))}
       </ol>
-      <div className="plot-names" aria-hidden="true">
-        {bars.filter((_, number) => number % every === 0).map((bar) => <span key={bar.key}>{bar.name}</span>)}
-      </div>
+      <ol className="plot-names" aria-hidden="true">
+        {bars.map((bar, number) => <li key={bar.key}>{number % every === 0 && <span>{bar.name}</span>}</li>)}
+      </ol>
     </div>
   );
 }

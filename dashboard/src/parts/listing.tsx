@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
 import { memo, useEffect, useRef, type ReactNode } from "react";
 import type { Rows } from "../api/client";
+import { isRateLimited } from "../api/problem";
 import { words } from "../words";
 import { Failed, Loading, Note } from "./states";
 
@@ -73,10 +74,21 @@ export async function everything<T>(fetch: Fetch<T>, most = 20_000, onPage?: (co
   const found: T[] = [];
   let after: string | undefined;
   do {
-    const page = await fetch(after);
+    const page = await patiently(() => fetch(after));
     found.push(...page.items);
     onPage?.(found.length);
     after = page.next ?? undefined;
   } while (after && found.length < most);
   return found;
+}
+
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  while (true) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isRateLimited(error)) throw error;
+      await new Promise((done) => setTimeout(done, (error.retryAfter ?? 1) * 1000));
+    }
+  }
 }
