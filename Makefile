@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example docs secrets image
+.PHONY: help up parts test soak check format shape env-example docs openapi pictures wheel secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,15 @@ shape: .venv/.synced ## sizes of files and functions
 
 env-example: .venv/.synced ## write .env.example from the settings
 	@$(BIN)/python -m voxie_platform.cli.env_example > .env.example
+
+openapi: .venv/.synced ## write the api's contract, which the page's types are made from
+	@$(BIN)/python -m voxie_platform.api.openapi > dashboard/openapi.json
+
+pictures: .venv/.synced parts ## take the screenshots of docs/ anew
+	@$(BIN)/python -m tests.browser.pictures
+
+wheel: .venv/.synced parts ## the package, with the page in it
+	@$(UV) build --wheel
 
 docs: .venv/.synced ## write what in docs/ is made from the code
 	@$(BIN)/python -m tests.generated

@@ -1,7 +1,12 @@
 """The OpenAPI document says what the api does."""
 
+from pathlib import Path
+
 from tests.api.conftest import SECRET
 from tests.api.test_hostile_input import ROUTES
+from voxie_platform.api.openapi import openapi_json
+
+ROOT = Path(__file__).parents[2]
 
 
 async def test_every_route_is_described_with_its_answers_and_refusals(api):
@@ -51,3 +56,8 @@ async def test_every_reference_leads_somewhere(api):
     known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
     assert set(references(document)) <= known
     assert document["paths"]["/healthz"]["get"]["security"] == []
+
+
+def test_the_pages_types_are_made_from_this_document():
+    kept = (ROOT / "dashboard" / "openapi.json").read_text(encoding="utf-8")
+    assert kept == openapi_json(), "run `make openapi`"

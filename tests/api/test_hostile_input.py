@@ -174,12 +174,12 @@ async def test_unknown_paths_and_methods_are_problems(api):
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/%00",
-        "/static/../app.py",
-        "/static/%2e%2e/app.py",
-        "/static/" + "a" * 5_000,
-        "/static/pages",
-        "/vendor/x",
+        "/assets/%00",
+        "/assets/../app.py",
+        "/assets/%2e%2e/app.py",
+        "/assets/" + "a" * 5_000,
+        "/assets/",
+        "/dashboard_dist/index.html",
     ],
 )
 async def test_no_file_but_the_pages_own_is_served(stranger, path):

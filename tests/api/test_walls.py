@@ -1,5 +1,7 @@
 """What stands before every route."""
 
+import re
+
 import pytest
 
 from tests.api.conftest import client_of, expect_problem
@@ -12,7 +14,7 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 async def test_every_answer_carries_the_security_headers(stranger, api):
     answers = [
         await stranger.get("/"),
-        await stranger.get("/static/app.js"),
+        await stranger.get("/assets/none.js"),
         await stranger.get("/healthz"),
         await stranger.get("/api/agents"),
         await stranger.get("/nothing"),
@@ -95,5 +97,8 @@ async def test_the_page_is_served_without_a_credential_and_holds_no_data(strange
     assert "<script>" not in shell.text
     assert "style=" not in shell.text
     assert agent["name"] not in shell.text
-    script = await stranger.get("/static/app.js")
+    [name] = re.findall(r'src="(/assets/[\w.-]+\.js)"', shell.text)
+    script = await stranger.get(name)
     assert "javascript" in script.headers["content-type"]
+    assert "immutable" in script.headers["cache-control"]
+    assert shell.headers["cache-control"] == "no-cache"

@@ -75,7 +75,7 @@ class Browser:
     @property
     def state(self):
         """What the page says is going on."""
-        return self.page.get_by_role("status")
+        return self.page.locator(".state [role=status]")
 
     async def heard(self) -> np.ndarray:
         """All that the agent's voice played since it was first there ; asked once."""
@@ -96,7 +96,8 @@ class Browser:
 
     def _told(self, message: ConsoleMessage) -> None:
         """LiveKit's client complains of each connection that is closed; that is no complaint of the page."""
-        own = "/vendor/" not in message.location.get("url", "") or "Content Security Policy" in message.text
+        place = message.location.get("url", "")
+        own = "/assets/join-" not in place or "Content Security Policy" in message.text
         if message.type == "error" and own:
             self.complaints.append(message.text)
 

@@ -1,12 +1,17 @@
 """What the browser tests stand on."""
 
+import json
+
 import pytest
 
 from tests.browser.chromium import browsing
+from tests.browser.crowd import fill
 from tests.browser.sound import write_track
 from tests.support.caller import tone
+from tests.support.stack import running_stack
 
 HUM_AT, HUM_SECONDS = 6.0, 0.8
+MANY = 10_000
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +51,34 @@ def sign_in(stack, cookies):
         cookies.extend(await context.cookies())
 
     return signed
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory, model):
+    """Ten thousand agents, calls, bookings and messages; webhooks may go to this machine; no workers."""
+    folder = tmp_path_factory.mktemp("crowded")
+    workers = ("worker-voxie", "worker-spawner")
+    with running_stack(
+        folder, model, without=workers, environment={"OUTBOUND_ALLOW_NETWORKS": '["127.0.0.0/8"]'}
+    ) as running:
+        with running.api() as api:
+            config = api.post("/api/agents", json={"identity": {"name": "Newest"}}).json()["config"]
+        [store] = folder.glob("*.db")
+        fill(store, json.dumps(config), count=MANY)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def crowd_cookies():
+    """The session of the crowded platform's one sign-in link."""
+    return []
+
+
+@pytest.fixture
+async def crowd(crowded, crowd_cookies, hum):
+    """A browser signed in there."""
+    async with browsing(hum, cookies=crowd_cookies) as browser:
+        await (browser.open(crowded.ready, "agents") if crowd_cookies else browser.sign_in(crowded.ready))
+        crowd_cookies[:] = await browser.page.context.cookies()
+        yield browser
+        assert browser.complaints == []

@@ -41,7 +41,7 @@ async def until_over(api, **query) -> dict:
 async def test_the_printed_link_signs_in_once(stack, hum, sign_in):
     async with browsing(hum) as browser:
         await sign_in(browser)
-        await browser.page.get_by_role("link", name="Create an agent").wait_for()
+        await browser.page.get_by_role("link", name="Create an agent").first.wait_for()
         await browser.page.goto(stack.ready["sign_in"])
         await browser.page.get_by_role("heading", name="Agents").wait_for()
     async with browsing(hum) as stranger:
@@ -92,13 +92,13 @@ async def test_an_agent_is_heard_answers_and_leaves_a_record(stack, api, model, 
     assert await browser.page.evaluate("document.activeElement.id") == "turn-1-3"
     words = [text.partition(" – answer")[0] for text in await browser.page.locator(".turn").all_inner_texts()]
     assert words == [
-        f"Agent: {WELCOME}",
-        f"Caller: a table {MARKUP}",
-        f"Agent: For how many {MARKUP}?",
+        f"{MARKUP}\n{WELCOME}",
+        f"Caller\na table {MARKUP}",
+        f"{MARKUP}\nFor how many {MARKUP}?",
     ]
     await browser.shoot("call")
     assert await browser.page.locator("main img").count() == 0
-    assert "broken" not in await browser.page.title()
+    assert await browser.page.title() != "broken"
 
 
 async def test_voxie_is_heard_and_what_is_typed_goes_into_the_sheet(stack, api, model, browser):

@@ -18,7 +18,6 @@ from voxie_platform.cli.program import commands
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import Settings, read_settings
 from voxie_platform.storage.open import status
-from voxie_platform.supervisor.page_parts import INTEGRITY, VERSION
 from voxie_platform.supervisor.plan import WORKER_PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -115,10 +114,12 @@ async def test_sqlite_is_refused_on_fly(fly, tmp_path):
         await status(read_settings(**env | {"store": "sqlite", "data_dir": tmp_path}))
 
 
-def test_the_image_carries_the_client_that_up_fetches():
+def test_the_image_and_up_build_the_page_from_one_lock_file():
     locked = json.loads((ROOT / "dashboard/package-lock.json").read_text())["packages"]
-    client = locked["node_modules/livekit-client"]
-    assert (client["version"], client["integrity"]) == (VERSION, INTEGRITY)
+    wanted = json.loads((ROOT / "dashboard/package.json").read_text())
+    assert locked[""]["dependencies"] == wanted["dependencies"]
+    assert not [name for name, package in locked.items() if "resolved" in package]
+    assert all(package["integrity"] for name, package in locked.items() if name)
 
 
 def test_systemd_takes_the_units(tmp_path):

@@ -65,6 +65,15 @@ CORS_EXPOSED = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Polic
 
 def build_app(platform: Platform) -> FastAPI:
     """The application over what was opened."""
+    app = routed()
+    app.state.platform = platform
+    page.serve_page(app)
+    raise_walls(app, platform)
+    return app
+
+
+def routed() -> FastAPI:
+    """Every route of the api, described."""
     app = FastAPI(
         title="voxie-platform",
         version=__version__,
@@ -74,15 +83,12 @@ def build_app(platform: Platform) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
     )
-    app.state.platform = platform
     render_errors(app)
     for router in ROUTERS:
         app.include_router(router, responses=REFUSALS)
     for router in OUTSIDE:
         app.include_router(router)
     describe(app, (*ROUTERS, *OUTSIDE))
-    page.serve_page(app)
-    raise_walls(app, platform)
     return app
 
 

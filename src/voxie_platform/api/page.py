@@ -1,40 +1,59 @@
 """Routes of the page: its shell holds no data, so that anyone may load it."""
 
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from voxie_platform.errors import NotFoundError
+from voxie_platform.errors import VoxieError
 from voxie_platform.rooms.server import LiveKitServer
 
-STATIC = Path(__file__).parent / "static"
-LIVEKIT_CLIENT = Path(__file__).parents[1] / "dashboard_dist" / "vendor" / "livekit-client.mjs"
-"""Fetched by `make up`, carried by the wheel."""
+DIST = Path(__file__).parents[1] / "dashboard_dist"
+"""Built from `dashboard/` by `make up`, carried by the wheel."""
 
 routes = APIRouter(include_in_schema=False)
 
 
+class PageMissingError(VoxieError):
+    """The page was never built here; the api works without it."""
+
+    code = "page_missing"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Assets(StaticFiles):
+    """Files whose names change with what is in them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A browser asks for each of them once."""
+        response = await super().get_response(path, scope)
+        if response.status_code == HTTPStatus.OK:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
 @routes.get("/")
 async def get_page() -> FileResponse:
-    """The one page."""
-    return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+    """The one page; where in it one is stands behind the #."""
+    return shell()
 
 
-@routes.get("/vendor/livekit-client.mjs")
-async def get_livekit_client() -> FileResponse:
-    """LiveKit's half of the page."""
-    if not LIVEKIT_CLIENT.is_file():
-        raise NotFoundError("file", LIVEKIT_CLIENT.name)
-    return FileResponse(LIVEKIT_CLIENT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+def shell(status: HTTPStatus = HTTPStatus.OK, *, cache: str = "no-cache") -> FileResponse:
+    """Raises: PageMissingError."""
+    if not (DIST / "index.html").is_file():
+        raise PageMissingError("The page is not built: run `make parts` where Node.js 20.19 or newer is.")
+    return FileResponse(DIST / "index.html", status, headers={"Cache-Control": cache})
 
 
 def serve_page(app: FastAPI) -> None:
     """The page and its parts."""
     app.include_router(routes)
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/assets", Assets(directory=DIST / "assets", check_dir=False))
 
 
 def security_headers(livekit: LiveKitServer) -> dict[str, str]:

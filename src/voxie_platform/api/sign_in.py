@@ -1,16 +1,16 @@
 """Routes of the page's session: a one-time code opens it, a cookie carries it."""
 
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from voxie_platform.access.models import Role, Scope
 from voxie_platform.access.secrets import hash_of, new_code
 from voxie_platform.api.limited import address_of
+from voxie_platform.api.page import shell
 from voxie_platform.api.platform import platform_of
 from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, Anyone
 from voxie_platform.errors import NotSignedInError
@@ -18,7 +18,6 @@ from voxie_platform.errors import NotSignedInError
 routes = APIRouter(tags=["session"])
 
 SESSION_SECONDS = 14 * 24 * 3600
-USED_UP = files(__package__).joinpath("link_used_up.html").read_text(encoding="utf-8")
 
 
 class WorkspaceView(BaseModel):
@@ -61,7 +60,7 @@ async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGES
         if await access.holder_of_session(hash_of(cookie)) is not None:
             return answer
         platform.rates.failure(address_of(request.scope))
-        return HTMLResponse(USED_UP, HTTPStatus.UNAUTHORIZED, headers={"Cache-Control": "no-store"})
+        return shell(HTTPStatus.UNAUTHORIZED, cache="no-store")  # it sees by its address what to say
     answer.set_cookie(
         COOKIE,
         secret,

@@ -25,7 +25,7 @@ LARGEST_BODY = 1024 * 1024
 FIRST_REFUSAL = 400
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 OTHER_METHOD, NO_ROUTE = "other", "none"
-QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/static/", "/vendor/", "/api/livekit/webhook")
+QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/assets/", "/api/livekit/webhook")
 OPEN_TO_ANY_HOST = frozenset({"/healthz", "/readyz", "/metrics", "/api/livekit/webhook"})
 """Probes and LiveKit reach us by whatever address they have; they get nothing that a page could use, and
 the metrics look at who asks themselves."""

@@ -1,0 +1,33 @@
+// The HTTP api with its types: an answer is data, a refusal is thrown as a Problem.
+import createClient from "openapi-fetch";
+import { problemOf, unreachable } from "./problem";
+import type { paths } from "./schema";
+import { keyOfThisTab } from "./session";
+
+async function asked(request: Request): Promise<Response> {
+  const key = keyOfThisTab();
+  if (key) request.headers.set("Authorization", `Bearer ${key}`);
+  let response: Response;
+  try {
+    response = await fetch(request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw unreachable();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export const api = createClient<paths>({ baseUrl: "", fetch: asked });
+
+/** The data of an answer; `asked` has thrown where there is none. */
+export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
+}
+
+export const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
+
+export interface Rows<T> {
+  items: T[];
+  next?: string | null;
+}

@@ -1,0 +1,161 @@
+// The live feed: what changed in the workspace is looked at anew, so that nobody has to reload.
+import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useState } from "react";
+import { keyOfThisTab } from "./session";
+
+const RETRY_MS = 2000;
+const GATHERED_MS = 250;
+const ASLEEP_MS = 20_000;
+const DEAD_MS = 45_000;
+/** Lists that somebody has opened this far stay as they are: their rows would all be asked for again. */
+const MOST_PAGES = 3;
+const UNAUTHORIZED = 401;
+
+interface Change {
+  kind: string;
+  subject_id: string;
+}
+
+const LOOK: Record<string, (id: string) => QueryKey[]> = {
+  agent: (id) => [["agents"], ["agent", id], ["versions", id]],
+  calendar: () => [["bookings"]],
+  "call.counted": () => [["analytics"]],
+  workspace: () => [["workspace"], ["analytics"]],
+  call: (id) => [["calls"], ["call", id], ["rooms"]],
+  interview: (id) => [["interview", id]],
+  booking: () => [["bookings"]],
+  message: () => [["messages"]],
+  key: () => [["keys"]],
+  webhook: () => [["webhooks"]],
+};
+
+const Live = createContext(false);
+export const LiveIs = Live.Provider;
+
+/** How often to ask where nobody tells: not at all while the feed does. */
+export function useBeat(ms: number): number | false {
+  return useContext(Live) ? false : ms;
+}
+
+export function useFeed(): boolean {
+  const client = useQueryClient();
+  const [isLive, live] = useState(false);
+  useEffect(() => {
+    const waiting = new Map<string, QueryKey>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      timer = undefined;
+      for (const queryKey of waiting.values()) void refresh(client, queryKey);
+      waiting.clear();
+    };
+    const stop = follow({
+      live,
+      // what changed after the page asked and before the line was there is on neither
+      opened: () => void client.invalidateQueries(),
+      reset: () => void client.invalidateQueries(),
+      change: ({ kind, subject_id: id }) => {
+        for (const key of (LOOK[kind] ?? LOOK[kind.split(".")[0] ?? ""])?.(id) ?? []) waiting.set(JSON.stringify(key), key);
+        timer ??= setTimeout(look, GATHERED_MS);
+      },
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [client]);
+  return isLive;
+}
+
+function refresh(client: QueryClient, queryKey: QueryKey): Promise<void> {
+  return client.invalidateQueries({
+    queryKey,
+    predicate: ({ state }) => ((state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) <= MOST_PAGES,
+  });
+}
+
+interface Told {
+  live: (isLive: boolean) => void;
+  opened: () => void;
+  change: (change: Change) => void;
+  reset: () => void;
+}
+
+/** Read with fetch, which unlike EventSource can send an API key; a page that nobody looks at holds no connection. */
+function follow(on: Told): () => void {
+  let last = "";
+  let reading: AbortController | null = null;
+  let isOver = false;
+  let sleep: ReturnType<typeof setTimeout> | undefined;
+
+  async function read() {
+    reading = new AbortController();
+    const { signal } = reading;
+    while (!isOver && !signal.aborted) {
+      try {
+        await once(signal);
+      } catch (error) {
+        if (error instanceof SignedOut) break;
+      }
+      on.live(false);
+      await new Promise((done) => setTimeout(done, RETRY_MS));
+    }
+  }
+
+  async function once(signal: AbortSignal) {
+    const key = keyOfThisTab();
+    const headers = { ...(key ? { Authorization: `Bearer ${key}` } : {}), ...(last ? { "Last-Event-ID": last } : {}) };
+    const answer = await fetch("/api/events", { headers, signal });
+    if (answer.status === UNAUTHORIZED) throw new SignedOut();
+    if (!answer.ok || !answer.body) return;
+    on.live(true);
+    if (!last) on.opened();
+    const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    while (true) {
+      const { done, value } = await patiently(pieces.read());
+      if (done) return;
+      const events = (rest + value).split(/\r?\n\r?\n/);
+      rest = events.pop() ?? "";
+      events.forEach(take);
+    }
+  }
+
+  function take(event: string) {
+    const fields = new Map(event.split(/\r?\n/).map((line): [string, string] => {
+      const [name = "", ...value] = line.split(":");
+      return [name, value.join(":").trimStart()];
+    }));
+    last = fields.get("id") ?? last;
+    if (fields.get("event") === "reset") on.reset();
+    else if (fields.get("data")) on.change(JSON.parse(fields.get("data")!) as Change);
+  }
+
+  function look() {
+    clearTimeout(sleep);
+    if (document.hidden) {
+      sleep = setTimeout(() => reading?.abort(), ASLEEP_MS);
+    } else if (reading?.signal.aborted) {
+      void read();
+    }
+  }
+
+  document.addEventListener("visibilitychange", look);
+  void read();
+  return () => {
+    isOver = true;
+    clearTimeout(sleep);
+    document.removeEventListener("visibilitychange", look);
+    reading?.abort();
+  };
+}
+
+class SignedOut extends Error {}
+
+/** The server says something every 15 s: silence means that the line is dead. */
+function patiently<T>(piece: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => refuse(new Error("silence")), DEAD_MS);
+  });
+  return Promise.race([piece, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,93 @@
+// The page as a whole: who is signed in, where one is, what is shown there.
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
+import { api, data } from "./api/client";
+import { LiveIs, useFeed } from "./api/feed";
+import { isProblem, isRateLimited, Problem } from "./api/problem";
+import type { Me } from "./api/types";
+import { Failed, Fence, Loading } from "./parts/states";
+import { Toasts } from "./parts/toast";
+import { PAGES } from "./pages";
+import { placeOf, useAddress } from "./router";
+import { Shell } from "./shell";
+import { SignIn, SignInAgain } from "./sign-in";
+
+const BEAT_MS = 2000;
+const FRESH_MS = 2000;
+const MOST_TRIES = 2;
+
+type Trouble = "none" | "signed-out" | "unreachable";
+
+function troubleIn(error: unknown): Trouble | null {
+  if (isProblem(error, 401)) return "signed-out";
+  return isProblem(error, 0) ? "unreachable" : null;
+}
+
+export function App() {
+  const [trouble, setTrouble] = useState<Trouble>("none");
+  const client = useMemo(() => new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => setTrouble((was) => troubleIn(error) ?? was) }),
+    mutationCache: new MutationCache({ onError: (error) => setTrouble((was) => troubleIn(error) ?? was) }),
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH_MS,
+        // 127.0.0.1 answers without any network
+        networkMode: "always",
+        retry: (count, error) => count < MOST_TRIES && (isProblem(error, 503) || isRateLimited(error)),
+        retryDelay: (_, error) => (error instanceof Problem ? error.retryAfter ?? 1 : 1) * 1000,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  }), []);
+  return (
+    <QueryClientProvider client={client}>
+      <Toasts>
+        <SignedIn trouble={trouble} well={() => setTrouble("none")} />
+      </Toasts>
+    </QueryClientProvider>
+  );
+}
+
+function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
+  const client = useQueryClient();
+  const me = useQuery({ queryKey: ["me"], queryFn: () => data(api.GET("/api/me")), staleTime: Infinity });
+  useEffect(() => {
+    if (trouble !== "unreachable") return undefined;
+    const beat = setInterval(async () => {
+      const answer = await fetch("/healthz").catch(() => null);
+      if (!answer?.ok) return;
+      well();
+      await client.invalidateQueries();
+    }, BEAT_MS);
+    return () => clearInterval(beat);
+  }, [trouble, client, well]);
+  const entered = async () => {
+    well();
+    if (location.pathname !== "/") return location.replace("/");
+    await client.invalidateQueries();
+  };
+  if (me.data) {
+    return (
+      <Shell me={me.data} isOffline={trouble === "unreachable"}>
+        <Fed><Here me={me.data} /></Fed>
+        {trouble === "signed-out" && <SignInAgain entered={entered} />}
+      </Shell>
+    );
+  }
+  if (isProblem(me.error, 401)) return <SignIn entered={entered} />;
+  if (me.error) return <main className="alone"><Failed error={me.error} retry={() => void me.refetch()} /></main>;
+  return <main className="alone"><Loading /></main>;
+}
+
+function Fed({ children }: { children: ReactNode }) {
+  return <LiveIs value={useFeed()}>{children}</LiveIs>;
+}
+
+function Here({ me }: { me: Me }) {
+  const address = useAddress();
+  const { page, rest, query } = placeOf(address);
+  const Shown = (Object.hasOwn(PAGES, page) ? PAGES[page] : undefined) ?? PAGES.agents!;
+  // the same page about another subject begins anew, but an interview keeps its call when it gets its address
+  const key = page === "create" ? page : [page, ...rest].join("/");
+  return <Fence key={key}><Suspense fallback={<Loading />}><Shown id={rest[0]} query={query} me={me} /></Suspense></Fence>;
+}

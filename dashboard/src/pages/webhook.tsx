@@ -1,0 +1,75 @@
+// One webhook: each time that it was told something, and how that went.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { api, data, newKey } from "../api/client";
+import type { Delivery, Webhook } from "../api/types";
+import { ListingOf, useListing } from "../parts/listing";
+import { Page } from "../parts/page";
+import { Moment, Tag, type Mood } from "../parts/small";
+import { Note, Shown } from "../parts/states";
+import { hrefOf } from "../router";
+import { words } from "../words";
+import type { Visited } from ".";
+
+const PAGE = 50;
+const BEAT_MS = 3000;
+const MOODS: Record<Delivery["state"], Mood> = { waiting: "warn", delivered: "good", failed: "bad" };
+const say = words.webhooks;
+
+export default function WebhookPage({ id = "" }: Visited) {
+  const hook = useQuery({ queryKey: ["webhooks", id], queryFn: () => data(api.GET("/api/webhooks/{id}", { params: { path: { id } } })) });
+  return <Shown of={hook}>{(found) => <Found hook={found} />}</Shown>;
+}
+
+function Found({ hook }: { hook: Webhook }) {
+  const client = useQueryClient();
+  const path = { id: hook.id };
+  const key = ["deliveries", hook.id];
+  // deliveries are no changes of the workspace: the feed does not tell of them
+  const list = useListing<Delivery>(key, (after) => data(api.GET("/api/webhooks/{id}/deliveries", { params: { path, query: { after, limit: PAGE } } })), BEAT_MS);
+  const ping = useMutation({
+    mutationFn: () => data(api.POST("/api/webhooks/{id}/ping", { params: { path, header: newKey() } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: key }),
+  });
+  const draw = useCallback((items: Delivery[]) => <>{items.map((one) => <Row key={one.number} hook={hook.id} one={one} />)}</>, [hook.id]);
+  return (
+    <Page title={hook.url} lead={<>{hook.description || say.deliveriesText} · <Tag mood={hook.enabled ? "good" : "plain"}>{hook.enabled ? say.on : say.off}</Tag></>}
+      back={{ href: hrefOf("settings"), text: words.settings.title }}
+      actions={hook.enabled && <button type="button" className="primary" disabled={ping.isPending} onClick={() => ping.mutate()}>{say.ping}</button>}>
+      <Note error={ping.error} />
+      <ListingOf of={list} empty={<p className="muted">{say.noDelivery}.</p>} frame={(pages) => <ol className="versions">{pages}</ol>}>{draw}</ListingOf>
+    </Page>
+  );
+}
+
+function Row({ hook, one }: { hook: string; one: Delivery }) {
+  const client = useQueryClient();
+  const replay = useMutation({
+    mutationFn: () => data(api.POST("/api/webhooks/{id}/deliveries/{number}/replay", { params: { path: { id: hook, number: one.number }, header: newKey() } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["deliveries", hook] }),
+  });
+  return (
+    <li className="card">
+      <details>
+        <summary>
+          <strong><code>{one.kind}</code></strong><Tag mood={MOODS[one.state]}>{say.states[one.state] ?? one.state}</Tag>
+          <span className="muted"><Moment at={one.created_at} /> · {say.attempts(one.attempts.length)}{one.replay_of !== null && ` · ${say.replayOf(one.replay_of)}`}</span>
+        </summary>
+        <div className="stack tight">
+          <ol className="events">
+            {one.attempts.map((attempt) => (
+              <li key={attempt.number}>
+                <span className="at">{attempt.status ?? words.none}</span>
+                <span><Moment at={attempt.at} /> · {attempt.ms} ms{attempt.error && <> · <span className="fault">{attempt.error}</span></>}</span>
+                {attempt.answer && <code className="muted">{attempt.answer}</code>}
+              </li>
+            ))}
+          </ol>
+          {one.due_at && <p className="muted">{say.next} <Moment at={one.due_at} /></p>}
+          <div className="row"><button type="button" className="small" disabled={replay.isPending} onClick={() => replay.mutate()}>{say.replay}</button></div>
+          <Note error={replay.error} />
+        </div>
+      </details>
+    </li>
+  );
+}

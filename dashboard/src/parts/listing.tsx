@@ -1,0 +1,94 @@
+// Lists that are fetched page by page.
+import { keepPreviousData, useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
+import { memo, useEffect, useRef, type ReactNode } from "react";
+import type { Rows } from "../api/client";
+import { isRateLimited } from "../api/problem";
+import { words } from "../words";
+import { Failed, Loading, Note } from "./states";
+
+type Fetch<T> = (after: string | undefined) => Promise<Rows<T>>;
+
+export function useListing<T>(key: QueryKey, fetch: Fetch<T>, every: number | false = false) {
+  return useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => fetch(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    // a long list is not asked for again and again: only its beginning moves
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : every),
+  });
+}
+
+export type Listing<T> = ReturnType<typeof useListing<T>>;
+
+interface Listed<T> {
+  of: Listing<T>;
+  empty: ReactNode;
+  /** One page of rows; it is drawn once, however many follow. */
+  children: (items: T[]) => ReactNode;
+  /** Fetch what follows as soon as the end comes into sight. */
+  endless?: boolean;
+  frame?: (pages: ReactNode) => ReactNode;
+}
+
+export function ListingOf<T>({ of, empty, children, endless, frame = (pages) => pages }: Listed<T>) {
+  if (!of.data) return of.error ? <Failed error={of.error} retry={() => void of.refetch()} /> : <Loading rows={5} />;
+  const pages = of.data.pages;
+  if (!pages[0]?.items.length) return <>{empty}</>;
+  const count = pages.reduce((sum, page) => sum + page.items.length, 0);
+  return (
+    <>
+      {frame(pages.map((page, number) => <PageOf key={number} items={page.items as unknown[]} draw={children as (items: unknown[]) => ReactNode} />))}
+      <Note error={of.error} />
+      {of.hasNextPage && <More of={of} endless={endless} />}
+      {!of.hasNextPage && pages.length > 1 && <p className="muted end-of-list">{words.all(count)}</p>}
+    </>
+  );
+}
+
+const PageOf = memo(function PageOf({ items, draw }: { items: unknown[]; draw: (items: unknown[]) => ReactNode }) {
+  return <>{draw(items)}</>;
+});
+
+function More<T>({ of, endless }: { of: Listing<T>; endless?: boolean }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const { fetchNextPage, isFetchingNextPage, error } = of;
+  useEffect(() => {
+    if (!endless || isFetchingNextPage || error || !button.current) return undefined;
+    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && void fetchNextPage(), { rootMargin: "600px" });
+    watcher.observe(button.current);
+    return () => watcher.disconnect();
+  }, [endless, isFetchingNextPage, error, fetchNextPage]);
+  return (
+    <div className="row center">
+      <button ref={button} type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        {isFetchingNextPage ? words.loading : words.more}
+      </button>
+    </div>
+  );
+}
+
+/** All that follows, up to a limit, for searching and for files. */
+export async function everything<T>(fetch: Fetch<T>, most = 20_000, onPage?: (count: number) => void): Promise<T[]> {
+  const found: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await patiently(() => fetch(after));
+    found.push(...page.items);
+    onPage?.(found.length);
+    after = page.next ?? undefined;
+  } while (after && found.length < most);
+  return found;
+}
+
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  while (true) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isRateLimited(error)) throw error;
+      await new Promise((done) => setTimeout(done, (error.retryAfter ?? 1) * 1000));
+    }
+  }
+}

@@ -1,0 +1,7 @@
+// Money in the reader's own way of writing it.
+
+/** Exact decimals, as far as they say something. */
+export function money(amount: string | number, currency: string): string {
+  const value = Number(amount);
+  return value.toLocaleString([], { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: value !== 0 && Math.abs(value) < 0.1 ? 4 : 2 });
+}

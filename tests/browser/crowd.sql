@@ -1,0 +1,35 @@
+-- :workspace, :config (JSON) and :count: rows 1 to :count of each kind, the first the newest.
+CREATE TEMP TABLE numbered AS
+    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+    SELECT n, printf('00000001-0000-7000-8000-%012d', n) AS id,
+        CAST(strftime('%s', 'now') AS INTEGER) * 1000000 - n * 60000000 AS at
+    FROM numbers;
+
+INSERT INTO agents (workspace_id, id, name, name_folded, enabled, version, created_at, updated_at)
+    SELECT :workspace, id, 'Agent ' || n, 'agent ' || n, n % 10 > 0, 1, at, at FROM numbered;
+
+INSERT INTO agent_versions
+    (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)
+    SELECT :workspace, id, 1, json_set(:config, '$.identity.name', 'Agent ' || n), '', NULL, 'cli', '', at
+    FROM numbered;
+
+INSERT INTO call_sessions
+    (workspace_id, id, kind, channel, deployment, caller_identity, agent_id, version, state, attempt,
+    requested_at, dispatched_at, ended_at, end_reason, seconds)
+    SELECT :workspace, id, 'agent', 'voice', 'spawner', 'caller', id, 1, 'ended', 1,
+    at, at, at, 'caller_hung_up', 60.0 + n % 240 FROM numbered;
+
+INSERT INTO calendars (workspace_id, id, name, plan, updated_at)
+    SELECT :workspace, 'crowd', 'crowd', '{"units": [{"name": "Table 1"}]}', 0 FROM numbered WHERE n = 1;
+
+INSERT INTO bookings
+    (workspace_id, id, calendar_id, token, agent_id, unit, starts_at, ends_at, party,
+    name, name_folded, phone, phone_folded, note, status, created_at, updated_at)
+    SELECT :workspace, id, 'crowd', 'b' || n, id, 'Table 1', at + 86400000000, at + 90000000000, 1 + n % 6,
+    'Guest ' || n, 'guest ' || n, '+1 555 0100', '+15550100', '',
+    CASE n % 9 WHEN 0 THEN 'cancelled' ELSE 'booked' END, at, at FROM numbered;
+
+INSERT INTO messages (workspace_id, id, token, name, phone, text, urgency, status, created_at)
+    SELECT :workspace, id, 'm' || n, 'Caller ' || n, '+1 555 0100', 'Please call back about order ' || n,
+    CASE n % 7 WHEN 0 THEN 'urgent' ELSE 'normal' END, CASE n % 3 WHEN 0 THEN 'done' ELSE 'open' END, at
+    FROM numbered;
