@@ -11,7 +11,13 @@ import pytest
 from livekit import api as livekit_api
 from livekit import rtc
 from tests.rooms.stand import SPAWNER, VOXIE
-from tests.rooms.test_exactly_one import HOSTILE_NOTES, HOSTILE_ROOMS, agents_in, dispatch
+from tests.rooms.test_exactly_one import (
+    GREETING_SECONDS,
+    HOSTILE_NOTES,
+    HOSTILE_ROOMS,
+    agents_in,
+    dispatch,
+)
 
 from voxie_platform.calls.models import CallKind, CallState, EndReason
 from voxie_platform.errors import FullError
@@ -22,8 +28,6 @@ pytestmark = [pytest.mark.rooms, pytest.mark.soak, pytest.mark.timeout(3600)]
 
 ROOMS, LIVE_AT_ONCE = 200, 4
 BURSTS, BURST, SLOTS = 10, 16, 4
-GREETING_SECONDS = 2.0
-"""As long as a real one: on a busy machine a caller's ears open a moment after the first sound."""
 
 
 @pytest.fixture
