@@ -19,15 +19,6 @@ export function exactly(text: string): string {
   return new Date(text).toLocaleString([], { dateStyle: "full", timeStyle: "long" });
 }
 
-export function clock(text: string, timeZone?: string | null): string {
-  return new Date(text).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", ...(timeZone ? { timeZone } : {}) });
-}
-
-export function dayOf(text: string, timeZone?: string | null): string {
-  const moment = new Date(text);
-  return moment.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", ...yearIfOther(moment), ...(timeZone ? { timeZone } : {}) });
-}
-
 /** "5 minutes ago", "in 2 days". */
 export function ago(text: string, now = Date.now()): string {
   const seconds = (new Date(text).getTime() - now) / 1000;

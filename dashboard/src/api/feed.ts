@@ -26,6 +26,7 @@ const LOOK: Record<string, (id: string) => QueryKey[]> = {
   booking: () => [["bookings"]],
   message: () => [["messages"]],
   key: () => [["keys"]],
+  member: () => [["members"]],
   webhook: () => [["webhooks"]],
 };
 

@@ -5,7 +5,7 @@ import { words } from "../words";
 import { useFaultsBelow, useField } from "./form";
 import type { Path } from "./paths";
 
-export const DAYS: Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const DAYS: Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const FIRST_SPAN: Span = ["09:00", "17:00"];
 const MIDNIGHT = "24:00";
 const MOST_SPANS = 8;

@@ -22,7 +22,7 @@ type By = "agent" | "version" | "worker" | "deployment" | "kind" | "channel";
 const OF_ALL: By[] = ["agent", "kind", "channel", "deployment", "worker"];
 
 /** The list of calls behind a figure, as this page shows it. */
-export const rowsAt = (rows: string) => `#/calls?${rows.split("?")[1] ?? ""}`;
+const rowsAt = (rows: string) => `#/calls?${rows.split("?")[1] ?? ""}`;
 
 export default function Analytics({ query }: Visited) {
   const range = RANGES.find((one) => one === query.get("days")) ?? "30";

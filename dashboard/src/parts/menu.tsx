@@ -4,7 +4,7 @@ import { Icon } from "./icon";
 
 const GAP = 4;
 
-export interface Choice {
+interface Choice {
   text: string;
   run: () => void;
   isBad?: boolean;
