@@ -32,11 +32,16 @@ ONLY_WHAT_IS_NOT_FINAL = {"calls_unfinished", "calls_holding_slots", "webhook_de
 A_WHOLE_TENANT = {"workspace_id=?", "workspace_id=? AND calendar_id=?"}
 READS_ALL = {
     "access.keys": "a workspace has few keys",
+    "access.members": "a workspace has few members",
+    "access.other_owner": "a workspace has few members",
     "analytics.over": "up to a thousand, seen or not",
     "webhooks.list": "a workspace has few webhooks",
     "events.first_young": "those before the first young one are about to be removed",
 }
-SORTS_FEW = {"interviews.entries": "an interview has some twenty entries"}
+SORTS_FEW = {
+    "calls.in_progress": "calls that are not over are few",
+    "interviews.entries": "an interview has some twenty entries",
+}
 
 
 @pytest.fixture
