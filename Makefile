@@ -18,6 +18,7 @@ up: .venv/.synced ## everything, from one terminal; make up ARGS=--json for prog
 
 parts: .venv/.synced ## fetch ahead what `up` and the tests need
 	@$(BIN)/python -m voxie_platform.supervisor.parts
+	@$(BIN)/python -m tests.support.supabase_project
 
 test: .venv/.synced parts ## all test layers; ARGS=rooms for one of them
 	@$(BIN)/python -m tests.layers $(ARGS)

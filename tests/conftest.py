@@ -1,9 +1,13 @@
 """What tests of several folders share: the running platform, and the model that it talks to."""
 
+import os
+
 import pytest
 
 from tests.support.model import running_model
+from tests.support.postgres import running_postgres
 from tests.support.stack import running_stack
+from tests.support.supabase_project import migrated_database, packages_of_lite, serving
 
 
 @pytest.fixture(scope="session")
@@ -14,9 +18,17 @@ def model(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory, model):
+def store(request):
+    """Where the stack keeps everything: SQLite, or what VOXIE_TEST_STORE says."""
+    if os.environ.get("VOXIE_TEST_STORE") != "supabase":
+        return {}
+    return request.getfixturevalue("supabase_project").environment
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory, model, store):
     """LiveKit, api and both workers as real processes; one stack for the whole run."""
-    with running_stack(tmp_path_factory.mktemp("stack"), model) as running:
+    with running_stack(tmp_path_factory.mktemp("stack"), model, environment=store) as running:
         yield running
 
 
@@ -25,3 +37,24 @@ def api(stack):
     """The stack's api, signed in with the key of the run."""
     with stack.api() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A real PostgreSQL; one for the whole run."""
+    with running_postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def supabase_packages():
+    """What serves a Supabase project."""
+    return packages_of_lite()
+
+
+@pytest.fixture(scope="session")
+def supabase_project(postgres, supabase_packages):
+    """A Supabase project on it, with the schema of this version."""
+    migrated_database(postgres, "voxie")
+    with serving(postgres, "voxie", supabase_packages) as running:
+        yield running

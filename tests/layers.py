@@ -24,8 +24,11 @@ class Layer:
     folder: str | None = None
 
 
+OWN = tuple(f"--ignore=tests/{folder}" for folder in ("api", "session", "store", "supabase"))
+"""Folders that have a layer of their own."""
 LAYERS = (
-    Layer("units", ("-m", QUICK, "--ignore=tests/api", "--ignore=tests/session", *BOTH_CORES), 2),
+    Layer("units", ("-m", QUICK, *OWN, *BOTH_CORES), 2),
+    Layer("store", ("-m", QUICK, *BOTH_CORES, "tests/supabase"), 3, folder="tests/store"),
     Layer("api", ("-m", QUICK), 2, folder="tests/api"),
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak"), 5),

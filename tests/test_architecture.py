@@ -48,6 +48,8 @@ DOORS = {
     "prometheus_client": {"metrics"},
     "sqlite3": {"storage"},
     "supabase": {"storage"},
+    "postgrest": {"storage"},
+    "asyncpg": {"storage"},
     "uuid_utils": {"ids"},
     "pydantic_settings": {"settings"},
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -93,7 +93,15 @@ class Settings(BaseSettings):
         "itself on fly.io and Kubernetes.",
     )
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
-    supabase_secret_key: SecretStr | None = Field(None, description="Supabase secret key (server side only).")
+    supabase_secret_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("supabase_secret_key", "supabase_service_role_key"),
+        description="Supabase secret key; where empty, SUPABASE_SERVICE_ROLE_KEY, its older kind.",
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Address of the Supabase project's PostgreSQL, for `db upgrade` and `db move`.",
+    )
     supabase_jwt_issuer: str | None = Field(
         None, description="`iss` of its users' tokens, where it differs from SUPABASE_URL/auth/v1."
     )

@@ -24,6 +24,20 @@ async def sqlite(folder):
         yield stores
 
 
+@asynccontextmanager
+async def supabase(project, empty=True):
+    if empty:
+        project.empty()
+    async with open_stores(project.settings(project.postgres.folder)) as stores:
+        yield stores
+
+
+def add_supabase_workspace(project, workspace_id):
+    project.psql(
+        f"INSERT INTO workspaces (id, name, created_at) VALUES ('{workspace_id}', 'theirs', '2033-05-18')"
+    )
+
+
 def add_sqlite_workspace(folder, workspace_id):
     with closing(sqlite3.connect(folder / SQLITE_FILE, isolation_level=None, timeout=5)) as connection:
         connection.execute(
@@ -36,6 +50,8 @@ class Backend:
     open: Callable
     add_workspace: Callable
     """A second one: the product makes only the first."""
+    place: str
+    """The fixture that says where it keeps everything."""
 
 
 @asynccontextmanager
@@ -104,12 +120,15 @@ async def job_thread():
         loop.close()
 
 
-BACKENDS = {"sqlite": Backend(sqlite, add_sqlite_workspace)}
+BACKENDS = {
+    "sqlite": Backend(sqlite, add_sqlite_workspace, place="tmp_path"),
+    "supabase": Backend(supabase, add_supabase_workspace, place="supabase_project"),
+}
 WAYS = {"directly": directly, "from-four-threads": through_the_bridge}
 EACH_WAY = [(backend, way) for backend in BACKENDS for way in WAYS]
 
 
 @asynccontextmanager
-async def opened(backend, way, folder):
-    async with BACKENDS[backend].open(folder) as stores, WAYS[way](stores) as reached:
+async def opened(backend, way, place):
+    async with BACKENDS[backend].open(place) as stores, WAYS[way](stores) as reached:
         yield reached

@@ -7,10 +7,17 @@ from tests.store.backends import BACKENDS, EACH_WAY, opened, sqlite
 
 
 @pytest.fixture(params=EACH_WAY, ids="-".join)
-async def stores(request, tmp_path):
+def reached(request):
+    """A backend, the way it is reached, and where it keeps everything."""
+    backend, way = request.param
+    return backend, way, request.getfixturevalue(BACKENDS[backend].place)
+
+
+@pytest.fixture
+async def stores(reached):
     """The contract's subject: every backend, reached every way."""
-    async with opened(*request.param, tmp_path) as reached:
-        yield reached
+    async with opened(*reached) as stores:
+        yield stores
 
 
 @pytest.fixture
@@ -20,10 +27,10 @@ async def workspace(stores):
 
 
 @pytest.fixture
-async def second_workspace(request, stores, workspace, tmp_path):
+async def second_workspace(reached, workspace):
     """The id of another workspace on the same backend."""
-    backend, _ = request.node.callspec.params["stores"]
-    BACKENDS[backend].add_workspace(tmp_path, "theirs")
+    backend, _, place = reached
+    BACKENDS[backend].add_workspace(place, "theirs")
     return "theirs"
 
 

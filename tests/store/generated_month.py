@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from voxie_platform.calls.models import Usage
 from voxie_platform.calls.pricing import cost_of
 from voxie_platform.ids import new_id
-from voxie_platform.storage.sqlite.rows import micros, moment
+from voxie_platform.storage.moments import micros, moment
 
 BEGIN = datetime(2026, 10, 25, 3, 7, tzinfo=UTC)
 """In the month that follows, clocks are changed in Berlin, New York and on Lord Howe Island (before it)."""

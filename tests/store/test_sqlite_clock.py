@@ -6,9 +6,9 @@ import pytest
 
 from tests.store.examples import heartbeat, new_call, new_webhook
 from voxie_platform.errors import NoWorkerError
+from voxie_platform.storage.moments import moment
 from voxie_platform.storage.sqlite.clock import host_clock
 from voxie_platform.storage.sqlite.database import Database
-from voxie_platform.storage.sqlite.rows import moment
 from voxie_platform.storage.sqlite.stores import SqliteStores
 
 HOUR = 3_600_000_000

@@ -9,7 +9,8 @@ import pytest
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores, status, upgrade
-from voxie_platform.storage.sqlite.schema import APPLICATION_ID, SchemaState, migrations
+from voxie_platform.storage.schema import SchemaState
+from voxie_platform.storage.sqlite.schema import APPLICATION_ID, migrations
 
 COMMAND = "voxie-platform db upgrade"
 
@@ -116,12 +117,6 @@ async def test_a_data_dir_that_is_a_file_is_named(tmp_path):
     with pytest.raises(SettingsError, match="DATA_DIR"):
         await upgrade(settings)
     assert (await status(settings)).state is SchemaState.MISSING
-
-
-async def test_a_store_that_is_not_built_is_refused(tmp_path):
-    settings = read_settings(data_dir=tmp_path, store="supabase")
-    with pytest.raises(SettingsError, match="supabase"):
-        await upgrade(settings)
 
 
 async def test_members_of_an_older_file_keep_what_they_may(settings, file):

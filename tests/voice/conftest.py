@@ -28,7 +28,7 @@ SPENT = pytest.StashKey[Evening]()
 
 
 @pytest.fixture(scope="session")
-def evening(request, tmp_path_factory, cache) -> Evening:
+def evening(request, tmp_path_factory, cache, store) -> Evening:
     """No key: the platform hears and speaks with its own engine."""
 
     async def evening(stack):
@@ -36,7 +36,7 @@ def evening(request, tmp_path_factory, cache) -> Evening:
             return await spent(stack, speech)
 
     folder = tmp_path_factory.mktemp("evening")
-    with running_stack(folder, None, environment={"CACHE_DIR": str(cache)}) as stack:
+    with running_stack(folder, None, environment={"CACHE_DIR": str(cache), **store}) as stack:
         request.config.stash[SPENT] = asyncio.run(evening(stack))
     return request.config.stash[SPENT]
 

@@ -171,17 +171,26 @@ function factsOf(call: Call, events: CallEvent[]): [string, ReactNode][] {
   ];
 }
 
+/** A transcript is used by the second, everything else by the token: a row of one says nothing of the other. */
 function Used({ items }: { items: Usage[] }) {
   if (!items.length) return <p className="muted">{words.call.noUsage}</p>;
-  const sum = (take: (one: Usage) => number) => items.reduce((total, one) => total + take(one), 0).toLocaleString();
+  const heard = items.filter((one) => one.audio_seconds !== null);
+  const answered = items.filter((one) => one.audio_seconds === null);
   const models = [...new Set(items.map((one) => one.model))].join(", ");
+  const tokens = (take: (one: Usage) => number) =>
+    answered.length ? sumOf(answered, take).toLocaleString() : <NotMeasured />;
+  const seconds = sumOf(heard, (one) => one.audio_seconds ?? 0);
   return <Facts rows={[
     [words.call.model, models],
-    [words.call.responses, items.length.toLocaleString()],
-    [words.call.input, sum((one) => (one.input_text ?? 0) + (one.input_audio ?? 0))],
-    [words.call.cached, sum((one) => one.input_cached ?? 0)],
-    [words.call.output, sum((one) => (one.output_text ?? 0) + (one.output_audio ?? 0))],
+    [words.call.input, tokens((one) => (one.input_text ?? 0) + (one.input_audio ?? 0))],
+    [words.call.cached, tokens((one) => one.input_cached ?? 0)],
+    [words.call.output, tokens((one) => (one.output_text ?? 0) + (one.output_audio ?? 0))],
+    [words.call.transcribed, heard.length ? `${seconds.toFixed(1)} s` : <NotMeasured />],
   ]} />;
+}
+
+function sumOf<Item>(items: Item[], take: (one: Item) => number): number {
+  return items.reduce((total, one) => total + take(one), 0);
 }
 
 function Happened({ events }: { events: CallEvent[] }) {

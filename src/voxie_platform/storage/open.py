@@ -1,15 +1,16 @@
 """Opening the store that the settings name."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from voxie_platform.errors import SettingsError
+from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.settings import Settings
+from voxie_platform.storage.schema import Schema
 from voxie_platform.storage.sqlite.one_host import expect_one_host
-from voxie_platform.storage.sqlite.schema import Schema, schema_of, upgrade_file
+from voxie_platform.storage.sqlite.schema import schema_of, upgrade_file
 from voxie_platform.storage.sqlite.stores import sqlite_stores
 from voxie_platform.storage.stores import Stores
 
@@ -20,12 +21,9 @@ SQLITE_FILE = "voxie.db"
 class Backend:
     """One way to keep everything."""
 
-    open: Callable[[Path], AbstractAsyncContextManager[Stores]]
-    upgrade: Callable[[Path], list[str]]
-    status: Callable[[Path], Schema]
-
-
-BACKENDS = {"sqlite": Backend(sqlite_stores, upgrade_file, schema_of)}
+    open: Callable[[Settings], AbstractAsyncContextManager[Stores]]
+    upgrade: Callable[[Settings], Awaitable[list[str]]]
+    status: Callable[[Settings], Awaitable[Schema]]
 
 
 @asynccontextmanager
@@ -34,30 +32,21 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 
     Raises: SettingsError: the schema is not this version's; it names the command that helps.
     """
-    async with backend_of(settings).open(file_of(settings)) as stores:
+    async with BACKENDS[settings.store].open(settings) as stores:
         yield stores
 
 
 async def upgrade(settings: Settings) -> list[str]:
     """Bring the schema up to date; names of the migrations applied.
 
-    Raises: SettingsError: it is foreign or newer.
+    Raises: SettingsError: it is foreign or newer, or cannot be changed with what the settings give.
     """
-    return await asyncio.to_thread(backend_of(settings).upgrade, file_of(settings))
+    return await BACKENDS[settings.store].upgrade(settings)
 
 
 async def status(settings: Settings) -> Schema:
     """How the schema stands to this version."""
-    return await asyncio.to_thread(backend_of(settings).status, file_of(settings))
-
-
-def backend_of(settings: Settings) -> Backend:
-    """Raises: SettingsError."""
-    if settings.store not in BACKENDS:
-        raise SettingsError(
-            f"STORE={settings.store} cannot be used yet: leave STORE empty for a SQLite file."
-        )
-    return BACKENDS[settings.store]
+    return await BACKENDS[settings.store].status(settings)
 
 
 def file_of(settings: Settings) -> Path:
@@ -68,3 +57,65 @@ def file_of(settings: Settings) -> Path:
     file = settings.data_dir / SQLITE_FILE
     expect_one_host(file, several_hosts=settings.several_hosts)
     return file
+
+
+@asynccontextmanager
+async def open_sqlite(settings: Settings) -> AsyncIterator[Stores]:
+    async with sqlite_stores(file_of(settings)) as stores:
+        yield stores
+
+
+async def upgrade_sqlite(settings: Settings) -> list[str]:
+    return await asyncio.to_thread(upgrade_file, file_of(settings))
+
+
+async def status_of_sqlite(settings: Settings) -> Schema:
+    return await asyncio.to_thread(schema_of, file_of(settings))
+
+
+@asynccontextmanager
+async def open_supabase(settings: Settings) -> AsyncIterator[Stores]:
+    from voxie_platform.storage.supabase.stores import supabase_stores
+
+    async with supabase_stores(*project_of(settings)) as stores:
+        yield stores
+
+
+async def upgrade_supabase(settings: Settings) -> list[str]:
+    """What has the schema already needs no DATABASE_URL."""
+    from voxie_platform.storage.supabase.schema import lacking, upgrade_database
+
+    found = await status_of_supabase(settings)
+    if not found.pending:
+        return []
+    if settings.database_url is None:
+        raise SettingsError(lacking(found))
+    return await upgrade_database(settings.database_url.get_secret_value())
+
+
+async def status_of_supabase(settings: Settings) -> Schema:
+    from voxie_platform.storage.supabase.door import open_door
+    from voxie_platform.storage.supabase.schema import schema_of as schema_of_project
+
+    url, secret_key = project_of(settings)
+    async with open_door(url, secret_key) as door:
+        return await schema_of_project(door, url)
+
+
+def project_of(settings: Settings) -> tuple[str, str]:
+    """Address and key of the Supabase project.
+
+    Raises: SettingsError: naming what is not set.
+    """
+    given = {"SUPABASE_URL": settings.supabase_url, "SUPABASE_SECRET_KEY": settings.supabase_secret_key}
+    faults = [Fault(name, "is needed by STORE=supabase") for name, value in given.items() if value is None]
+    if settings.supabase_url is None or settings.supabase_secret_key is None:
+        missing = " and ".join(fault.field for fault in faults)
+        raise SettingsError(f"STORE=supabase needs {missing}.", faults=faults)
+    return settings.supabase_url, settings.supabase_secret_key.get_secret_value()
+
+
+BACKENDS = {
+    "sqlite": Backend(open_sqlite, upgrade_sqlite, status_of_sqlite),
+    "supabase": Backend(open_supabase, upgrade_supabase, status_of_supabase),
+}

@@ -13,4 +13,4 @@ def status() -> None:
 
     schema = asyncio.run(storage.status(logged_settings(quiet=True)))
     pending = f"; `db upgrade` applies {', '.join(schema.pending)}" if schema.pending else ""
-    typer.echo(f"{schema.path}: {schema.state}, schema {schema.number}{pending}")
+    typer.echo(f"{schema.place}: {schema.state}, schema {schema.number}{pending}")

@@ -9,11 +9,12 @@ from pydantic import JsonValue, TypeAdapter
 from voxie_platform.access.models import ApiKey, Principal, Scope, Workspace
 from voxie_platform.errors import NotFoundError
 from voxie_platform.ids import new_id
+from voxie_platform.storage.moments import SECOND, micros
 from voxie_platform.storage.sqlite.database import Database, Reading, Writing
 from voxie_platform.storage.sqlite.members import Members
 from voxie_platform.storage.sqlite.once import Once
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, json_text, micros, read_as
+from voxie_platform.storage.sqlite.rows import json_text, read_as
 from voxie_platform.storage.sqlite.tenant import expect_workspace
 
 SQL = queries("access")

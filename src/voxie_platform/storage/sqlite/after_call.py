@@ -1,9 +1,10 @@
 """The queue of calls with work due, in SQLite."""
 
 from voxie_platform.calls.after_call import REST_SECONDS, DueCall
+from voxie_platform.storage.moments import SECOND, micros
 from voxie_platform.storage.sqlite.database import Database, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, micros, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 
 SQL = queries("after_call")
 

@@ -5,9 +5,11 @@ import sqlite3
 from voxie_platform.agents.versions import AgentSummary
 from voxie_platform.errors import Fault, InvalidError, shown
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import cursor_of, key_of
+from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.sqlite.database import Reading
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import ALL_TIME, cursor_of, key_of, page_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 
 SQL = queries("agents")
 FEWEST_LETTERS = 3

@@ -3,20 +3,20 @@
 import sqlite3
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
 from voxie_platform.agents.config import AgentConfig
-from voxie_platform.agents.store import DamagedConfigError
 from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
 from voxie_platform.errors import NotFoundError, PreconditionFailedError
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.ids import new_id
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import key_of, number_in
+from voxie_platform.storage.damage import legible_config
+from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.sqlite.agent_search import search_page, summary_from
 from voxie_platform.storage.sqlite.calendars import set_calendars
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import ALL_TIME, key_of, number_in, page_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SQL = queries("agents")
@@ -222,8 +222,6 @@ def version_from(row: sqlite3.Row) -> AgentVersion:
 
 
 def config_from(kept: str, agent_id: str, number: int) -> AgentConfig:
-    """Raises: DamagedConfigError: it is not what was saved, or of a version that this one cannot read."""
-    try:
+    """Raises: DamagedConfigError."""
+    with legible_config(agent_id, number):
         return AgentConfig.model_validate_json(kept)
-    except ValidationError as error:
-        raise DamagedConfigError(f"config of agent {agent_id}, version {number},", error) from error

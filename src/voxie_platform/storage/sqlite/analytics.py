@@ -12,21 +12,13 @@ from voxie_platform.calls.slices import By, Slice, dimension_of
 from voxie_platform.calls.sums import Sums, added
 from voxie_platform.errors import UnavailableError
 from voxie_platform.paging import Page
+from voxie_platform.storage.grains import grains_of, minutes_for
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.calls import expect_call
-from voxie_platform.storage.sqlite.counting import (
-    HOUR_MINUTES,
-    MINUTE,
-    QUARTER_MINUTES,
-    SQL,
-    count_calls,
-    facts_of,
-    grains_of,
-    number_in,
-    sums_from,
-)
+from voxie_platform.storage.sqlite.counting import SQL, count_calls, facts_of, number_in, sums_from
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.ranking import ranked
-from voxie_platform.storage.sqlite.rows import json_text, micros
+from voxie_platform.storage.sqlite.rows import json_text
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SHORTEST_KEPT = timedelta(hours=23)
@@ -157,10 +149,3 @@ class Sight:
             if row["start_at"] < micros(periods[number].until):
                 parts[number].append(sums_from(row["sums"]))
         return [(added(*part), len(part)) for part in parts]
-
-
-def minutes_for(periods: Sequence[Period], grains: Sequence[int]) -> int:
-    """Hours, where they are kept and no period begins or ends within one."""
-    bounds = [at for period in periods for at in (micros(period.since), micros(period.until))]
-    whole = not any(at % (HOUR_MINUTES * MINUTE) for at in bounds)
-    return HOUR_MINUTES if whole and HOUR_MINUTES in grains else QUARTER_MINUTES

@@ -7,10 +7,12 @@ from datetime import datetime
 from voxie_platform.errors import InvalidError, NotFoundError
 from voxie_platform.functions.records import Booking, NewBooking
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import key_of
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL, expect_calendar, units_taken
 from voxie_platform.storage.sqlite.database import Reading, Writing
-from voxie_platform.storage.sqlite.rows import key_of, micros, page_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 

@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import ValidationError
-
-from voxie_platform.agents.store import DamagedConfigError
 from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Calendar, CalendarPlan, Held
 from voxie_platform.ids import new_id
+from voxie_platform.storage.damage import legible
+from voxie_platform.storage.moments import micros, moment
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import json_text, micros, moment, read_as
+from voxie_platform.storage.sqlite.rows import json_text, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SQL = queries("functions")
@@ -80,10 +79,8 @@ def calendar_in(reading: Reading, workspace_id: str, name: str) -> Calendar:
     row = reading.one(SQL["calendar_named"], workspace_id=workspace_id, name=name)
     if row is None:
         raise NotFoundError("calendar", name)
-    try:
+    with legible(f"plan of calendar {name}"):
         plan = CalendarPlan.model_validate_json(row["plan"])
-    except ValidationError as error:
-        raise DamagedConfigError(f"plan of calendar {name}", error) from error
     return read_as(Calendar, row, plan=plan)
 
 

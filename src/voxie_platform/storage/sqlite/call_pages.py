@@ -14,9 +14,11 @@ from voxie_platform.calls.filters import CallFilter
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.calls.sums import is_mark
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import cursor_of, key_of
+from voxie_platform.storage.moments import ALL_TIME, micros
 from voxie_platform.storage.sqlite.database import Kept, Reading
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import ALL_TIME, cursor_of, json_text, key_of, micros, read_as
+from voxie_platform.storage.sqlite.rows import json_text, read_as
 
 SQL = queries("call_pages")
 MOST_LOOKED_AT = 1_000

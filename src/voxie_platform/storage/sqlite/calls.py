@@ -11,12 +11,14 @@ from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Rec
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import place_of
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.call_pages import page_of_calls
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.interviews import begin_interview
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.records import write_records
-from voxie_platform.storage.sqlite.rows import SECOND, page_of, place_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 T = TypeVar("T")

@@ -3,10 +3,11 @@
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError
 from voxie_platform.fleet.models import InProgress
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.after_call import put_in
 from voxie_platform.storage.sqlite.database import Database, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 
 SQL = queries("calls")
 

@@ -2,33 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from voxie_platform.calls.models import Call, Turn, Usage
-from voxie_platform.calls.slices import ALL, By, slices_of
 from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
+from voxie_platform.storage.grains import MINUTE, QUARTER_MINUTES, Place, month_of, places_of
+from voxie_platform.storage.moments import ALL_TIME, micros
 from voxie_platform.storage.sqlite.calls import SQL as CALLS
 from voxie_platform.storage.sqlite.calls import event_from
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import ALL_TIME, SECOND, json_text, micros, moment, read_as
+from voxie_platform.storage.sqlite.rows import json_text, read_as
 
 SQL = queries("analytics")
-MINUTE = 60 * SECOND
-QUARTER_MINUTES, HOUR_MINUTES = 15, 60
-KEPT_BY_HOUR = {ALL[0], By.KIND, By.CHANNEL, By.DEPLOYMENT, By.WORKER}
 LONGEST_SPAN = 32 * 24 * 60 * MINUTE
 """A month, and an hour for the change of the clocks."""
-
-
-class Place(NamedTuple):
-    """Calls of one slice, requested within so many minutes of a moment."""
-
-    dimension: str
-    value: str
-    minutes: int
-    start_at: int
 
 
 def count_calls(writing: Writing, workspace_id: str, call_ids: Sequence[str]) -> None:
@@ -99,19 +87,6 @@ def sums_from(kept: str) -> dict[str, int]:
     return sums
 
 
-def places_of(call: Call) -> Iterable[Place]:
-    """Where a call counts."""
-    at = micros(call.requested_at)
-    for dimension, value in slices_of(call):
-        for minutes in grains_of(dimension):
-            yield Place(dimension, value, minutes, at - at % (minutes * MINUTE))
-
-
-def grains_of(dimension: str) -> tuple[int, ...]:
-    """What sums are kept by: few calls of one agent fall into one hour, so hours of it would save nothing."""
-    return (QUARTER_MINUTES, HOUR_MINUTES) if dimension in KEPT_BY_HOUR else (QUARTER_MINUTES,)
-
-
 def add_up(writing: Writing, workspace_id: str, changes: dict[Place, list[Sums]]) -> None:
     """Into the sums of each place; what was added up from them is no longer right."""
     for place, differences in changes.items():
@@ -131,8 +106,3 @@ def outdate(writing: Writing, workspace_id: str, place: Place, calls: int) -> No
     writing.run(SQL["remove_spans"], **key, at=place.start_at, longest=LONGEST_SPAN)
     if calls:
         writing.run(SQL["add_value"], **key, month_at=month_of(place.start_at), calls=calls)
-
-
-def month_of(at: int) -> int:
-    """When the month (UTC) of a moment began."""
-    return micros(moment(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0))

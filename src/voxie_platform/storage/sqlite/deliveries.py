@@ -2,8 +2,9 @@
 
 import sqlite3
 
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.database import EVENTS, Database, Kept, Reading, Writing
-from voxie_platform.storage.sqlite.rows import SECOND, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 from voxie_platform.storage.sqlite.webhooks import KINDS, SQL, queue
 from voxie_platform.webhooks.models import Attempted, DeliveryState, Due
 

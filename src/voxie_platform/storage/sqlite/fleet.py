@@ -1,10 +1,11 @@
 """Workers, leases and seen webhooks in SQLite."""
 
 from voxie_platform.fleet.models import EVENTS_KEPT_DAYS, Heartbeat, Worker
+from voxie_platform.storage.moments import ALL_TIME, SECOND
 from voxie_platform.storage.sqlite.claims import Claims
 from voxie_platform.storage.sqlite.database import EVENTS, Database, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import ALL_TIME, SECOND, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 from voxie_platform.webhooks.models import DELIVERIES_KEPT_DAYS
 
 SQL = queries("fleet")

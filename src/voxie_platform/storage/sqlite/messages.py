@@ -5,10 +5,12 @@ from typing import Literal
 from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Message
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import key_of
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL
 from voxie_platform.storage.sqlite.database import Reading, Writing
-from voxie_platform.storage.sqlite.rows import key_of, micros, page_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 

@@ -1,9 +1,10 @@
 """Idempotency keys in SQLite: a request that is sent again is done once."""
 
 from voxie_platform.access.models import IdempotentAnswer
+from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.database import Database, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import SECOND, read_as
+from voxie_platform.storage.sqlite.rows import read_as
 from voxie_platform.storage.sqlite.tenant import expect_workspace
 
 SQL = queries("access")

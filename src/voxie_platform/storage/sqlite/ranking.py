@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 
 from voxie_platform.paging import Page
-from voxie_platform.storage.sqlite.counting import SQL, month_of
+from voxie_platform.storage.cursors import cursor_of, number_in
+from voxie_platform.storage.grains import month_of
+from voxie_platform.storage.moments import ALL_TIME
+from voxie_platform.storage.sqlite.counting import SQL
 from voxie_platform.storage.sqlite.database import Reading
-from voxie_platform.storage.sqlite.rows import ALL_TIME, cursor_of, number_in
 
 
 def ranked(

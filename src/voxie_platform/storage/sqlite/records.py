@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from voxie_platform.calls.models import CallEvent, Record, Turn, Usage
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.database import Kept, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import json_text, micros
+from voxie_platform.storage.sqlite.rows import json_text
 
 SQL = queries("calls")
 STATEMENTS = {Turn: "write_turn", CallEvent: "write_event", Usage: "write_usage"}

@@ -5,38 +5,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
 from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.storage.schema import UPGRADE, Schema, SchemaState
 from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, errors_of_sqlite, transaction
 
 APPLICATION_ID = 0x766F7869
 """`voxi`, in the header of every file that is ours."""
-UPGRADE = "voxie-platform db upgrade"
-
-
-class SchemaState(StrEnum):
-    """How a file stands to this version of the platform."""
-
-    CURRENT = "current"
-    MISSING = "missing"
-    OLD = "old"
-    NEWER = "newer"
-    FOREIGN = "foreign"
-
-
-@dataclass(frozen=True)
-class Schema:
-    """What a file was found to hold."""
-
-    path: Path
-    state: SchemaState
-    number: int
-    """Of the newest migration it has; 0: none."""
-    pending: tuple[str, ...]
-    """Migrations that it lacks, in order."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +44,7 @@ def migrations() -> tuple[Migration, ...]:
 def schema_of(path: Path) -> Schema:
     """How a file stands; it is only looked at."""
     if not path.exists() or not path.stat().st_size:
-        return Schema(path, SchemaState.MISSING, 0, tuple(step.name for step in migrations()))
+        return Schema(str(path), SchemaState.MISSING, 0, tuple(step.name for step in migrations()))
     with errors_of(path), closing(connected(path, BUSY_SECONDS, query_only=True)) as connection:
         return schema_in(connection, path)
 
@@ -79,12 +56,12 @@ def schema_in(connection: sqlite3.Connection, path: Path) -> Schema:
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     pending = tuple(step.name for step in known if step.number > number)
     if owner != APPLICATION_ID and tables:
-        return Schema(path, SchemaState.FOREIGN, 0, ())
+        return Schema(str(path), SchemaState.FOREIGN, 0, ())
     if owner != APPLICATION_ID:
-        return Schema(path, SchemaState.MISSING, 0, pending)
+        return Schema(str(path), SchemaState.MISSING, 0, pending)
     if number > known[-1].number:
-        return Schema(path, SchemaState.NEWER, number, ())
-    return Schema(path, SchemaState.OLD if pending else SchemaState.CURRENT, number, pending)
+        return Schema(str(path), SchemaState.NEWER, number, ())
+    return Schema(str(path), SchemaState.OLD if pending else SchemaState.CURRENT, number, pending)
 
 
 def numbers_in(connection: sqlite3.Connection) -> tuple[int, int]:

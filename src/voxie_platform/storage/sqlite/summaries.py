@@ -4,11 +4,12 @@ import json
 
 from voxie_platform.calls.models import Usage
 from voxie_platform.calls.summary import Summary
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.calls import expect_call
 from voxie_platform.storage.sqlite.database import Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.records import write_records
-from voxie_platform.storage.sqlite.rows import json_text, micros, read_as
+from voxie_platform.storage.sqlite.rows import json_text, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SQL = queries("summaries")

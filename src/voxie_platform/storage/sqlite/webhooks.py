@@ -7,9 +7,11 @@ from pydantic import TypeAdapter
 
 from voxie_platform.errors import ConflictError, NotFoundError
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import number_in
+from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.sqlite.database import EVENTS, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import ALL_TIME, json_text, number_in, page_of, read_as
+from voxie_platform.storage.sqlite.rows import json_text, page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 from voxie_platform.webhooks.models import MOST_WEBHOOKS, PING, Attempt, Delivery, NewWebhook, Webhook
 

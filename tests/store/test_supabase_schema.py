@@ -1,0 +1,120 @@
+"""Which Supabase projects are opened, and which are brought up to date."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.support.supabase_project import new_database, serving
+from voxie_platform.errors import SettingsError
+from voxie_platform.settings import read_settings
+from voxie_platform.storage.open import open_stores, status, upgrade
+from voxie_platform.storage.schema import SchemaState
+from voxie_platform.storage.supabase.schema import migrations, upgrade_database
+from voxie_platform.storage.supabase.source import LEFT_BEHIND, TABLES
+
+OF_SQLITE_ALONE = ("clock.", "call_spans.", "agents.place", "agent_names", "sqlite_")
+NAMES = tuple(step.name for step in migrations())
+
+
+@pytest.fixture
+def bare(supabase_project):
+    """A database as a new project has it."""
+    postgres = supabase_project.postgres
+    postgres.psql("postgres", "DROP DATABASE IF EXISTS bare WITH (FORCE)")
+    new_database(postgres, "bare")
+    return postgres
+
+
+@pytest.fixture
+def bare_project(bare, supabase_project, supabase_packages):
+    with serving(bare, "bare", supabase_packages) as project:
+        yield project
+
+
+async def test_a_new_project_is_refused_until_it_is_upgraded(bare_project, bare, supabase_packages, tmp_path):
+    settings = bare_project.settings(tmp_path)
+    with pytest.raises(SettingsError, match="supabase db push") as refused:
+        async with open_stores(settings):
+            pass
+    assert "voxie-platform db upgrade" in str(refused.value)
+    assert (await status(settings)).state is SchemaState.MISSING
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        await upgrade(settings)
+
+    with_address = bare_project.settings(tmp_path, database_url=bare.url("bare"))
+    assert await upgrade(with_address) == list(NAMES)
+    with serving(bare, "bare", supabase_packages) as restarted:
+        settings = restarted.settings(tmp_path)
+        assert (await status(settings)).state is SchemaState.CURRENT
+        assert await upgrade(settings) == []
+        async with open_stores(settings) as stores:
+            await stores.ping()
+
+
+async def test_of_several_that_upgrade_at_once_one_does_it(bare):
+    done = await asyncio.gather(*(upgrade_database(bare.url("bare")) for _ in range(4)))
+    assert sorted(map(len, done)) == [0, 0, 0, len(NAMES)]
+    noted = bare.psql("bare", "SELECT version || '_' || name FROM supabase_migrations.schema_migrations")
+    assert tuple(sorted(noted.split())) == NAMES, "supabase db push finds nothing to do"
+
+
+async def test_a_newer_schema_will_do(supabase_project, tmp_path):
+    supabase_project.psql("INSERT INTO voxie.migrations VALUES ('29990101000000_later')")
+    try:
+        settings = supabase_project.settings(tmp_path)
+        assert (await status(settings)).state is SchemaState.NEWER
+        async with open_stores(settings) as stores:
+            await stores.ping()
+    finally:
+        supabase_project.psql("DELETE FROM voxie.migrations WHERE name LIKE '2999%'")
+
+
+def test_each_migration_notes_its_own_name():
+    for step in migrations():
+        assert step.sql.rstrip().endswith(f"INSERT INTO voxie.migrations VALUES ('{step.name}');")
+
+
+async def test_both_backends_have_the_same_tables_and_columns(sqlite_stores, sqlite_file, supabase_project):
+    with closing(sqlite3.connect(sqlite_file)) as connection:
+        there = connection.execute(
+            "SELECT m.name || '.' || c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c "
+            "WHERE m.type = 'table'"
+        )
+        ours = {row[0] for row in there}
+    theirs = supabase_project.psql(
+        "SELECT table_name || '.' || column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public'"
+    )
+    ours = {name for name in ours if not name.startswith(OF_SQLITE_ALONE)}
+    assert ours == set(theirs.split())
+    tables = {name.partition(".")[0] for name in ours}
+    assert tables | {"clock", "call_spans"} == {*TABLES, *LEFT_BEHIND}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, ["SUPABASE_URL", "SUPABASE_SECRET_KEY"]),
+        ({"supabase_url": "http://127.0.0.1:1"}, ["SUPABASE_SECRET_KEY"]),
+    ],
+)
+async def test_what_is_not_set_is_named(tmp_path, given, named):
+    with pytest.raises(SettingsError) as refused:
+        async with open_stores(read_settings(data_dir=tmp_path, store="supabase", **given)):
+            pass
+    assert [fault.field for fault in refused.value.faults] == named
+
+
+def test_the_older_name_of_the_key_is_taken_where_the_new_one_is_not_set(monkeypatch, tmp_path):
+    monkeypatch.setenv("SUPABASE_SERVICE_ROLE_KEY", "older")
+    assert read_settings(data_dir=tmp_path).supabase_secret_key.get_secret_value() == "older"
+    monkeypatch.setenv("SUPABASE_SECRET_KEY", "newer")
+    assert read_settings(data_dir=tmp_path).supabase_secret_key.get_secret_value() == "newer"
+
+
+async def test_a_database_address_that_cannot_be_used_is_named(supabase_project):
+    for wrong in ("nonsense", supabase_project.postgres.url("voxie").replace("postgres:", "nobody:")):
+        with pytest.raises(SettingsError, match="DATABASE_URL"):
+            await upgrade_database(wrong)
