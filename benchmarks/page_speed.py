@@ -19,7 +19,12 @@ from voxie_platform.api.page import DIST
 
 MANY = 10_000
 LOADED = "() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
-PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
+PAINTED = """
+() => new Promise((done) => new PerformanceObserver((list) => {
+  const [first] = list.getEntriesByName("first-contentful-paint");
+  if (first) done(first.startTime);
+}).observe({ type: "paint", buffered: true }))
+"""
 WATCHED = """
 () => {
   window.tasks = [];
@@ -27,6 +32,14 @@ WATCHED = """
     .observe({ type: "longtask", buffered: false });
 }
 """
+PLANTED = """
+() => new Promise((done) => setTimeout(() => {
+  const began = performance.now();
+  while (performance.now() - began < 120);
+  setTimeout(done, 100);
+}))
+"""
+"""A long task of our own, to know that they are seen."""
 RUNS = 5
 
 
@@ -54,6 +67,8 @@ async def scroll(browser: Browser) -> None:
     rows = browser.page.locator(".agent-row")
     await rows.nth(99).wait_for(state="attached")
     await browser.page.evaluate(WATCHED)
+    await browser.page.evaluate(PLANTED)
+    assert await browser.page.evaluate("window.tasks.splice(0).length") == 1
     while (before := await rows.count()) < MANY:
         await browser.page.mouse.wheel(0, 8000)
         await asyncio.sleep(0.05)

@@ -25,6 +25,11 @@ export default function Create({ id }: Visited) {
     queryFn: () => data(api.GET("/api/interviews/{id}", { params: { path: { id: known! } } })),
     enabled: known !== null,
   });
+  const show = useCallback((news: Sheet) => {
+    setSheet(news);
+    // what is asked for at the end of the call must not begin with what was known before it
+    client.setQueryData(["interview", news.interview_id], news);
+  }, [client]);
   const [loaded] = useState(id ?? null);
   const earlier = useEarlier(loaded);
   const [talk, doing] = useTalk({
@@ -38,7 +43,7 @@ export default function Create({ id }: Visited) {
       return call;
     },
     goesOn: true,
-    sheet: setSheet,
+    sheet: show,
     ended: () => void client.invalidateQueries({ queryKey: ["interview"] }),
   });
   const isLive = talk.phase === "live";
@@ -51,16 +56,16 @@ export default function Create({ id }: Visited) {
   }, [id]);
 
   const spoken = [...earlier, ...talk.spoken];
-  const jump = useCallback((source: string) => {
+  const jump = (source: string) => {
     const line = source && [...spoken].reverse().find((one) => one.who === "caller" && same(one.text, source));
     return line ? () => {
       mark(null);
       requestAnimationFrame(() => mark(line.key));
     } : undefined;
-  }, [spoken]);
+  };
   const keep = async (field: string, value: string) => {
     if (isLive) return doing.edit(field, value);
-    return setSheet(await data(api.POST("/api/interviews/{id}/entries", { params: { path: { id: known! } }, body: { field, value } })));
+    return show(await data(api.POST("/api/interviews/{id}/entries", { params: { path: { id: known! } }, body: { field, value } })));
   };
   const isUnknown = id !== undefined && sheet === null && talk.phase === "idle";
   const startLabel = sheet?.agent_id ? words.create.change : known ? words.create.goOn : words.create.start;

@@ -21,7 +21,7 @@ export function NotMeasured() {
 export function Facts({ rows }: { rows: [string, React.ReactNode][] }) {
   return (
     <dl className="facts">
-      {rows.map(([term, value]) => <div key={term}><dt>{term}</dt><dd>{value}</dd></div>)}
+      {rows.map(([term, value], number) => <div key={`${number} ${term}`}><dt>{term}</dt><dd>{value}</dd></div>)}
     </dl>
   );
 }
