@@ -39,6 +39,7 @@ READS_ALL = {
     "events.first_young": "those before the first young one are about to be removed",
 }
 SORTS_FEW = {
+    "access.members": "a workspace has few members",
     "calls.in_progress": "calls that are not over are few",
     "interviews.entries": "an interview has some twenty entries",
 }
