@@ -29,7 +29,7 @@ OWN = tuple(f"--ignore=tests/{folder}" for folder in ("api", "session", "store",
 LAYERS = (
     Layer("units", ("-m", QUICK, *OWN, *BOTH_CORES), 2),
     Layer("store", ("-m", QUICK, *BOTH_CORES, "tests/supabase"), 3, folder="tests/store"),
-    Layer("api", ("-m", QUICK), 2, folder="tests/api"),
+    Layer("api", ("-m", QUICK, *BOTH_CORES), 2, folder="tests/api"),
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak"), 5),
     Layer("voice", ("-m", "voice and not soak"), 5),
