@@ -40,7 +40,8 @@ def agent(api):
             "functions": [{"kind": "bookings", "plan": {"units": [{"name": "Table 1", "capacity": 4}]}}],
         },
     )
-    return made.raise_for_status().json()["id"]
+    yield made.raise_for_status().json()["id"]
+    api.delete(f"/api/agents/{made.json()['id']}")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -117,7 +118,7 @@ async def test_an_agent_is_created_and_tested_by_keyboard_alone(stack, model, br
     await browser.open(stack.ready, "agents")
     await tab_to("Test agent Carlo's")
     await keyboard.press("Enter")
-    await browser.page.get_by_role("heading", name="Carlo's").wait_for()
+    await browser.page.get_by_role("heading", name="Carlo's", level=1).wait_for()
     await tab_to("Test agent")
     await keyboard.press("Enter")
     await browser.sees("Welcome.")
