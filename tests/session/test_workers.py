@@ -141,7 +141,10 @@ async def test_a_worker_in_trouble_takes_no_job_and_offers_no_seat():
     trouble[0] = "The disk is full."
     room, note = names.interview_room(call), DispatchNote(call, 1).metadata
     assert await asked(VOXIE, room, note, seats) == ["rejected, terminate=False"]
-    assert (seats.offered, seats.load >= 0.7) == (1, True)
+    assert seats.offered == 1
+    assert 0.6 < seats.load < 0.7, (
+        "LiveKit asks the others first, and hears too late that the trouble is over"
+    )
     trouble[0] = None
     assert await asked(VOXIE, room, note, seats) == ["accepted"]
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 CLOSED_LOAD = 0.75
 """LiveKit asks nobody at 0.7 or above, and a load of 1 would count as broken."""
 FULL_LOAD = 0.69
-"""Still asked, and refuses itself: LiveKit hears of a freed seat 3 s late, and loses what came before."""
+"""Still asked, but last, and refuses itself: LiveKit hears 3 s late that calls are taken again, and loses the
+earlier ones."""
 
 
 class Seats:
@@ -63,7 +64,9 @@ class Seats:
         """As LiveKit is told it."""
         with self._lock:
             taken, closed = len(self._taken), self._closed
-        return CLOSED_LOAD if closed or self.trouble() else FULL_LOAD * taken / self.slots
+        if closed:
+            return CLOSED_LOAD
+        return FULL_LOAD if self.trouble() else FULL_LOAD * taken / self.slots
 
     @property
     def offered(self) -> int:
