@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, 
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
 import { api, data } from "./api/client";
 import { LiveIs, useFeed } from "./api/feed";
-import { isProblem, isRateLimited, Problem } from "./api/problem";
+import { isProblem, isRateLimited } from "./api/problem";
 import type { Me } from "./api/types";
 import { Failed, Fence, Loading } from "./parts/states";
 import { Toasts } from "./parts/toast";
@@ -34,7 +34,8 @@ export function App() {
         // 127.0.0.1 answers without any network
         networkMode: "always",
         retry: (count, error) => count < MOST_TRIES && (isProblem(error, 503) || isRateLimited(error)),
-        retryDelay: (_, error) => (error instanceof Problem ? error.retryAfter ?? 1 : 1) * 1000,
+        // a part that is away may be back in a moment; a budget is not before its time
+        retryDelay: (_, error) => (isRateLimited(error) ? error.retryAfter ?? 1 : 1) * 1000,
       },
       mutations: { networkMode: "always", retry: false },
     },

@@ -99,7 +99,7 @@ class Browser:
         place = message.location.get("url", "")
         own = "/assets/join-" not in place or "Content Security Policy" in message.text
         if message.type == "error" and own:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {place}".strip())
 
 
 def seconds_loud(samples: np.ndarray) -> float:

@@ -5,8 +5,12 @@ CREATE TEMP TABLE numbered AS
         CAST(strftime('%s', 'now') AS INTEGER) * 1000000 - n * 60000000 AS at
     FROM numbers;
 
-INSERT INTO agents (workspace_id, id, name, name_folded, enabled, version, created_at, updated_at)
-    SELECT :workspace, id, 'Agent ' || n, 'agent ' || n, n % 10 > 0, 1, at, at FROM numbered;
+INSERT INTO agents (workspace_id, id, name, name_folded, enabled, version, created_at, updated_at, place)
+    SELECT :workspace, id, 'Agent ' || n, 'agent ' || n, n % 10 > 0, 1, at, at,
+    (SELECT coalesce(max(place), 0) FROM agents) + 1 + :count - n FROM numbered;
+
+INSERT INTO agent_names (rowid, name)
+    SELECT place, name_folded FROM agents WHERE workspace_id = :workspace AND id IN (SELECT id FROM numbered);
 
 INSERT INTO agent_versions
     (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)

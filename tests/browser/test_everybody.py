@@ -104,6 +104,7 @@ async def test_an_agent_is_created_and_tested_by_keyboard_alone(stack, model, br
     await browser.open(stack.ready, "agents")
     await tab_to("Create an agent")
     await keyboard.press("Enter")
+    await browser.sees("Talk to Voxie")
     await tab_to("Talk to Voxie")
     await keyboard.press("Enter")
     await browser.sees("What is your business called")

@@ -29,7 +29,7 @@ async def test_fault_01_without_a_worker_the_page_says_so_and_a_frozen_one_is_no
         await browser.sign_in(lonely.ready)
         await browser.open(lonely.ready, "create")
         await browser.press("Talk to Voxie")
-        await browser.sees("worker", seconds=3)
+        await browser.sees("No voxie worker is there", seconds=3)
         assert await browser.page.locator("[data-state=failed]").count() == 1
         await browser.shoot("no-worker")
         await browser.page.get_by_role("button", name="Talk to Voxie").wait_for()
