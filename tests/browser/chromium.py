@@ -95,10 +95,14 @@ class Browser:
         await self.page.set_viewport_size(WIDE)
 
     def _told(self, message: ConsoleMessage) -> None:
-        """LiveKit's client complains of each connection that is closed; that is no complaint of the page."""
+        """LiveKit's client complains of each connection that is closed; that is no complaint of the page.
+
+        Nor is that an agent is gone: Chromium says so of each that is asked for, the page shows its calls.
+        """
         place = message.location.get("url", "")
         own = "/assets/join-" not in place or "Content Security Policy" in message.text
-        if message.type == "error" and own:
+        gone = "404" in message.text and "/api/agents/" in place
+        if message.type == "error" and own and not gone:
             self.complaints.append(f"{message.text} {place}".strip())
 
 
