@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from voxie_platform.api.schemas import Listed
 from voxie_platform.api.signed_in import Admin, Caller
-from voxie_platform.calls.models import Call, CallKind, CallState
+from voxie_platform.calls.models import UNFINISHED, Call, CallKind, CallState
 from voxie_platform.fleet.models import Worker
 from voxie_platform.paging import MAX_LIMIT
 from voxie_platform.rooms.service import RoomInfo
@@ -15,7 +15,6 @@ from voxie_platform.values import Moment
 
 routes = APIRouter(prefix="/api", tags=["fleet"])
 
-UNFINISHED = (CallState.REQUESTED, CallState.CLAIMED, CallState.LIVE)
 QUESTIONS_AT_ONCE = 8
 
 

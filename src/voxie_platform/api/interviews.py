@@ -6,14 +6,12 @@ from fastapi import APIRouter
 
 from voxie_platform.api.schemas import EntryGiven, InterviewId
 from voxie_platform.api.signed_in import Reader, Writer
-from voxie_platform.calls.models import CallState
+from voxie_platform.calls.models import UNFINISHED
 from voxie_platform.errors import ConflictError, Fault, InvalidError
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.interview.sheet import FIELDS, Sheet
 
 routes = APIRouter(prefix="/api/interviews", tags=["interviews"])
-
-UNFINISHED = (CallState.REQUESTED, CallState.CLAIMED, CallState.LIVE)
 
 
 @routes.get("/{id}")

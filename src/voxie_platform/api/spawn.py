@@ -19,7 +19,7 @@ from voxie_platform.api.schemas import (
 )
 from voxie_platform.api.signed_in import Caller, Spawner
 from voxie_platform.api.starting import somebody, start, token_for
-from voxie_platform.calls.models import CallKind, CallState, Channel, EndReason, NewCall
+from voxie_platform.calls.models import UNFINISHED, CallKind, Channel, EndReason, NewCall
 from voxie_platform.errors import ConflictError, Fault, InvalidError
 from voxie_platform.ids import new_id
 from voxie_platform.interview.conversation import Interview
@@ -29,7 +29,6 @@ from voxie_platform.settings import DeploymentMode
 
 routes = APIRouter(prefix="/api", tags=["calls"])
 
-UNFINISHED = (CallState.REQUESTED, CallState.CLAIMED, CallState.LIVE)
 VOXIES_VOICE: Voice = "marin"
 MOST_AT_ONCE = 20
 """Calls of one interview that may have to be ended before another begins."""

@@ -34,6 +34,7 @@ class CallState(StrEnum):
 
 
 FINAL_STATES = (CallState.ENDED, CallState.FAILED)
+UNFINISHED = (CallState.REQUESTED, CallState.CLAIMED, CallState.LIVE)
 
 
 class EndReason(StrEnum):
