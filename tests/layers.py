@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[1]
 QUICK = "not rooms and not voice and not browser and not image and not soak"
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 """For tests that neither talk nor time each other."""
+TWO_STANDS = ("-n", "2", "--dist", "loadfile")
+"""For tests that mostly wait: each process has a LiveKit server and workers of its own."""
 NO_TESTS = 5
 
 
@@ -31,7 +33,7 @@ LAYERS = (
     Layer("store", ("-m", QUICK, *BOTH_CORES, "tests/supabase"), 3, folder="tests/store"),
     Layer("api", ("-m", QUICK, *BOTH_CORES), 2, folder="tests/api"),
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
-    Layer("rooms", ("-m", "rooms and not soak"), 5),
+    Layer("rooms", ("-m", "rooms and not soak", *TWO_STANDS), 5),
     Layer("voice", ("-m", "voice and not soak"), 5),
     Layer("browser", ("-m", "browser and not soak"), 4),
 )
