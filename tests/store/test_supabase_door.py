@@ -9,8 +9,9 @@ import pytest
 from postgrest import APIError
 
 from tests.store.backends import supabase
-from tests.store.examples import PLAN, config
+from tests.store.examples import PLAN, config, text_call, turn
 from voxie_platform.agents.store import DamagedConfigError
+from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.errors import (
     ConflictError,
     FullError,
@@ -20,6 +21,7 @@ from voxie_platform.errors import (
     StaleAttemptError,
     UnavailableError,
 )
+from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import open_stores
 from voxie_platform.storage.supabase.door import open_door
 from voxie_platform.storage.supabase.refusals import refused
@@ -135,3 +137,36 @@ async def test_a_worker_not_seen_for_six_seconds_is_not_there(supabase_project):
         assert 6.4 < (await stores.fleet.workers())[0].seen_seconds < 60
         supabase_project.psql("UPDATE workers SET seen_at = now() - interval '61 minutes'")
         assert await stores.fleet.workers() == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        (
+            "ALTER FUNCTION public.calls_write(jsonb) RENAME TO calls_write_away",
+            "ALTER FUNCTION public.calls_write_away(jsonb) RENAME TO calls_write",
+        ),
+        (
+            "REVOKE EXECUTE ON FUNCTION public.calls_write FROM service_role",
+            "GRANT EXECUTE ON FUNCTION public.calls_write TO service_role",
+        ),
+    ],
+    ids=["a schema that a migration is busy with", "a right that was taken away"],
+)
+async def test_records_wait_for_a_project_that_a_person_has_to_mend(
+    supabase_project, tmp_path, broken, mended
+):
+    async with supabase(supabase_project) as stores:
+        ours = (await stores.access.first_workspace("ours")).id
+        calls = stores.of(ours).calls
+        call = await calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+        async with open_outbox(into(stores), tmp_path, "worker-1") as outbox:
+            supabase_project.psql(broken)
+            try:
+                outbox.put(ours, turn(call.id, 1))
+                assert not await outbox.flush(0.5)
+            finally:
+                supabase_project.psql(mended)
+            assert await outbox.flush(10)
+        assert [kept.seq for kept in (await calls.turns(call.id, limit=5)).items] == [1]
+        assert outbox.dropped == 0
