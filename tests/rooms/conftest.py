@@ -51,8 +51,18 @@ async def stand(staffed, scripted):
 
 
 @pytest.fixture
-async def empty_stand(unstaffed, scripted, tmp_path):
+def project(request):
+    """The empty Supabase project of a test that asks for one by `on_either_store`; None: SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    project = request.getfixturevalue("supabase_project")
+    project.empty()
+    return project
+
+
+@pytest.fixture
+async def empty_stand(unstaffed, scripted, tmp_path, project):
     """A fresh store and no worker: each test starts what it needs."""
     scripted.play()
-    async with standing(tmp_path / "data", unstaffed, scripted) as stand:
+    async with standing(tmp_path / "data", unstaffed, scripted, project) as stand:
         yield stand

@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from tests.rooms.stand import SPAWNER, Stand, Worker
-from tests.support.away import store_away
+from tests.rooms.stand import SECONDS_TO_REGISTER, SPAWNER, Stand, Worker
 
 from voxie_platform.calls.models import FINAL_STATES, Call
-from voxie_platform.errors import VoxieError
+from voxie_platform.errors import UnavailableError, VoxieError
 from voxie_platform.ids import new_id
 
 SAFE_SECONDS = 0.2
@@ -29,17 +28,24 @@ class Told:
     killed: int = 0
     turns: int = 0
     kills: int = 0
-    outages: int = 0
+    outages: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    """Workers that found no store when they started."""
     missing: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in self.reasons.most_common())
         return (
-            f"{self.calls} calls, {self.killed} killed in {self.kills} kills, {self.outages} outages: "
-            f"{self.turns} turns completed, {len(self.missing)} missing, {len(self.twice)} twice; {reasons}"
+            f"{self.calls} calls, {self.killed} killed in {self.kills} kills; "
+            f"outages: {listed(self.outages)}; {self.refused} workers found no store at their start: "
+            f"{self.turns} turns completed, {len(self.missing)} missing, {len(self.twice)} twice; "
+            f"{listed(self.reasons)}"
         )
+
+
+def listed(counted: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counted.most_common())
 
 
 @dataclass
@@ -65,20 +71,34 @@ class Trial:
     async def run(self, calls: int) -> Told:
         """As many rounds as it takes, each with a worker that does not survive it."""
         with ExitStack() as stack:
-            worker = self.started(stack)
-            await self.stand.until_registered(worker)
+            worker = await self.registered(stack, self.started(stack))
             async with self.store_coming_and_going():
                 while len(self.placed) < calls:
                     heir = self.started(stack)
                     await self.round(worker, min(self.at_once, calls - len(self.placed)))
-                    await self.stand.until_registered(heir)
-                    worker = heir
+                    worker = await self.registered(stack, heir)
             await self.settled()
         await self.judge()
         return self.told
 
     def started(self, stack: ExitStack) -> Worker:
         return stack.enter_context(self.stand.worker(SPAWNER, CALL_SLOTS=str(self.at_once)))
+
+    async def registered(self, stack: ExitStack, worker: Worker) -> Worker:
+        """Calls can reach it; one that found no store is started again, as whatever runs it would."""
+        deadline = time.monotonic() + SECONDS_TO_REGISTER
+        while True:
+            assert time.monotonic() < deadline, worker.log[-3000:]
+            with suppress(UnavailableError):
+                if any(
+                    it.pid == worker.pid and it.registered for it in await self.stand.stores.fleet.workers()
+                ):
+                    return worker
+            if worker.process.poll() is not None:
+                assert "Supabase does not" in worker.log, worker.log[-3000:]
+                self.told.refused += 1
+                worker = self.started(stack)
+            await asyncio.sleep(0.1)
 
     async def round(self, worker: Worker, calls: int) -> None:
         async with asyncio.TaskGroup() as group:
@@ -117,8 +137,9 @@ class Trial:
         async def go_on() -> None:
             while True:
                 await asyncio.sleep(self.chance.uniform(2, 6))
-                async with store_away(self.stand.settings):
-                    self.told.outages += 1
+                away = self.chance.choice(self.stand.ways_away)
+                async with away():
+                    self.told.outages[away.name] += 1
                     await asyncio.sleep(self.chance.choice((0.3, 1.5, 3.0, 7.0)))
 
         going = asyncio.create_task(go_on())

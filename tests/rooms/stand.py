@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.away import Away, ways_away
 from tests.support.caller import Caller
 from tests.support.model import Model
+from tests.support.supabase_project import Project
 
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.calls.models import FINAL_STATES, Call, CallKind, CallState, Channel, NewCall, Turn
@@ -74,6 +76,13 @@ class Stand:
     workspace: str
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     shared_workers: tuple[Worker, ...] = ()
+    project: Project | None = None
+    """Where everything is kept; None: in SQLite."""
+
+    @property
+    def ways_away(self) -> Sequence[Away]:
+        """How its store can be away, each for as long as it is held."""
+        return ways_away(self.settings, self.project)
 
     async def agent(self, **config: object) -> str:
         """A saved agent."""
@@ -189,7 +198,8 @@ class Stand:
 
     def worker(self, mode: DeploymentMode, **environment: str) -> AbstractContextManager[Worker]:
         """A worker process, not waited for."""
-        return running_worker(self.folder, self.livekit, self.model, mode, **environment)
+        kept = self.project.environment if self.project else {}
+        return running_worker(self.folder, self.livekit, self.model, mode, **kept, **environment)
 
     async def until_quiet(self, seconds: float = 15.0) -> None:
         """Until no call is up any more, so that the next test finds every seat free."""
@@ -273,11 +283,13 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 @asynccontextmanager
-async def standing(folder: Path, livekit: LiveKitServer, model: Model) -> AsyncIterator[Stand]:
+async def standing(
+    folder: Path, livekit: LiveKitServer, model: Model, project: Project | None = None
+) -> AsyncIterator[Stand]:
     """A store of its own on the LiveKit server and the model that are there."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = read_settings(data_dir=folder)
+    settings = project.settings(folder) if project else read_settings(data_dir=folder)
     await upgrade(settings)
     async with open_stores(settings) as stores, open_rooms(livekit) as rooms:
         workspace = await stores.access.first_workspace("Test")
-        yield Stand(folder, livekit, model, settings, stores, rooms, workspace.id)
+        yield Stand(folder, livekit, model, settings, stores, rooms, workspace.id, project=project)

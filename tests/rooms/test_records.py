@@ -7,13 +7,15 @@ import httpx
 import pytest
 from tests.rooms.killing import Trial
 from tests.rooms.stand import SPAWNER
-from tests.support.away import store_away
 from tests.support.disk import tiny_disk
 
 from voxie_platform.calls.models import FINAL_STATES, CallState, EndReason
 from voxie_platform.errors import FullError
 
 pytestmark = pytest.mark.rooms
+on_either_store = pytest.mark.parametrize(
+    "project", ["sqlite", pytest.param("supabase", marks=pytest.mark.soak)], indirect=True
+)
 
 
 @pytest.fixture
@@ -84,6 +86,7 @@ async def test_fault_25_a_transcript_that_never_comes_does_not_hold_up_the_end(s
         assert time.monotonic() - ended < 2
 
 
+@on_either_store
 async def test_fault_23_a_call_that_ends_while_the_store_is_away_is_final_once_it_is_back(empty_stand):
     agent = await empty_stand.agent()
     async with empty_stand.watched(), empty_stand.workers(SPAWNER) as (worker,):
@@ -91,7 +94,7 @@ async def test_fault_23_a_call_that_ends_while_the_store_is_away_is_final_once_i
         async with empty_stand.caller(call) as caller:
             await caller.until_heard()
             await caller.until_quiet()
-            async with store_away(empty_stand.settings):
+            async with empty_stand.ways_away[0]():
                 await caller.hum()
                 await caller.until_heard()
                 await caller.room.disconnect()
@@ -109,6 +112,7 @@ async def test_fault_23_a_call_that_ends_while_the_store_is_away_is_final_once_i
     assert abs(lasted - row.seconds) < away / 2, "it is dated when it happened"
 
 
+@on_either_store
 async def test_fault_23_a_call_outlives_a_store_that_is_away_for_a_while(empty_stand):
     agent = await empty_stand.agent()
     async with empty_stand.watched(), empty_stand.workers(SPAWNER):
@@ -116,7 +120,7 @@ async def test_fault_23_a_call_outlives_a_store_that_is_away_for_a_while(empty_s
         async with empty_stand.caller(call) as caller:
             await caller.until_heard()
             await caller.until_quiet()
-            async with store_away(empty_stand.settings):
+            async with empty_stand.ways_away[0]():
                 for _ in range(4):
                     await caller.hum()
                     await caller.until_heard()
@@ -160,11 +164,13 @@ async def test_fault_24_a_full_disk_turns_a_worker_red_until_there_is_room(empty
             await empty_stand.until_state(again, CallState.LIVE)
 
 
+@on_either_store
 async def test_fault_24_killed_workers_lose_no_turn_and_no_final_row(empty_stand, report):
     await killed(empty_stand, report, calls=8, at_once=4, seed=24)
 
 
 @pytest.mark.soak
+@on_either_store
 async def test_fault_24_two_hundred_calls_on_workers_that_are_killed(empty_stand, report):
     await killed(empty_stand, report, calls=200, at_once=8, seed=2026)
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: a cluster of its own on a socket in a folder of its own."""
+"""A real PostgreSQL for tests: a cluster of its own on a socket in a folder of its own, which can crash."""
 
 import os
 import pwd
@@ -18,19 +18,23 @@ from voxie_platform.supervisor.lifeline import dies_with
 from voxie_platform.supervisor.ports import free_port
 
 SECONDS_TO_START = 30
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
-"""What is kept here need not outlive the machine."""
+QUICK = ("fsync=off", "full_page_writes=off", "max_connections=60")
+"""What is kept here need not outlive the machine, but what is committed outlives the processes."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Postgres:
     """A running cluster."""
 
+    programs: Path
     folder: Path
     """Of its socket."""
     port: int
     password: str
     """Asked for on 127.0.0.1, not on the socket."""
+    owner: dict[str, str]
+    """Who runs it, as subprocess takes it."""
+    process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
@@ -49,6 +53,27 @@ class Postgres:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def start(self) -> None:
+        """Its process; it may not answer yet."""
+        settings = [part for setting in QUICK for part in ("-c", setting)]
+        listening = ["-k", self.folder, "-h", "127.0.0.1", "-p", str(self.port)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.folder / "data", *listening, *settings],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                preexec_fn=dies_with(os.getpid()),
+                **self.owner,
+            )
+
+    def end(self, number: signal.Signals) -> None:
+        """By SIGINT it closes in order; by SIGQUIT it falls over, and recovers when it starts again."""
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait()
+            self.process = None
+
 
 @contextmanager
 def running_postgres() -> Iterator[Postgres]:
@@ -56,22 +81,14 @@ def running_postgres() -> Iterator[Postgres]:
     programs = folder_of_programs()
     folder = Path(tempfile.mkdtemp(prefix="voxie-postgres-", dir="/tmp"))
     try:
-        owner = owner_of(folder)
-        postgres = Postgres(folder, free_port(0), secrets.token_hex(16))
-        make_cluster(programs, postgres, owner)
-        settings = [part for setting in QUICK for part in ("-c", setting)]
-        listening = ["-k", folder, "-h", "127.0.0.1", "-p", str(postgres.port)]
-        command = [programs / "postgres", "-D", folder / "data", *listening, *settings]
-        with (folder / "log").open("wb") as log:
-            running = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=folder, preexec_fn=dies_with(os.getpid()), **owner
-            )
+        postgres = Postgres(programs, folder, free_port(0), secrets.token_hex(16), owner_of(folder))
+        make_cluster(postgres)
+        postgres.start()
         try:
-            wait_until_it_answers(programs, postgres, running)
+            wait_until_it_answers(postgres)
             yield postgres
         finally:
-            running.send_signal(signal.SIGINT)
-            running.wait()
+            postgres.end(signal.SIGINT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -95,11 +112,11 @@ def owner_of(folder: Path) -> dict[str, str]:
     return {"user": user.pw_name, "group": user.pw_name}
 
 
-def make_cluster(programs: Path, postgres: Postgres, owner: dict[str, str]) -> None:
+def make_cluster(postgres: Postgres) -> None:
     password = postgres.folder / "password"
     password.write_text(postgres.password)
-    if owner:
-        shutil.chown(password, **owner)
+    if postgres.owner:
+        shutil.chown(password, **postgres.owner)
     ways_in = [
         "--auth-local=trust",
         "--auth-host=scram-sha-256",
@@ -107,18 +124,28 @@ def make_cluster(programs: Path, postgres: Postgres, owner: dict[str, str]) -> N
         "--username=postgres",
     ]
     subprocess.run(
-        [programs / "initdb", "-D", postgres.folder / "data", *ways_in, "--locale=C.UTF-8", "--no-sync"],
+        [
+            postgres.programs / "initdb",
+            "-D",
+            postgres.folder / "data",
+            *ways_in,
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=postgres.folder,
-        **owner,
+        **postgres.owner,
     )
 
 
-def wait_until_it_answers(programs: Path, postgres: Postgres, running: subprocess.Popen[bytes]) -> None:
+def wait_until_it_answers(postgres: Postgres) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and running.poll() is None:
-        asked = subprocess.run([programs / "pg_isready", "-q"], env=postgres.environment, check=False)
+    running = postgres.process
+    while time.monotonic() < deadline and running is not None and running.poll() is None:
+        asked = subprocess.run(
+            [postgres.programs / "pg_isready", "-q"], env=postgres.environment, check=False
+        )
         if asked.returncode == 0:
             return
         time.sleep(0.05)

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.livekit import missing
@@ -37,15 +37,30 @@ END $$;
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class Project:
     """A running project."""
 
     postgres: Postgres
     database: str
-    url: str
-    secret_key: str
-    publishable_key: str
+    packages: Path
+    port: int
+    keys: dict[str, str] = field(default_factory=dict)
+    """As it made them when it was started first; it keeps them."""
+    gateway: subprocess.Popen[bytes] | None = None
+    """Its HTTP half."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def secret_key(self) -> str:
+        return self.keys["secret_key"]
+
+    @property
+    def publishable_key(self) -> str:
+        return self.keys["publishable_key"]
 
     @property
     def database_url(self) -> str:
@@ -69,6 +84,32 @@ class Project:
         named = {"supabase_url": self.url, "supabase_secret_key": self.secret_key, "store": "supabase"}
         return read_settings(data_dir=folder, **named | given)
 
+    def start(self) -> None:
+        """The HTTP half; it answers once its keys are told."""
+        given = [self.postgres.folder, self.postgres.port, self.database, self.port, json.dumps(self.keys)]
+        with (LITE / "serve.mjs").open("rb") as script:
+            self.gateway = subprocess.Popen(
+                ["node", "--input-type=module", "-", *map(str, given)],
+                cwd=self.packages,
+                env={**os.environ, **QUIET},
+                stdin=script,
+                stdout=subprocess.PIPE,
+                preexec_fn=dies_with(os.getpid()),
+            )
+
+    def wait_until_it_answers(self) -> None:
+        assert self.gateway is not None
+        assert self.gateway.stdout is not None
+        self.keys = json.loads(self.gateway.stdout.readline() or "{}")
+        assert self.keys, "@supabase/lite did not start"
+
+    def kill(self) -> None:
+        """The HTTP half, whatever it is doing."""
+        if self.gateway is not None:
+            with self.gateway as running:
+                running.kill()
+            self.gateway = None
+
 
 def migrated_database(postgres: Postgres, name: str) -> str:
     """The address of a database with the schema of this version; no lite has touched it."""
@@ -86,25 +127,13 @@ def new_database(postgres: Postgres, name: str) -> None:
 @contextmanager
 def serving(postgres: Postgres, database: str, packages: Path) -> Iterator[Project]:
     """The HTTP half of a project."""
-    port = free_port(0)
-    arguments = [str(postgres.folder), str(postgres.port), database, str(port)]
-    with (LITE / "serve.mjs").open("rb") as script:
-        running = subprocess.Popen(
-            ["node", "--input-type=module", "-", *arguments],
-            cwd=packages,
-            env={**os.environ, **QUIET},
-            stdin=script,
-            stdout=subprocess.PIPE,
-            preexec_fn=dies_with(os.getpid()),
-        )
-    with running:
-        try:
-            assert running.stdout
-            keys = json.loads(running.stdout.readline() or "{}")
-            assert keys, "@supabase/lite did not start"
-            yield Project(postgres, database, f"http://127.0.0.1:{port}", **keys)
-        finally:
-            running.kill()
+    project = Project(postgres, database, packages, free_port(0))
+    project.start()
+    try:
+        project.wait_until_it_answers()
+        yield project
+    finally:
+        project.kill()
 
 
 def packages_of_lite() -> Path:

@@ -1,7 +1,7 @@
 // A Supabase project on a PostgreSQL of its own, for tests: @supabase/lite, its known faults put right.
 //
 // Fed to `node --input-type=module -` in the folder that has its packages. Arguments: the database's socket folder, its
-// port and its name; the port to answer on.
+// port and its name; the port to answer on; the keys that it had before, or {}.
 // Says {"publishable_key", "secret_key"} on stdout once it answers.
 
 import { createServer } from "node:http";
@@ -10,7 +10,7 @@ import { Readable } from "node:stream";
 import { App, generateApiKey } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 
-const [socket, databasePort, database, port] = process.argv.slice(2);
+const [socket, databasePort, database, port, kept] = process.argv.slice(2);
 console.error = () => {}; // it writes every refusal of the database, which tests provoke on purpose
 
 // Arguments of functions reach the driver as JSON text already; it would encode them once more.
@@ -27,12 +27,14 @@ const connection = createPostgresConnection({
     host: socket,
     port: Number(databasePort),
     max: 12,
+    backoff: () => 0.2, // a database that was away is back when it is back
     types: { json: json(114), jsonb: json(3802) },
     onnotice: () => {},
   },
 });
 connection.applyRpcRequestGucs = async () => {}; // five statements a call that no function of ours asks about
-const keys = { publishable_key: await key("publishable"), secret_key: await key("secret") };
+const fresh = { publishable_key: await key("publishable"), secret_key: await key("secret") };
+const keys = { ...fresh, ...JSON.parse(kept) };
 const app = new App({ connection, auth: { enabled: false, ...keys } });
 
 async function key(type) {
