@@ -90,6 +90,8 @@ def test_calls_may_end_before_their_worker_is_killed(compose, fly):
     assert fly["kill_signal"] == "SIGTERM"
     assert float(fly["env"]["DRAIN_SECONDS"]) + WORKER_PATIENCE_SECONDS <= fly["kill_timeout"]
     assert fly["kill_timeout"] <= LONGEST_OF_FLY
+    [minutes] = re.findall(r"^(\d+)m$", fly["deploy"]["wait_timeout"])
+    assert int(minutes) * 60 > fly["kill_timeout"], "a deploy gives up while a call goes on"
 
 
 def test_fly_runs_three_groups_from_one_image_and_looks_at_each(fly):
@@ -105,6 +107,19 @@ def test_fly_runs_three_groups_from_one_image_and_looks_at_each(fly):
     assert f"WORKER_HEALTH_PORT={fly['checks']['registered']['port']}" in (ROOT / "Dockerfile").read_text()
     sized = {group for vm in fly["vm"] for group in vm["processes"]}
     assert sized == fly["processes"].keys()
+
+
+def test_a_deploy_migrates_before_it_replaces_anything(compose, fly):
+    assert fly["deploy"]["release_command"] == "db upgrade"
+    assert compose["services"]["db"]["command"] == ["db", "upgrade"]
+    for name in ("api", "voxie", "spawner"):
+        assert compose["services"][name]["depends_on"]["db"] == {
+            "condition": "service_completed_successfully"
+        }
+    [upgrading] = [unit for unit in UNITS if "db upgrade" in unit.read_text()]
+    ours = [unit.read_text() for unit in UNITS if re.search("voxie-platform (api|worker)", unit.read_text())]
+    assert len(ours) == 3
+    assert all(f"Requires={upgrading.name}" in unit for unit in ours)
 
 
 async def test_sqlite_is_refused_on_fly(fly, tmp_path):
@@ -152,7 +167,7 @@ def test_new_keys_are_made_once_and_for_their_owner_alone(tmp_path):
     assert run(ROOT / "deploy/secrets", file).returncode == 0
     made = file.read_text()
     given = dict(line.split("=", 1) for line in made.splitlines())
-    assert given.keys() == {"LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "OFFLINE_API_KEY"}
+    assert given.keys() == {"LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "OFFLINE_API_KEY", "SECRETS_KEY"}
     assert len(given["LIVEKIT_API_SECRET"]) == 64
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
