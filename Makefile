@@ -60,11 +60,12 @@ image: ## build the one image; make image ARGS='--tag registry.example.org/voxie
 	@DOCKER_BUILDKIT=1 $${DOCKER:-docker} build --tag voxie-platform:latest $(ARGS) .
 
 .venv/.synced: uv.lock pyproject.toml $(filter /%,$(UV))
+	@echo "  fetching the Python packages into .venv" >&2
 	@$(UV) sync --locked --quiet
 	@touch $@
 
 $(CURDIR)/.uv/bin/uv:
-	@echo "  fetching uv into .uv"
+	@echo "  fetching uv into .uv" >&2
 	@python3 -m pip install --quiet --disable-pip-version-check --target .uv 'uv>=0.9' 2>/dev/null \
 	  || curl -LsSf https://astral.sh/uv/install.sh | env UV_INSTALL_DIR=.uv/bin UV_NO_MODIFY_PATH=1 sh >/dev/null
 	@touch $@

@@ -18,7 +18,7 @@ import httpx
 
 from voxie_platform.errors import VoxieError
 from voxie_platform.supervisor.programs import ProgramFailedError, content_of, run_to_end
-from voxie_platform.supervisor.telling import Progress, Tell
+from voxie_platform.supervisor.telling import Progress, Tell, said_again
 
 VERSION = "1.13.5"
 OLDEST = (1, 13)
@@ -108,7 +108,8 @@ async def built(go: tuple[str, ...], kept: Path, tell: Tell) -> Path:
             # Go makes its module cache read-only, which would keep it from being removed afterwards.
             "GOFLAGS": "-modcacherw -trimpath",
         }
-        await run_to_end([*go, "install", PACKAGE], environment=environment, folder=Path(place))
+        async with said_again(tell, f"building livekit-server {VERSION}"):
+            await run_to_end([*go, "install", PACKAGE], environment=environment, folder=Path(place))
         return keep(Path(place, "bin", "server"), kept)
 
 

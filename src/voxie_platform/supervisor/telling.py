@@ -1,8 +1,13 @@
 """What `up` tells whoever started it, as it happens."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
+
+AGAIN_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,20 @@ class Stopped(News):
 
 
 Tell = Callable[[News], None]
+
+
+@asynccontextmanager
+async def said_again(tell: Tell, what: str, *, every: float = AGAIN_SECONDS) -> AsyncIterator[None]:
+    """While this takes long, that it goes on: a silent terminal looks like one that hangs."""
+    saying = asyncio.create_task(say_again(tell, what, every))
+    try:
+        yield
+    finally:
+        saying.cancel()
+
+
+async def say_again(tell: Tell, what: str, every: float) -> None:
+    began = time.monotonic()
+    while True:
+        await asyncio.sleep(every)
+        tell(Progress(f"still {what}, {time.monotonic() - began:.0f} s by now"))
