@@ -18,6 +18,8 @@ from voxie_platform.ids import new_id
 SAFE_SECONDS = 0.2
 """What was completed so long before a kill must not be lost."""
 SETTLED_SECONDS = 60.0
+AWAY_SECONDS = (0.3, 1.5, 3.0, 7.0, 12.0)
+"""The longest is longer than anybody waits for an answer."""
 
 
 @dataclass
@@ -140,7 +142,7 @@ class Trial:
                 away = self.chance.choice(self.stand.ways_away)
                 async with away():
                     self.told.outages[away.name] += 1
-                    await asyncio.sleep(self.chance.choice((0.3, 1.5, 3.0, 7.0)))
+                    await asyncio.sleep(self.chance.choice(AWAY_SECONDS))
 
         going = asyncio.create_task(go_on())
         try:
