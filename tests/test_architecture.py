@@ -22,6 +22,7 @@ FLOORS = [
     {"functions", "calls", "access", "webhooks"},
     {"outbound"},
     {"settings"},
+    {"pulse"},
     {"logs"},
     {"paging"},
     {"values"},

@@ -52,9 +52,8 @@ def log_to(
     """Send all logging of this process to `stream` (stderr), every line without its secrets."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
-    human = style == "human" or (style == "auto" and stream.isatty())
     redacted = Redaction(secrets)
-    handler.setFormatter(HumanLine(redacted) if human else JsonLine(redacted))
+    handler.setFormatter(HumanLine(redacted) if is_human(style, stream) else JsonLine(redacted))
     handler.addFilter(hang_up_noise_is_quiet)
     handler.addFilter(retries_are_one_line)
     root = logging.getLogger()
@@ -65,6 +64,11 @@ def log_to(
     logging.captureWarnings(True)
     for name, least in NOISY.items():
         logging.getLogger(name).setLevel(max(least, root.level))
+
+
+def is_human(style: Format, stream: TextIO) -> bool:
+    """Whether lines are for a person at a terminal."""
+    return style == "human" or (style == "auto" and stream.isatty())
 
 
 def hang_up_noise_is_quiet(record: logging.LogRecord) -> bool:

@@ -166,6 +166,13 @@ class Settings(BaseSettings):
     caller_join_seconds: float = Field(
         60.0, ge=1, le=3600, description="How long an agent waits in its room for the caller."
     )
+    hang_seconds: float = Field(
+        45.0,
+        ge=0,
+        le=3600,
+        description="After how long a worker or api that answers no more is killed, to be started again; "
+        "0: never.",
+    )
     worker_health_host: str = Field("127.0.0.1", description="Address of the worker's health page.")
     worker_health_port: int = Field(
         0, ge=0, le=65535, description="Port of the worker's health page; 0: any."

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from tests.rooms.stand import SPAWNER, VOXIE
+from tests.support.away import may_write
 
 from voxie_platform.calls.models import CallKind, CallState, EndReason
 from voxie_platform.errors import FullError, NoWorkerError
@@ -151,6 +152,36 @@ async def test_fault_18_a_killed_worker_ends_its_calls_and_the_caller_is_told(em
     assert (row.state, row.end_reason) == (CallState.FAILED, EndReason.INTERRUPTED)
     assert told[0][0] == "voxie.state"
     assert json.loads(told[0][1])["reason"] == "interrupted"
+
+
+async def test_fault_18_a_worker_frozen_in_a_write_is_killed_and_others_write_again(empty_stand):
+    agent = await empty_stand.agent()
+    async with empty_stand.watched(), empty_stand.workers(SPAWNER, HANG_SECONDS="5") as (worker,):
+        call = await empty_stand.spawn(agent)
+        async with empty_stand.caller(call) as caller:
+            await caller.until_heard()
+            await frozen_in_a_write(empty_stand, worker)
+            assert await worker.ended(15) == -signal.SIGKILL
+            async with empty_stand.workers(SPAWNER):
+                row = await empty_stand.until_over(call)
+                await caller.until(lambda: caller.left is not None, 5)
+                heir = await empty_stand.spawn(agent)
+                assert (await empty_stand.until_state(heir, CallState.LIVE)).attempt == 1
+    assert (row.state, row.end_reason) == (CallState.FAILED, EndReason.INTERRUPTED)
+    assert worker.lines[-1]["message"].startswith("killed")
+
+
+async def frozen_in_a_write(stand, worker):
+    """Stopped and woken again until it is caught holding the lock."""
+    deadline = time.monotonic() + 30
+    while True:
+        worker.send(signal.SIGSTOP)
+        await asyncio.sleep(0.002)  # until it has stopped
+        if not may_write(stand.settings):
+            return
+        worker.send(signal.SIGCONT)
+        assert time.monotonic() < deadline, "it was never caught"
+        await asyncio.sleep(0.003)
 
 
 async def test_fault_20_calls_go_on_while_the_watcher_changes_hands(empty_stand):

@@ -85,6 +85,24 @@ def test_a_part_that_is_killed_comes_back_and_that_is_said(bare):
     assert bare.wait_for("started", seconds=10, part="livekit")
 
 
+def test_fault_18_a_worker_that_hangs_is_ended_started_again_and_registers(tmp_path, model):
+    bare = {"without": ("worker-voxie",), "environment": {"HANG_SECONDS": "5"}}
+    with running_stack(tmp_path, model, **bare) as stack, stack.api() as api:
+        hanging = stack.pid("worker-spawner")
+        os.kill(hanging, signal.SIGSTOP)
+        assert stack.wait_for("died", seconds=20, part="worker-spawner")["code"] == -9
+        assert "killed: it answered no more" in {line.get("text") for line in stack.news}
+        heir = stack.wait_for("started", seconds=10, part="worker-spawner")["pid"]
+        deadline = time.monotonic() + 60
+        while heir not in registered(api):
+            assert time.monotonic() < deadline, stack.last_words()
+            time.sleep(0.1)
+
+
+def registered(api) -> set[int]:
+    return {row["pid"] for row in api.get("/api/workers").json()["items"] if row["registered"]}
+
+
 def test_when_nobody_reads_on_everything_ends(tmp_path, model):
     left_out = [word for part in BARE for word in ("--without", part)]
     command = [sys.executable, "-m", "voxie_platform", "up", "--json", *left_out]

@@ -48,8 +48,18 @@ async def locked(file: Path) -> AsyncIterator[None]:
             connection.execute("ROLLBACK")
 
 
-def connected(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=False)
+def may_write(settings: Settings, seconds: float = 0.0) -> bool:
+    """Whether SQLite's lock is free, or gets so."""
+    with closing(connected(file_of(settings), seconds)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def connected(file: Path, seconds: float = 30.0) -> sqlite3.Connection:
+    return sqlite3.connect(file, isolation_level=None, timeout=seconds, check_same_thread=False)
 
 
 @asynccontextmanager

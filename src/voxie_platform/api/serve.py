@@ -22,6 +22,7 @@ from voxie_platform.calls.orphans import adopt_for_ever
 from voxie_platform.errors import Fault, SettingsError
 from voxie_platform.ids import new_id, short
 from voxie_platform.metrics.figures import ApiMetrics
+from voxie_platform.pulse.beats import watched_over
 from voxie_platform.rooms.server import server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import Settings
@@ -51,6 +52,7 @@ async def serve_api(settings: Settings) -> int:
         logger.warning("LIVEKIT_API_SECRET is a known development secret: any web page can use this LiveKit")
     with bound(settings) as listening:
         async with (
+            watched_over(settings.hang_seconds, settings.log_format),
             open_stores(settings) as stores,
             open_rooms(livekit) as rooms,
             open_users(settings) as users,

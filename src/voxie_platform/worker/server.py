@@ -15,6 +15,7 @@ from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.ids import new_id
 from voxie_platform.metrics.figures import WorkerMetrics
+from voxie_platform.pulse.beats import watched_over
 from voxie_platform.rooms.server import LiveKitServer, server_of
 from voxie_platform.rooms.service import open_rooms
 from voxie_platform.settings import DeploymentMode, Settings
@@ -62,7 +63,10 @@ def run_worker(settings: Settings, given: DeploymentMode | None) -> int:
 async def serve(settings: Settings, mode: DeploymentMode) -> int:
     """The same inside its event loop."""
     signals = Signals()
-    async with opened(settings, mode) as (parts, server, heart):
+    async with (
+        watched_over(settings.hang_seconds, settings.log_format),
+        opened(settings, mode) as (parts, server, heart),
+    ):
         with signals.heard():
             running = asyncio.create_task(server.run(), name="worker")
             asked = asyncio.create_task(signals.first.wait(), name="signals")
