@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.support.away import store_away
+from tests.support.away import locked
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.calls.models import CallState, Channel, EndReason
 from voxie_platform.calls.orphans import adopt
@@ -13,7 +13,7 @@ from voxie_platform.ids import new_id
 from voxie_platform.offline.serve import offline_server
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.delivering import into
-from voxie_platform.storage.open import open_stores, upgrade
+from voxie_platform.storage.open import file_of, open_stores, upgrade
 from voxie_platform.voice.chat import ChatEvent, Subject, chat
 
 
@@ -146,7 +146,7 @@ async def test_fault_23_a_chat_that_ends_while_the_store_is_away_is_final_once_i
             yield "Good evening"
             await away.__aenter__()
 
-        away = store_away(line.settings)
+        away = locked(file_of(line.settings))
         subject = Subject(line.workspace, agent)
         happened = [it async for it in chat(line.settings, line.stores, subject, said())]
         await away.__aexit__(None, None, None)
