@@ -12,6 +12,7 @@ from voxie_platform.storage.open import open_stores, status, upgrade
 from voxie_platform.storage.schema import SchemaState
 from voxie_platform.storage.sqlite.schema import APPLICATION_ID, migrations
 
+BEFORE_ALL = ("PRAGMA user_version = 0", "DROP TABLE migrations")
 COMMAND = "voxie-platform db upgrade"
 
 
@@ -67,7 +68,7 @@ async def test_of_several_that_upgrade_at_once_one_does_it(settings):
 
 async def test_an_older_file_is_refused_until_it_is_upgraded(settings, file):
     await upgrade(settings)
-    change(file, "PRAGMA user_version = 0", "DROP TABLE seen_webhooks")
+    change(file, *BEFORE_ALL, "DROP TABLE seen_webhooks")
     found = await status(settings)
     assert (found.state, found.number) == (SchemaState.OLD, 0)
     assert found.pending == tuple(step.name for step in migrations())
@@ -76,7 +77,7 @@ async def test_an_older_file_is_refused_until_it_is_upgraded(settings, file):
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(settings, file):
     await upgrade(settings)
-    change(file, "PRAGMA user_version = 0", "DROP TABLE workspaces")
+    change(file, *BEFORE_ALL, "DROP TABLE workspaces")
     with pytest.raises(SettingsError, match="already exists"):
         await upgrade(settings)
     assert (await status(settings)).number == 0
@@ -84,9 +85,38 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(settings, file):
         assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'workspaces'").fetchall()
 
 
-async def test_a_newer_file_is_left_alone(settings, file):
+async def test_one_that_was_passed_over_is_applied_though_newer_ones_are_there(settings, file):
     await upgrade(settings)
-    change(file, "PRAGMA user_version = 999")
+    passed_over = next(step for step in migrations() if step.name.endswith("_clock.sql"))
+    change(file, "DROP TABLE clock", "DELETE FROM migrations WHERE name LIKE '%_clock.sql'")
+    found = await status(settings)
+    assert (found.state, found.pending) == (SchemaState.OLD, (passed_over.name,))
+    assert "older" in await refusal(settings)
+    assert await upgrade(settings) == [passed_over.name]
+    assert (await status(settings)).state is SchemaState.CURRENT
+    async with open_stores(settings) as stores:
+        await stores.access.first_workspace("ours")
+
+
+async def test_a_file_from_before_there_was_a_ledger_is_current_and_gets_one(settings, file):
+    await upgrade(settings)
+    change(file, "DROP TABLE migrations")
+    assert (await status(settings)).state is SchemaState.CURRENT
+    async with open_stores(settings) as stores:
+        await stores.ping()
+    assert await upgrade(settings) == []
+    with closing(sqlite3.connect(file)) as connection:
+        noted = [row[0] for row in connection.execute("SELECT name FROM migrations ORDER BY name")]
+    assert noted == [step.name for step in migrations()]
+
+
+NEWER = ("PRAGMA user_version = 999", "INSERT INTO migrations VALUES ('0002_of_a_later_version.sql')")
+
+
+@pytest.mark.parametrize("later", NEWER)
+async def test_a_newer_file_is_left_alone(settings, file, later):
+    await upgrade(settings)
+    change(file, later)
     assert "newer" in await refusal(settings)
     assert (await status(settings)).state is SchemaState.NEWER
     with pytest.raises(SettingsError, match="newer"):

@@ -14,7 +14,7 @@ from voxie_platform.storage.schema import SchemaState
 from voxie_platform.storage.supabase.schema import migrations, upgrade_database
 from voxie_platform.storage.supabase.source import LEFT_BEHIND, TABLES
 
-OF_SQLITE_ALONE = ("clock.", "call_spans.", "agents.place", "agent_names", "sqlite_")
+OF_SQLITE_ALONE = ("clock.", "migrations.", "call_spans.", "agents.place", "agent_names", "sqlite_")
 NAMES = tuple(step.name for step in migrations())
 
 

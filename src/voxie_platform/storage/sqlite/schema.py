@@ -14,6 +14,9 @@ from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, erro
 
 APPLICATION_ID = 0x766F7869
 """`voxi`, in the header of every file that is ours."""
+LEDGER = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"
+"""Which ones a file has: of two that were written side by side, the lower number may come later."""
+HAS_LEDGER = "SELECT 1 FROM sqlite_schema WHERE name = 'migrations'"
 
 
 @dataclass(frozen=True)
@@ -52,20 +55,28 @@ def schema_of(path: Path) -> Schema:
 def schema_in(connection: sqlite3.Connection, path: Path) -> Schema:
     """How the file behind a connection stands."""
     owner, number = numbers_in(connection)
-    known = migrations()
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    pending = tuple(step.name for step in known if step.number > number)
     if owner != APPLICATION_ID and tables:
         return Schema(str(path), SchemaState.FOREIGN, 0, ())
+    known, applied = migrations(), applied_in(connection)
+    pending = tuple(step.name for step in known if step.name not in applied)
     if owner != APPLICATION_ID:
         return Schema(str(path), SchemaState.MISSING, 0, pending)
-    if number > known[-1].number:
+    if number > known[-1].number or applied - {step.name for step in known}:
         return Schema(str(path), SchemaState.NEWER, number, ())
     return Schema(str(path), SchemaState.OLD if pending else SchemaState.CURRENT, number, pending)
 
 
+def applied_in(connection: sqlite3.Connection) -> set[str]:
+    """Names of the migrations that a file has."""
+    if connection.execute(HAS_LEDGER).fetchone():
+        return {row["name"] for row in connection.execute("SELECT name FROM migrations")}
+    _, number = numbers_in(connection)  # as it was noted before there was a ledger
+    return {step.name for step in migrations() if step.number <= number}
+
+
 def numbers_in(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Whose file it is and the newest migration in it."""
+    """Whose file it is and the number of the newest migration in it."""
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     number = connection.execute("PRAGMA user_version").fetchone()[0]
     return owner, number
@@ -129,17 +140,18 @@ def make_file(path: Path) -> None:
 
 def apply_pending(connection: sqlite3.Connection) -> list[str]:
     """Every missing migration in one transaction: of several that upgrade at once, one does it."""
-    applied = []
     with transaction(connection, "BEGIN IMMEDIATE"):
-        _, number = numbers_in(connection)
-        for step in migrations():
-            if step.number > number:
-                for statement in statements_of(step.sql):
-                    connection.execute(statement)
-                applied.append(step.name)
+        applied = applied_in(connection)
+        pending = [step for step in migrations() if step.name not in applied]
+        for step in pending:
+            for statement in statements_of(step.sql):
+                connection.execute(statement)
+        connection.execute(LEDGER)
+        names = [(name,) for name in applied.union(step.name for step in pending)]
+        connection.executemany("INSERT OR IGNORE INTO migrations VALUES (?)", names)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {migrations()[-1].number}")
-    return applied
+    return [step.name for step in pending]
 
 
 def statements_of(script: str) -> Iterator[str]:
