@@ -3,7 +3,8 @@
 import base64
 import json
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import psutil
@@ -11,12 +12,14 @@ import pytest
 from aiohttp import web
 
 from tests.generated import DOCS
-from tests.store.examples import heartbeat
+from tests.store.examples import heartbeat, turn
 from tests.support.livekit import running_livekit
 from tests.support.supabase import sign_in_service
+from voxie_platform.calls.lines import line_of
+from voxie_platform.calls.spool import Spool
 from voxie_platform.settings import DeploymentMode, read_settings
 from voxie_platform.storage.open import open_stores, upgrade
-from voxie_platform.supervisor.checks import livekit, machine, model, store, supabase
+from voxie_platform.supervisor.checks import livekit, machine, model, spool, store, supabase
 from voxie_platform.supervisor.checks.addresses import addresses
 from voxie_platform.supervisor.checks.media import media, protocol_in
 from voxie_platform.supervisor.checkup import CHECKS, examine, look
@@ -88,6 +91,36 @@ async def test_a_network_disk_and_a_renamed_worker_are_named(settings, monkeypat
         found = await machine.names(settings(deployment_mode=mode), {"LIVEKIT_AGENT_NAME": "voxie"})
         assert found.fine is fine
     assert (await machine.names(settings(), {})).fine
+
+
+async def test_the_spool_is_told_by_length_by_age_and_by_whose_it_is(settings):
+    given = settings()
+    folder = given.spool_folder
+    assert (await spool.spool(given)).found == "empty"
+    old = turn("call-1", 1).model_copy(update={"at": datetime.now(UTC) - timedelta(seconds=90)})
+    with closing(Spool.begun(folder, "spawner-1")) as held:
+        assert (await spool.spool(given)).found == "empty"
+        held.append(line_of(("w", turn("call-1", 2).model_copy(update={"at": datetime.now(UTC)}))))
+        found = await spool.spool(given)
+        assert found.fine
+        assert found.found.startswith("records waiting: 1, ")
+        held.append(line_of(("w", old)))
+        assert (await spool.spool(given)).fine, "the first one is not late"
+        held.clear(held.size)
+        for _ in range(2):
+            held.append(line_of(("w", old)))
+        late = await spool.spool(given)
+        assert (late.fine, late.needed) == (False, True)
+        assert re.match("records waiting: 2, the oldest 9[0-9] s old$", late.found)
+        assert "store" in late.do
+    left = await spool.spool(given)
+    assert "files of dead processes: 1" in left.found
+    assert "spawner-1.spool" in left.do
+
+    (folder / "spawner-1.spool").rename(folder / "spawner-1.refused")
+    aside = await spool.spool(given)
+    assert (aside.fine, aside.needed) == (False, False)
+    assert "spawner-1.refused" in aside.do
 
 
 @pytest.mark.parametrize(

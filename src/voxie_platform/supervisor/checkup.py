@@ -4,7 +4,7 @@ import asyncio
 
 from voxie_platform.errors import VoxieError
 from voxie_platform.settings import Settings
-from voxie_platform.supervisor.checks import livekit, machine, model, store, supabase
+from voxie_platform.supervisor.checks import livekit, machine, model, spool, store, supabase
 from voxie_platform.supervisor.checks.addresses import addresses
 from voxie_platform.supervisor.checks.finding import Check, Finding, broken
 from voxie_platform.supervisor.checks.media import media
@@ -13,6 +13,7 @@ PATIENCE_SECONDS = 20.0
 CHECKS: dict[str, Check] = {
     "folder": machine.folder,
     "disk": machine.disk,
+    "spool": spool.spool,
     "open files": machine.files,
     "worker names": machine.names,
     "up": machine.running,
