@@ -59,6 +59,21 @@ async def test_a_webhook_is_changed_and_removed(api, hook):
     expect_problem(await api.get(path), 404)
 
 
+async def test_a_new_secret_is_shown_once_beside_how_long_the_old_one_signs(api, hook):
+    path = f"/api/webhooks/{hook['id']}/secret"
+    asks = {"json": {"overlap_seconds": 600}, "headers": {"idempotency-key": "k2"}}
+    first, again = await api.post(path, **asks), await api.post(path, **asks)
+    assert first.status_code == 200
+    assert first.json()["secret"].startswith("whsec_")
+    assert first.json()["secret"] != hook["secret"]
+    assert again.json() == first.json() | {"secret": None}
+    shown = (await api.get(f"/api/webhooks/{hook['id']}")).json()
+    assert shown["older_until"] == first.json()["older_until"] is not None
+    for overlap in (-1, 604_801):
+        expect_problem(await api.post(path, json={"overlap_seconds": overlap}), 422)
+    expect_problem(await api.post(f"/api/webhooks/{new_id()}/secret", json={}), 404)
+
+
 CLOSED = [
     "http://127.0.0.1/",
     "http://localhost:8000/",

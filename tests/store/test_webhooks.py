@@ -10,6 +10,7 @@ from voxie_platform.webhooks.models import MOST_WEBHOOKS, PING, Attempted, Deliv
 
 FINE = Attempted(ms=5, status=200, error=None, answer="ok")
 BROKEN = Attempted(ms=7, status=500, error="It answered 500.", answer="oops")
+GONE = Attempted(ms=3, status=410, error="It answered 410.", answer="")
 AWAY = Attempted(ms=9, status=None, error="No answer.", answer="")
 
 
@@ -222,3 +223,74 @@ async def test_a_webhook_takes_its_deliveries_along(stores, workspace, hook):
     await stores.deliveries.note(due, FINE, again_seconds=None)
     await stores.deliveries.give_back(due)
     assert await stores.deliveries.busy() == ()
+
+
+async def test_a_receiver_that_is_gone_switches_its_webhook_off_until_somebody_enables_it(stores, workspace):
+    hook = await workspace.webhooks.add(new_webhook())
+    await leave(workspace)
+    await told(stores)
+    first, _ = await taken(stores)
+    await stores.deliveries.note(first, GONE, again_seconds=None)
+    gone = await workspace.webhooks.get(hook.id)
+    assert not gone.enabled
+    assert gone.gone_at is not None
+    assert gone.updated_at == gone.gone_at
+    assert (await kinds_in(workspace))[-1] == "webhook.gone"
+    assert (await workspace.webhooks.delivery(hook.id, first.number)).state is DeliveryState.FAILED
+    with pytest.raises(ConflictError):
+        await workspace.webhooks.ping(hook.id, "m")
+
+    still = await workspace.webhooks.change(hook.id, description="asked them")
+    assert (still.enabled, still.gone_at) == (False, gone.gone_at)
+    back = await workspace.webhooks.change(hook.id, enabled=True)
+    assert (back.enabled, back.gone_at) == (True, None)
+
+
+async def test_an_address_that_was_replaced_meanwhile_is_not_heeded(stores, workspace, hook):
+    await told(stores)
+    [due] = await taken(stores)
+    await workspace.webhooks.change(hook.id, url="https://new.example/")
+    await stores.deliveries.note(due, GONE, again_seconds=None, rest_seconds=600.0)
+    kept = await workspace.webhooks.get(hook.id)
+    assert (kept.enabled, kept.gone_at, kept.rest_until) == (True, None, None)
+
+
+async def test_a_receiver_that_asks_for_it_is_left_alone_with_all_its_deliveries(stores, workspace):
+    hook = await workspace.webhooks.add(new_webhook())
+    other = await workspace.webhooks.add(new_webhook())
+    await leave(workspace, 2)
+    await told(stores)
+    first = next(due for due in await taken(stores, limit=1) if due.webhook_id == hook.id)
+    await stores.deliveries.note(first, BROKEN, again_seconds=0.0, rest_seconds=600.0)
+    resting = await workspace.webhooks.get(hook.id)
+    tried = (await workspace.webhooks.delivery(hook.id, first.number)).attempts[0]
+    assert 590 < (resting.rest_until - tried.at).total_seconds() < 610
+    assert {webhook for _, webhook in await stores.deliveries.busy()} == {other.id}
+    assert {due.webhook_id for due in await taken(stores)} == {other.id}
+    own = (first.workspace_id, hook.id)
+    assert await stores.deliveries.take(*own, limit=9, hold_seconds=9.0) == ()
+
+    again = first.model_copy(update={"tries": 1})
+    await stores.deliveries.note(again, AWAY, again_seconds=0.0, rest_seconds=1.0)
+    assert (await workspace.webhooks.get(hook.id)).rest_until == resting.rest_until, "the longer rest counts"
+    await workspace.webhooks.replay(hook.id, first.number)
+    assert (await workspace.webhooks.get(hook.id)).rest_until is None
+    assert {due.webhook_id for due in await taken(stores)} == {hook.id}
+
+
+async def test_a_new_secret_signs_beside_the_one_before_for_a_while(stores, workspace, hook):
+    assert hook.older_until is None
+    for secret, overlap in (("second", 600.0), ("third", 600.0), ("fourth", 0.0)):
+        rotated = await workspace.webhooks.rotate(hook.id, secret, overlap_seconds=overlap)
+        assert rotated == await workspace.webhooks.get(hook.id)
+        assert overlap - 10 < (rotated.older_until - rotated.updated_at).total_seconds() < overlap + 10
+    assert (await kinds_in(workspace))[-3:] == ["webhook.changed"] * 3
+    await told(stores)
+    [due] = await taken(stores)
+    assert (due.sealed_secret, due.older_secret) == ("fourth", None)
+    await stores.deliveries.give_back(due)
+    await workspace.webhooks.rotate(hook.id, "fifth", overlap_seconds=600.0)
+    [due] = await taken(stores)
+    assert (due.sealed_secret, due.older_secret) == ("fifth", "fourth")
+    with pytest.raises(NotFoundError):
+        await workspace.webhooks.rotate("none", "sealed", overlap_seconds=0.0)

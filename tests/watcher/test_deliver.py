@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from ipaddress import ip_network
 
 import pytest
@@ -18,8 +19,8 @@ from voxie_platform.calls.models import EndReason
 from voxie_platform.ids import new_id
 from voxie_platform.outbound.client import Guard, resolved
 from voxie_platform.watcher.deliver import Terms, deliver
-from voxie_platform.webhooks.letters import new_secret
-from voxie_platform.webhooks.models import DeliveryState, NewWebhook
+from voxie_platform.webhooks.letters import DAY_SECONDS, new_secret, pause_after, rest_in
+from voxie_platform.webhooks.models import DeliveryState, Due, NewWebhook
 
 HERE = Guard([ip_network("127.0.0.0/8")])
 QUICK = Terms(look_seconds=0.05, timeout_seconds=0.5, pauses=(0.05,))
@@ -304,3 +305,89 @@ async def test_an_answer_is_shown_as_text_and_cut(stores, workspace, receiver):
     [attempt] = one.attempts
     assert attempt.answer.startswith("��<script>x")
     assert len(attempt.answer) <= 1_000
+
+
+async def test_a_receiver_that_is_full_is_left_alone_for_as_long_as_it_asks(stores, workspace, receiver):
+    full = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n"
+    receiver.behave = answering(full)
+    hook = await hook_to(workspace, receiver.url)
+    await asyncio.gather(*(a_call(stores, workspace, batches=0) for _ in range(20)))
+    terms = Terms(look_seconds=0.05, pauses=(0.05,), at_once_to_one=1)
+    async with delivering(stores, terms=terms):
+        async with asyncio.timeout(10):
+            while not receiver.received:
+                await asyncio.sleep(0.01)
+        receiver.behave = answering(FINE)
+        refused = time.monotonic()
+        found = await over(workspace, hook, 40)
+        assert time.monotonic() - refused > 1.5
+    assert sum(len(one.attempts) for one in found) == 41, "none of the others was sent into the rest"
+    assert {one.state for one in found} == {DeliveryState.DELIVERED}
+
+
+async def test_a_receiver_that_is_gone_is_told_no_more(stores, workspace, receiver):
+    receiver.behave = answering(b"HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n")
+    hook = await hook_to(workspace, receiver.url)
+    await a_call(stores, workspace, batches=0)
+    async with delivering(stores):
+        found = await over(workspace, hook, 1)
+        await asyncio.sleep(0.5)
+    assert len(receiver.received) == 1
+    assert found[-1].state is DeliveryState.FAILED
+    assert "410" in found[-1].attempts[0].error
+    assert not (await workspace.webhooks.get(hook.id)).enabled
+
+
+async def test_while_a_secret_is_exchanged_either_one_fits(stores, workspace, receiver):
+    hook = await hook_to(workspace, receiver.url)
+    newer = new_secret()
+    await workspace.webhooks.rotate(hook.id, SEAL.close(newer), overlap_seconds=600)
+    await a_call(stores, workspace, batches=0)
+    async with delivering(stores):
+        await over(workspace, hook, 2)
+    for received in receiver.received:
+        assert len(received.headers["webhook-signature"].split()) == 2
+        for secret in (newer, SECRET):
+            Checker(secret).verify(received.body, received.headers)
+        with pytest.raises(WebhookVerificationError):
+            Checker(new_secret()).verify(received.body, received.headers)
+
+
+NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        (None, 0),
+        ("", 0),
+        ("120", 120),
+        (" 7 ", 7),
+        ("-5", 0),
+        ("1e3", 0),
+        ("soon", 0),
+        ("9" * 400, 21_600),
+        ("Wed, 25 Nov 2026 12:01:30 GMT", 90),
+        ("Wed, 25 Nov 2026 11:00:00 GMT", 0),
+        ("Wed, 25 Nov 2099 12:00:00 GMT", 21_600),
+        ("Wed, 99 Nov 2026 12:00:00 GMT", 0),
+        ("\u0661\u0662", 0),
+    ],
+)
+def test_what_an_answer_asks_for_is_understood_and_bounded(said, seconds):
+    assert rest_in(said, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("age", "rest", "pause"),
+    [
+        (0.0, 0.0, 5.0),
+        (0.0, 3.0, 5.0),
+        (0.0, 600.0, 600.0),
+        (DAY_SECONDS - 60, 600.0, 60.0),
+        (DAY_SECONDS - 4, 0.0, None),
+    ],
+)
+def test_a_rest_makes_a_pause_longer_and_never_the_last_one(age, rest, pause):
+    due = Due.model_construct(tries=0, age_seconds=age)
+    assert pause_after(due, rest=rest) == pause

@@ -18,6 +18,7 @@ from voxie_platform.webhooks.models import Delivery, NewWebhook, Webhook
 
 routes = APIRouter(prefix="/api/webhooks", tags=["webhooks"])
 
+OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS = 86_400, 7 * 86_400
 DeliveryNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 
 
@@ -51,6 +52,13 @@ class WebhookPatch(Value):
     description: Description | None = None
     kinds: Kinds | None = None
     enabled: bool | None = None
+
+
+class RotationRequest(Value):
+    """For how long receivers may check with either secret."""
+
+    overlap_seconds: Annotated[int, Field(ge=0, le=LONGEST_OVERLAP_SECONDS)] = OVERLAP_SECONDS
+    """0: the one before signs nothing any more."""
 
 
 class WebhookMade(Webhook):
@@ -94,6 +102,27 @@ async def change_webhook(caller: Admin, webhook_id: WebhookId, patch: WebhookPat
     if patch.url is not None:
         await caller.platform.guard.expect_url(patch.url)
     return await caller.workspace.webhooks.change(webhook_id, **patch.model_dump())
+
+
+@routes.post("/{id}/secret", response_model=WebhookMade)
+async def rotate_secret(
+    request: Request,
+    caller: Admin,
+    webhook_id: WebhookId,
+    asked: RotationRequest,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """A new secret; meanwhile both sign. This answer is the only place where the new one is shown."""
+
+    async def make() -> Made:
+        secret = new_secret()
+        sealed = caller.platform.seal.close(secret)
+        overlap = float(asked.overlap_seconds)
+        hook = await caller.workspace.webhooks.rotate(webhook_id, sealed, overlap_seconds=overlap)
+        kept = hook.model_dump()
+        return Made(WebhookMade(**kept, secret=secret), again=WebhookMade(**kept, secret=None))
+
+    return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
 
 
 @routes.delete("/{id}", status_code=HTTPStatus.NO_CONTENT)

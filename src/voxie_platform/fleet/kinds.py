@@ -56,6 +56,7 @@ KINDS = {
     "member.removed": Kind("A user may enter the workspace no more.", MEMBERS),
     "workspace.changed": Kind("The workspace has another time zone.", WORKSPACE),
     "webhook.created": Kind("There is a new webhook.", WEBHOOKS),
-    "webhook.changed": Kind("A webhook has another address, other kinds, or was switched.", WEBHOOKS),
+    "webhook.changed": Kind("A webhook has another address, secret or kinds, or was switched.", WEBHOOKS),
+    "webhook.gone": Kind("A webhook was switched off: its receiver said 410 Gone.", WEBHOOKS),
     "webhook.deleted": Kind("A webhook is gone, with its deliveries.", WEBHOOKS),
 }

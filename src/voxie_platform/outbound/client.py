@@ -126,6 +126,8 @@ class Answer:
 
     status: int
     body: bytes
+    retry_after: str | None = None
+    """The header of that name."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ class GuardedClient:
             pass  # the status has been said; the rest was only for people to read
         finally:
             await answer.aclose()
-        return Answer(answer.status_code, body[: self.most_bytes])
+        return Answer(answer.status_code, body[: self.most_bytes], answer.headers.get("retry-after"))
 
 
 @asynccontextmanager

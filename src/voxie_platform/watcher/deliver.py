@@ -14,7 +14,7 @@ from http import HTTPStatus
 from voxie_platform.errors import UnavailableError, VoxieError
 from voxie_platform.outbound.client import Guard, GuardedClient, guarded_client
 from voxie_platform.storage.stores import Stores
-from voxie_platform.webhooks.letters import PAUSES, body_of, headers_of, pause_after
+from voxie_platform.webhooks.letters import PAUSES, body_of, headers_of, pause_after, rest_in
 from voxie_platform.webhooks.models import Attempted, Due
 
 logger = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class Carrier:
 
     async def _send(self, due: Due) -> None:
         try:
-            await self._note(due, await self._attempt(due))
+            await self._note(due, *await self._attempt(due))
         except asyncio.CancelledError:
             await self._deliveries.give_back(due)
             raise
@@ -124,22 +124,28 @@ class Carrier:
             self._on_their_way[due.webhook_id] -= 1
             self.again.set()
 
-    async def _attempt(self, due: Due) -> Attempted:
+    async def _attempt(self, due: Due) -> tuple[Attempted, float]:
+        """How it went, and for how long the receiver wants to be left alone."""
         began = time.monotonic()
-        status, error, answer = None, None, b""
+        status, error, answer, rest = None, None, b"", 0.0
         try:
             body = body_of(due)
-            headers = headers_of(due, body, self._unseal(due.sealed_secret), datetime.now(UTC))
+            headers = headers_of(due, body, self._secrets(due), datetime.now(UTC))
             answered = await self._client.ask("POST", due.url, content=body, headers=headers)
             status, answer, error = answered.status, answered.body, complaint_about(answered.status)
+            rest = rest_in(answered.retry_after, datetime.now(UTC)) if error else 0.0
         except VoxieError as refused:
             error = refused.sentence
         ms = round((time.monotonic() - began) * 1000)
-        return Attempted(ms=ms, status=status, error=error, answer=readable(answer))
+        return Attempted(ms=ms, status=status, error=error, answer=readable(answer)), rest
 
-    async def _note(self, due: Due, attempted: Attempted) -> None:
-        again_seconds = None if attempted.is_fine else pause_after(due, self._terms.pauses)
-        await self._deliveries.note(due, attempted, again_seconds=again_seconds)
+    def _secrets(self, due: Due) -> list[str]:
+        return [self._unseal(sealed) for sealed in (due.sealed_secret, due.older_secret) if sealed]
+
+    async def _note(self, due: Due, attempted: Attempted, rest: float) -> None:
+        is_over = attempted.is_fine or attempted.is_gone
+        again_seconds = None if is_over else pause_after(due, self._terms.pauses, rest)
+        await self._deliveries.note(due, attempted, again_seconds=again_seconds, rest_seconds=rest)
         if not attempted.is_fine:
             said = {"status": attempted.status, "because": attempted.error, "again_in": again_seconds}
             logger.info("webhook not delivered", extra=named(due) | said)
@@ -147,6 +153,8 @@ class Carrier:
 
 def complaint_about(status: int) -> str | None:
     """Why a status does not count as taken."""
+    if status == HTTPStatus.GONE:
+        return "It answered 410: it wants to be told nothing more, and the webhook was switched off."
     if status < HTTPStatus.OK or status >= HTTPStatus.BAD_REQUEST:
         return f"It answered {status}."
     return "It redirects, which is not followed." if status >= HTTPStatus.MULTIPLE_CHOICES else None

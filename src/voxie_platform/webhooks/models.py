@@ -1,6 +1,7 @@
 """Addresses that want to be told what changes, and each time that they were."""
 
 from enum import StrEnum
+from http import HTTPStatus
 
 from voxie_platform.values import Moment, Value
 
@@ -21,6 +22,12 @@ class Webhook(Value):
     kinds: tuple[str, ...]
     """Those it is told of; empty: all, also those of later versions."""
     enabled: bool
+    gone_at: Moment | None
+    """When its receiver said 410 Gone, which switched it off; null: never, or not since it was enabled."""
+    rest_until: Moment | None
+    """Its receiver asked to be left alone until then (`Retry-After`)."""
+    older_until: Moment | None
+    """Until then the secret before this one signs too; null: there is only one."""
     created_at: Moment
     updated_at: Moment
 
@@ -60,6 +67,11 @@ class Attempted(Value):
     def is_fine(self) -> bool:
         """Only 2xx means that it was taken."""
         return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+
+    @property
+    def is_gone(self) -> bool:
+        """The receiver wants to hear nothing more, ever."""
+        return self.status == HTTPStatus.GONE
 
 
 class Attempt(Attempted):
@@ -104,6 +116,8 @@ class Due(Letter):
     number: int
     url: str
     sealed_secret: str
+    older_secret: str | None
+    """Sealed; signs too."""
     tries: int
     """Attempts made so far."""
     age_seconds: float

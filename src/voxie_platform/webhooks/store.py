@@ -34,10 +34,16 @@ class WebhookStore(Protocol):
         kinds: Sequence[str] | None = None,
         enabled: bool | None = None,
     ) -> Webhook:
-        """What is None stays. One that is enabled again is not told what happened meanwhile.
+        """What is None stays; whatever its receiver asked for, it is left alone no longer.
+
+        One that is enabled again is not told what happened meanwhile, and is gone no more.
 
         Raises: NotFoundError.
         """
+        ...
+
+    async def rotate(self, webhook_id: str, sealed_secret: str, *, overlap_seconds: float) -> Webhook:
+        """From now on this secret signs, and for so long the one before it as well. Raises: NotFoundError."""
         ...
 
     async def remove(self, webhook_id: str) -> None:
@@ -45,7 +51,7 @@ class WebhookStore(Protocol):
         ...
 
     async def ping(self, webhook_id: str, message_id: str) -> Delivery:
-        """Queue a delivery of kind PING.
+        """Queue a delivery of kind PING; whatever its receiver asked for, it is left alone no longer.
 
         Raises:
             NotFoundError.
@@ -55,6 +61,8 @@ class WebhookStore(Protocol):
 
     async def replay(self, webhook_id: str, number: int) -> Delivery:
         """The letter of a delivery that is over once more, as a new delivery; one that waits is due at once.
+
+        Whatever the webhook's receiver asked for, it is left alone no longer.
 
         Raises:
             NotFoundError.
@@ -83,7 +91,7 @@ class DeliveryStore(Protocol):
         ...
 
     async def busy(self) -> tuple[tuple[str, str], ...]:
-        """(workspace_id, webhook_id) of each enabled webhook with a delivery that is due."""
+        """(workspace_id, webhook_id) of each with a delivery due: enabled, and not to be left alone."""
         ...
 
     async def take(
@@ -92,10 +100,13 @@ class DeliveryStore(Protocol):
         """Deliveries that are due, longest first; nobody else gets them for `hold_seconds`."""
         ...
 
-    async def note(self, due: Due, attempted: Attempted, *, again_seconds: float | None) -> None:
+    async def note(
+        self, due: Due, attempted: Attempted, *, again_seconds: float | None, rest_seconds: float = 0.0
+    ) -> None:
         """How an attempt went.
 
         If it was fine, or `again_seconds` is None, the delivery is over and the next one in line is due.
+        For `rest_seconds` the whole webhook is left alone; if the receiver is gone, it is switched off.
         Nothing happens where another attempt was noted since it was taken.
         """
         ...

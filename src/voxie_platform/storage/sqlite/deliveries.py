@@ -49,7 +49,9 @@ class SqliteDeliveries:
 
         return await self.database.write(change)
 
-    async def note(self, due: Due, attempted: Attempted, *, again_seconds: float | None) -> None:
+    async def note(
+        self, due: Due, attempted: Attempted, *, again_seconds: float | None, rest_seconds: float = 0.0
+    ) -> None:
         def change(writing: Writing) -> None:
             own = key_of(due)
             is_over = attempted.is_fine or again_seconds is None
@@ -72,6 +74,7 @@ class SqliteDeliveries:
             )
             if is_over:
                 let_the_next_one_go(writing, due)
+            heed(writing, due, attempted, rest_seconds)
 
         await self.database.write(change)
 
@@ -110,6 +113,15 @@ def let_the_next_one_go(writing: Writing, due: Due) -> None:
     row = writing.one(SQL["first_in_line"], **own, subject_id=due.subject_id)
     if row is not None:
         writing.run(SQL["due_from"], **own, number=row["number"], due_at=writing.now)
+
+
+def heed(writing: Writing, due: Due, attempted: Attempted, rest_seconds: float) -> None:
+    """What the receiver asks for; what an address says that is no longer the webhook's counts for nothing."""
+    own: dict[str, Kept] = {"workspace_id": due.workspace_id, "id": due.webhook_id, "url": due.url}
+    if rest_seconds:
+        writing.run(SQL["rest"], **own, until=writing.now + int(rest_seconds * SECOND))
+    if attempted.is_gone and writing.run(SQL["gone"], **own, now=writing.now):
+        writing.happened(due.workspace_id, "webhook.gone", due.webhook_id)
 
 
 def key_of(due: Due) -> dict[str, Kept]:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from voxie_platform.errors import ConflictError, NotFoundError
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import number_in
-from voxie_platform.storage.moments import ALL_TIME
+from voxie_platform.storage.moments import ALL_TIME, SECOND
 from voxie_platform.storage.sqlite.database import EVENTS, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, page_of, read_as
@@ -81,6 +81,23 @@ class SqliteWebhooks:
 
         return await self.tenant.write(change)
 
+    async def rotate(self, webhook_id: str, sealed_secret: str, *, overlap_seconds: float) -> Webhook:
+        def change(writing: Writing, workspace_id: str) -> Webhook:
+            row_in(writing, workspace_id, webhook_id)
+            row = writing.one(
+                SQL["rotate"],
+                workspace_id=workspace_id,
+                id=webhook_id,
+                sealed_secret=sealed_secret,
+                older_until=writing.now + int(overlap_seconds * SECOND),
+                now=writing.now,
+            )
+            assert row is not None
+            writing.happened(workspace_id, "webhook.changed", webhook_id)
+            return webhook_from(row)
+
+        return await self.tenant.write(change)
+
     async def remove(self, webhook_id: str) -> None:
         def change(writing: Writing, workspace_id: str) -> None:
             if not writing.run(SQL["remove"], workspace_id=workspace_id, id=webhook_id):
@@ -91,7 +108,7 @@ class SqliteWebhooks:
 
     async def ping(self, webhook_id: str, message_id: str) -> Delivery:
         def change(writing: Writing, workspace_id: str) -> Delivery:
-            expect_enabled(writing, workspace_id, webhook_id)
+            wake(writing, workspace_id, webhook_id)
             letter: dict[str, Kept] = {
                 "message_id": message_id,
                 "seq": None,
@@ -105,7 +122,7 @@ class SqliteWebhooks:
 
     async def replay(self, webhook_id: str, number: int) -> Delivery:
         def change(writing: Writing, workspace_id: str) -> Delivery:
-            expect_enabled(writing, workspace_id, webhook_id)
+            wake(writing, workspace_id, webhook_id)
             kept = delivery_row(writing, workspace_id, webhook_id, number)
             if kept["ended_at"] is not None:
                 return queued(writing, workspace_id, webhook_id, letter_of(kept), replay_of=number)
@@ -154,10 +171,14 @@ def webhook_from(row: sqlite3.Row) -> Webhook:
     return read_as(Webhook, row, kinds=KINDS.validate_json(row["kinds"]))
 
 
-def expect_enabled(reading: Reading, workspace_id: str, webhook_id: str) -> None:
-    """Raises: NotFoundError, ConflictError."""
-    if not row_in(reading, workspace_id, webhook_id)["enabled"]:
+def wake(writing: Writing, workspace_id: str, webhook_id: str) -> None:
+    """Somebody wants an attempt now, whatever its receiver asked for.
+
+    Raises: NotFoundError, ConflictError (it is not enabled).
+    """
+    if not row_in(writing, workspace_id, webhook_id)["enabled"]:
         raise ConflictError("The webhook is not enabled.")
+    writing.run(SQL["wake"], workspace_id=workspace_id, id=webhook_id)
 
 
 def newest_in(reading: Reading, workspace_id: str) -> int:

@@ -60,6 +60,15 @@ class SupabaseWebhooks:
         )
         return read_as(Webhook, row_in(answer))
 
+    async def rotate(self, webhook_id: str, sealed_secret: str, *, overlap_seconds: float) -> Webhook:
+        answer = await self.tenant.write(
+            "webhooks_rotate",
+            webhook_id=webhook_id,
+            sealed_secret=sealed_secret,
+            overlap_seconds=overlap_seconds,
+        )
+        return read_as(Webhook, row_in(answer))
+
     async def remove(self, webhook_id: str) -> None:
         await self.tenant.write("webhooks_remove", webhook_id=webhook_id)
 
@@ -115,7 +124,9 @@ class SupabaseDeliveries:
         )
         return all_as(Due, answer)
 
-    async def note(self, due: Due, attempted: Attempted, *, again_seconds: float | None) -> None:
+    async def note(
+        self, due: Due, attempted: Attempted, *, again_seconds: float | None, rest_seconds: float = 0.0
+    ) -> None:
         ended = DeliveryState.DELIVERED if attempted.is_fine else DeliveryState.FAILED
         await self.door.write(
             "deliveries_note",
@@ -124,6 +135,9 @@ class SupabaseDeliveries:
             attempted=attempted.model_dump(mode="json"),
             state=ended if attempted.is_fine or again_seconds is None else None,
             again_seconds=again_seconds or 0.0,
+            rest_seconds=rest_seconds,
+            is_gone=attempted.is_gone,
+            url=due.url,
         )
 
     async def give_back(self, due: Due) -> None:

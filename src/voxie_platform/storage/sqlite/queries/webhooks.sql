@@ -11,9 +11,27 @@ SELECT * FROM webhooks WHERE workspace_id = :workspace_id ORDER BY id DESC;
 
 -- name: change
 UPDATE webhooks
-SET url = :url, description = :description, kinds = :kinds, enabled = :enabled, read_to = :read_to, updated_at = :now
+SET url = :url, description = :description, kinds = :kinds, enabled = :enabled, read_to = :read_to, updated_at = :now,
+    gone_at = iif(:enabled, NULL, gone_at), rest_until = NULL
 WHERE workspace_id = :workspace_id AND id = :id
 RETURNING *;
+
+-- name: rotate
+UPDATE webhooks
+SET older_secret = sealed_secret, older_until = :older_until, sealed_secret = :sealed_secret, updated_at = :now
+WHERE workspace_id = :workspace_id AND id = :id
+RETURNING *;
+
+-- name: wake
+UPDATE webhooks SET rest_until = NULL WHERE workspace_id = :workspace_id AND id = :id;
+
+-- name: rest
+UPDATE webhooks SET rest_until = max(coalesce(rest_until, 0), :until)
+WHERE workspace_id = :workspace_id AND id = :id AND url = :url;
+
+-- name: gone
+UPDATE webhooks SET enabled = 0, gone_at = :now, updated_at = :now
+WHERE workspace_id = :workspace_id AND id = :id AND url = :url AND enabled;
 
 -- name: remove
 DELETE FROM webhooks WHERE workspace_id = :workspace_id AND id = :id;
@@ -64,16 +82,17 @@ VALUES (:workspace_id, :webhook_id, :delivery, :number, :now, :ms, :status, :err
 
 -- name: busy
 SELECT workspace_id, id FROM webhooks
-WHERE enabled AND EXISTS (
+WHERE enabled AND coalesce(rest_until, 0) <= :now AND EXISTS (
     SELECT 1 FROM webhook_deliveries
     WHERE webhook_deliveries.workspace_id = webhooks.workspace_id AND webhook_id = webhooks.id AND due_at <= :now
 );
 
 -- name: due
-SELECT deliveries.*, webhooks.url, webhooks.sealed_secret
+SELECT deliveries.*, webhooks.url, webhooks.sealed_secret, iif(older_until > :now, older_secret, NULL) AS older_secret
 FROM webhook_deliveries AS deliveries JOIN webhooks
     ON webhooks.workspace_id = deliveries.workspace_id AND webhooks.id = deliveries.webhook_id
 WHERE deliveries.workspace_id = :workspace_id AND webhook_id = :webhook_id AND due_at <= :now AND enabled
+  AND coalesce(rest_until, 0) <= :now
 ORDER BY due_at, number
 LIMIT :limit;
 
