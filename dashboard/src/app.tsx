@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, 
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
 import { api, data } from "./api/client";
 import { LiveIs, useFeed } from "./api/feed";
-import { isProblem, isRateLimited } from "./api/problem";
+import { isProblem, isRateLimited, isWhichWorkspace } from "./api/problem";
 import type { Me } from "./api/types";
 import { Failed, Fence, Loading } from "./parts/states";
 import { Toasts } from "./parts/toast";
@@ -11,6 +11,7 @@ import { PAGES } from "./pages";
 import { placeOf, useAddress } from "./router";
 import { Shell } from "./shell";
 import { SignIn, SignInAgain } from "./sign-in";
+import { NotLetIn, WhichWorkspace } from "./workspaces";
 
 const BEAT_MS = 2000;
 const FRESH_MS = 2000;
@@ -76,6 +77,8 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
     );
   }
   if (isProblem(me.error, 401)) return <SignIn entered={entered} />;
+  if (isWhichWorkspace(me.error)) return <WhichWorkspace choices={me.error.faults} chosen={entered} />;
+  if (isProblem(me.error, 403)) return <NotLetIn error={me.error} again={entered} />;
   if (me.error) return <main className="alone"><Failed error={me.error} retry={() => void me.refetch()} /></main>;
   return <main className="alone"><Loading /></main>;
 }

@@ -1,48 +1,108 @@
-// Signing in: by the link that was printed, or by an API key.
+// Signing in: by e-mail and password where Supabase is set up for it, by the link that was printed, or by an API key.
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Dialog } from "./parts/dialog";
 import { useTitle } from "./parts/page";
 import { Note } from "./parts/states";
 import { api, data } from "./api/client";
 import { forgetKey, signInWith } from "./api/session";
+import { signInUser, waysIn } from "./api/user";
 import { Mark } from "./shell";
 import { words } from "./words";
 
 const BEAT_MS = 2000;
 const isUsedUp = () => location.pathname === "/sign-in";
 
-export function SignIn({ entered }: { entered: () => unknown }) {
+interface Given {
+  entered: () => unknown;
+}
+
+export function SignIn({ entered }: Given) {
   useTitle(words.signIn.title);
   return (
     <main className="alone sign-in" id="main">
       <div className="card stack">
         <span className="brand"><Mark />{words.brand}</span>
         <h1>{isUsedUp() ? words.signIn.usedUp : words.signIn.title}</h1>
-        <p>{isUsedUp() ? words.signIn.usedUpText : words.signIn.text}</p>
-        <p className="muted">{words.signIn.newLink} <code>{words.signIn.command}</code> {words.signIn.there}</p>
-        <KeyForm entered={entered} />
+        {isUsedUp() && <p>{words.signIn.usedUpText}</p>}
+        <Ways entered={entered} />
       </div>
     </main>
   );
 }
 
 /** Over the page, so that nothing typed there is lost. */
-export function SignInAgain({ entered }: { entered: () => unknown }) {
+export function SignInAgain({ entered }: Given) {
   // the link may be opened in another tab: the session's cookie is there for this one, too
   useEffect(() => {
     const beat = setInterval(() => void data(api.GET("/api/me")).then(entered, () => {}), BEAT_MS);
     return () => clearInterval(beat);
   }, [entered]);
+  return <Dialog title={words.signIn.again}><Ways entered={entered} /></Dialog>;
+}
+
+function Ways({ entered }: Given) {
+  const ways = useQuery({ queryKey: ["ways in"], queryFn: waysIn, staleTime: Infinity });
+  if (ways.isPending) return null;
+  if (!ways.data?.supabase) return <LinkAndKey entered={entered} />;
   return (
-    <Dialog title={words.signIn.again}>
-      <p>{words.signIn.text}</p>
-      <p className="muted">{words.signIn.newLink} <code>{words.signIn.command}</code> {words.signIn.there}</p>
-      <KeyForm entered={entered} />
-    </Dialog>
+    <>
+      <PasswordForm entered={entered} />
+      <details>
+        <summary>{words.signIn.others}</summary>
+        <div className="stack inner"><LinkAndKey entered={entered} /></div>
+      </details>
+    </>
   );
 }
 
-function KeyForm({ entered }: { entered: () => unknown }) {
+function LinkAndKey({ entered }: Given) {
+  return (
+    <>
+      {!isUsedUp() && <p>{words.signIn.text}</p>}
+      <p className="muted">{words.signIn.newLink} <code>{words.signIn.command}</code> {words.signIn.there}</p>
+      <KeyForm entered={entered} />
+    </>
+  );
+}
+
+function PasswordForm({ entered }: Given) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, busy] = useState(false);
+  async function submit(event: React.FormEvent) {
+    event.preventDefault();
+    setError(null);
+    if (!email.trim() || !password) return setError(words.signIn.notBoth);
+    busy(true);
+    try {
+      await signInUser(email.trim(), password);
+      forgetKey();
+      await entered();
+    } catch (refusal) {
+      setError(refusal);
+    } finally {
+      busy(false);
+    }
+  }
+  return (
+    <form className="stack tight" onSubmit={(event) => void submit(event)} noValidate>
+      <label className="field">
+        <span className="label">{words.signIn.email}</span>
+        <input type="email" autoComplete="username" value={email} onChange={(event) => setEmail(event.target.value)} />
+      </label>
+      <label className="field">
+        <span className="label">{words.signIn.password}</span>
+        <input type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+      </label>
+      <Note error={error} />
+      <button className="primary" disabled={isBusy}>{words.signIn.enter}</button>
+    </form>
+  );
+}
+
+function KeyForm({ entered }: Given) {
   const [key, setKey] = useState("");
   const [error, setError] = useState<unknown>(null);
   async function submit(event: React.FormEvent) {

@@ -61,6 +61,10 @@ export const words = {
     keyHint: "Begins with vx_. It is kept in this tab until you close it.",
     enter: "Sign in",
     noKey: "An API key begins with vx_.",
+    email: "E-mail",
+    password: "Password",
+    others: "Sign in by link or API key",
+    notBoth: "Give both your e-mail and your password.",
     out: "Sign out",
   },
   agents: {
@@ -545,6 +549,7 @@ export const words = {
   },
   workspace: {
     title: "Workspace",
+    yours: "Workspace",
     timezone: "Time zone",
     timezoneHint: "Of the hours and days of the analytics, for the past as well.",
   },
@@ -567,6 +572,13 @@ export const words = {
     line: (quantity: string, kind: string, model: string) => `${quantity} ${kind} of ${model}`,
     price: (price: string, currency: string, isPerMinute: boolean, from: string) => `${price} ${currency} a ${isPerMinute ? "minute" : "million"}, since ${from}`,
     missing: (what: string) => `Not measured: ${what}`,
+  },
+  workspaces: {
+    which: "Which workspace?",
+    whichText: "You are in several. You can change between them in the settings.",
+    notLetIn: "You are signed in, but not let in",
+    yourId: "Your user id, which whoever lets you in needs",
+    others: "My other workspaces",
   },
   members: {
     title: "Members",

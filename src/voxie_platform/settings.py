@@ -2,6 +2,7 @@
 
 import json
 import os
+from base64 import urlsafe_b64decode
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_network
@@ -35,6 +36,10 @@ EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 """Where a server that listens on all addresses is reached from its own machine."""
 HERE = frozenset({"127.0.0.1", "localhost", "::1", *EVERY_ADDRESS})
 """Hosts that are this machine whatever it is called."""
+
+PUBLISHABLE = "sb_publishable_"
+ANON = "anon"
+"""How the one key of a Supabase project that browsers may know begins, and what its older kind is for."""
 
 Names = Annotated[list[str], NoDecode]
 """A list that is read here, so that a wrong one is named like any other fault."""
@@ -97,6 +102,12 @@ class Settings(BaseSettings):
         None,
         validation_alias=AliasChoices("supabase_secret_key", "supabase_service_role_key"),
         description="Supabase secret key; where empty, SUPABASE_SERVICE_ROLE_KEY, its older kind.",
+    )
+    supabase_publishable_key: str | None = Field(
+        None,
+        validation_alias=AliasChoices("supabase_publishable_key", "supabase_anon_key"),
+        description="Supabase publishable key: with it people sign in on the page by e-mail and password; "
+        "where empty, SUPABASE_ANON_KEY, its older kind.",
     )
     database_url: SecretStr | None = Field(
         None,
@@ -251,6 +262,14 @@ class Settings(BaseSettings):
             raise ValueError(f"must begin with {begins} and name a host")
         return given
 
+    @field_validator("supabase_publishable_key")
+    @classmethod
+    def is_for_everybody(cls, given: str | None) -> str | None:
+        """Every browser is told it: the secret key in its place would open the store to all of them."""
+        if given is not None and not given.startswith(PUBLISHABLE) and claims_in(given).get("role") != ANON:
+            raise ValueError(f"must be the publishable key ({PUBLISHABLE}...), or the older anon key")
+        return given
+
     @field_validator("data_dir", "cache_dir")
     @classmethod
     def is_a_path(cls, given: Path | None) -> Path | None:
@@ -336,6 +355,16 @@ def is_running(pid: object) -> bool:
     except OSError as error:
         return isinstance(error, PermissionError)
     return True
+
+
+def claims_in(key: str) -> dict[str, object]:
+    """Of an older key of Supabase, which is a token; nothing of a new one."""
+    try:
+        body = key.split(".")[1]
+        found = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    except (IndexError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 @cache

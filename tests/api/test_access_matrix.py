@@ -18,7 +18,7 @@ from voxie_platform.access.secrets import hash_of
 from voxie_platform.ids import new_id
 
 TABLE = matrix.read(block_in((DOCS / "access.md").read_text(encoding="utf-8"), "routes"))
-OPEN_ROUTES = {"POST /api/livekit/webhook"}
+OPEN_ROUTES = {"POST /api/livekit/webhook", "GET /api/sign-in"}
 PATIENCE_SECONDS = 10
 
 

@@ -1,6 +1,7 @@
 """A Supabase user's token signs in: the token says who it is, the membership what they may do."""
 
 import time
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from tests.api.conftest import client_of, expect_problem
 from tests.support.supabase import SignInService
 from voxie_platform.access.models import Role
+from voxie_platform.api.app import build_app
+from voxie_platform.errors import SettingsError
 from voxie_platform.ids import new_id
+from voxie_platform.settings import read_settings
 
 ANNA = "4f7c1f0e-9d55-4a3e-8f86-0a4f8d9f1c11"
 SECRET = "a shared secret that is long enough for HS256"
@@ -212,3 +216,30 @@ async def test_owners_let_others_in_and_out(api, workspace_id):
     expect_problem(await api.delete(url), 404, "not_found")
     expect_problem(await api.delete("/api/members/x"), 404, "not_found")
     expect_problem(await api.delete(f"/api/members/{other['user_id']}"), 409, "last_owner")
+
+
+async def test_the_page_is_told_where_people_sign_in_and_may_talk_to_that_project(platform, stranger):
+    assert (await stranger.get("/api/sign-in")).json() == {"supabase": None}
+    assert "example.supabase.co" not in (await stranger.get("/")).headers["content-security-policy"]
+    key = "sb_publishable_known_to_everybody"
+    given = {"supabase_url": "https://example.supabase.co/", "supabase_publishable_key": key}
+    named = replace(platform, settings=platform.settings.model_copy(update=given))
+    async with client_of(build_app(named)) as visitor:
+        told = (await visitor.get("/api/sign-in")).json()["supabase"]
+        assert told == {"url": "https://example.supabase.co", "publishable_key": key}
+        policy = (await visitor.get("/")).headers["content-security-policy"]
+        assert "https://live.example.com https://example.supabase.co; base-uri" in policy
+
+
+@pytest.mark.parametrize("key", ["sb_secret_never_tell", jwt.encode({"role": "service_role"}, SECRET), "x"])
+def test_a_secret_key_is_not_taken_for_the_one_that_browsers_are_told(tmp_path, key, monkeypatch):
+    monkeypatch.setenv("SUPABASE_PUBLISHABLE_KEY", key)
+    with pytest.raises(SettingsError, match="SUPABASE_PUBLISHABLE_KEY") as refused:
+        read_settings(data_dir=tmp_path)
+    assert key not in str(refused.value) or key == "x"
+
+
+def test_the_older_anon_key_is_taken_where_there_is_no_newer_one(tmp_path, monkeypatch):
+    anon = jwt.encode({"role": "anon"}, SECRET)
+    monkeypatch.setenv("SUPABASE_ANON_KEY", anon)
+    assert read_settings(data_dir=tmp_path).supabase_publishable_key == anon

@@ -45,6 +45,8 @@ class Project:
     database: str
     packages: Path
     port: int
+    with_people: bool = False
+    """Whether they sign in there."""
     keys: dict[str, str] = field(default_factory=dict)
     """As it made them when it was started first; it keeps them."""
     gateway: subprocess.Popen[bytes] | None = None
@@ -87,6 +89,7 @@ class Project:
     def start(self) -> None:
         """The HTTP half; it answers once its keys are told."""
         given = [self.postgres.folder, self.postgres.port, self.database, self.port, json.dumps(self.keys)]
+        given += ["auth"] if self.with_people else []
         with (LITE / "serve.mjs").open("rb") as script:
             self.gateway = subprocess.Popen(
                 ["node", "--input-type=module", "-", *map(str, given)],
@@ -125,9 +128,11 @@ def new_database(postgres: Postgres, name: str) -> None:
 
 
 @contextmanager
-def serving(postgres: Postgres, database: str, packages: Path) -> Iterator[Project]:
-    """The HTTP half of a project."""
-    project = Project(postgres, database, packages, free_port(0))
+def serving(
+    postgres: Postgres, database: str, packages: Path, *, with_people: bool = False
+) -> Iterator[Project]:
+    """The HTTP half of a project; with people, they sign in there."""
+    project = Project(postgres, database, packages, free_port(0), with_people)
     project.start()
     try:
         project.wait_until_it_answers()

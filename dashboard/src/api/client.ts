@@ -2,11 +2,10 @@
 import createClient from "openapi-fetch";
 import { problemOf, unreachable } from "./problem";
 import type { paths } from "./schema";
-import { keyOfThisTab } from "./session";
+import { credential } from "./session";
 
 async function asked(request: Request): Promise<Response> {
-  const key = keyOfThisTab();
-  if (key) request.headers.set("Authorization", `Bearer ${key}`);
+  for (const [name, value] of Object.entries(await credential())) request.headers.set(name, value);
   let response: Response;
   try {
     response = await fetch(request);

@@ -1,7 +1,7 @@
 // The live feed: what changed in the workspace is looked at anew, so that nobody has to reload.
 import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState } from "react";
-import { keyOfThisTab } from "./session";
+import { credential } from "./session";
 
 const RETRY_MS = 2000;
 const GATHERED_MS = 250;
@@ -81,7 +81,7 @@ interface Told {
   reset: () => void;
 }
 
-/** Read with fetch, which unlike EventSource can send an API key; a page that nobody looks at holds no connection. */
+/** Read with fetch, which unlike EventSource can send a credential; a page that nobody looks at holds no connection. */
 function follow(on: Told): () => void {
   let last = "";
   let reading: AbortController | null = null;
@@ -103,8 +103,7 @@ function follow(on: Told): () => void {
   }
 
   async function once(signal: AbortSignal) {
-    const key = keyOfThisTab();
-    const headers = { ...(key ? { Authorization: `Bearer ${key}` } : {}), ...(last ? { "Last-Event-ID": last } : {}) };
+    const headers = { ...await credential(), ...(last ? { "Last-Event-ID": last } : {}) };
     const answer = await fetch("/api/events", { headers, signal });
     if (answer.status === UNAUTHORIZED) throw new SignedOut();
     if (!answer.ok || !answer.body) return;

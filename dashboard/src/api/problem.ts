@@ -45,6 +45,11 @@ export function isProblem(error: unknown, ...statuses: number[]): error is Probl
   return error instanceof Problem && statuses.includes(error.status);
 }
 
+/** The user is in several; the faults name them. */
+export function isWhichWorkspace(error: unknown): error is Problem {
+  return isProblem(error, 400) && error.code === "which_workspace";
+}
+
 /** The budget of requests is used up; it is there again after `retryAfter`. */
 export function isRateLimited(error: unknown): error is Problem {
   return isProblem(error, 429) && error.code === "rate_limited";

@@ -1,6 +1,32 @@
-// The credential of this tab: the session's cookie, which no script sees, or an API key kept until the tab is closed.
-const NAME = "voxie-key";
+// The credential of this page: an API key kept until the tab is closed, a Supabase user's session, or else the cookie of
+// the printed link, which no script sees.
+import { forgetUser, tokenOfUser } from "./user";
 
-export const keyOfThisTab = () => sessionStorage.getItem(NAME);
-export const signInWith = (key: string) => sessionStorage.setItem(NAME, key);
-export const forgetKey = () => sessionStorage.removeItem(NAME);
+const KEY = "voxie-key";
+const WORKSPACE = "voxie-workspace";
+
+export const keyOfThisTab = () => sessionStorage.getItem(KEY);
+export const signInWith = (key: string) => sessionStorage.setItem(KEY, key);
+export const forgetKey = () => sessionStorage.removeItem(KEY);
+
+/** Which of a user's workspaces is meant. */
+export const chosenWorkspace = () => localStorage.getItem(WORKSPACE);
+export const chooseWorkspace = (id: string) => localStorage.setItem(WORKSPACE, id);
+export const forgetWorkspace = () => localStorage.removeItem(WORKSPACE);
+
+/** What a request carries; none: the browser adds the cookie by itself. */
+export async function credential(): Promise<Record<string, string>> {
+  const key = keyOfThisTab();
+  if (key) return { Authorization: `Bearer ${key}` };
+  const token = await tokenOfUser();
+  if (!token) return {};
+  const workspace = chosenWorkspace();
+  return { Authorization: `Bearer ${token}`, ...(workspace ? { "X-Workspace": workspace } : {}) };
+}
+
+/** Of whatever kind it is; the cookie is the server's to take back. */
+export async function forgetCredential(): Promise<void> {
+  forgetKey();
+  forgetWorkspace();
+  await forgetUser();
+}

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { api, data, newKey } from "../api/client";
 import type { ApiKey, Me, Scope } from "../api/types";
-import { forgetKey, keyOfThisTab } from "../api/session";
+import { chooseWorkspace, keyOfThisTab } from "../api/session";
+import { signOut } from "../sign-out";
 import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
@@ -21,11 +22,8 @@ const SCOPES: Scope[] = ["read", "call", "write", "admin"];
 export default function Settings({ me }: Visited) {
   const [worn, setWorn] = useState<Theme>(theme);
   const out = useMutation({
-    mutationFn: () => data(api.POST("/api/sign-out")),
-    onSuccess: () => {
-      forgetKey();
-      location.reload();
-    },
+    mutationFn: signOut,
+    onSuccess: () => location.reload(),
   });
   return (
     <Page title={words.settings.title} lead={words.settings.lead(me.workspace.name)}>
@@ -39,11 +37,27 @@ export default function Settings({ me }: Visited) {
             [words.settings.kind[keyOfThisTab() ? "key" : me.kind] ?? me.kind, <code>{me.id}</code>],
             [words.settings.scopes, me.scopes.join(", ")],
           ]} />
+          {me.workspaces.length > 1 && <Workspaces me={me} />}
           <Note error={out.error} />
         </Card>
         {me.scopes.includes("admin") && <><Workspace /><Members /><Keys me={me} /><Webhooks /></>}
       </div>
     </Page>
+  );
+}
+
+/** Of a user who is in several. */
+function Workspaces({ me }: { me: Me }) {
+  const enter = (id: string) => {
+    chooseWorkspace(id);
+    location.reload();
+  };
+  return (
+    <Field label={words.workspace.yours}>{(ids) => (
+      <select {...ids} className="medium" value={me.workspace.id} onChange={(event) => enter(event.target.value)}>
+        {me.workspaces.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      </select>
+    )}</Field>
   );
 }
 

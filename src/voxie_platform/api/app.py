@@ -108,7 +108,9 @@ def raise_walls(app: FastAPI, platform: Platform) -> None:
             allow_headers=CORS_HEADERS,
             expose_headers=CORS_EXPOSED,
         )
-    app.add_middleware(Headed, headers=page.security_headers(platform.livekit), figures=platform.metrics.api)
+    project = sign_in.project_of(settings)
+    headers = page.security_headers(platform.livekit, project.url if project else None)
+    app.add_middleware(Headed, headers=headers, figures=platform.metrics.api)
 
 
 def hosts_of(settings: Settings) -> list[str]:

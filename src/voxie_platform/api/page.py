@@ -56,15 +56,19 @@ def serve_page(app: FastAPI) -> None:
     app.mount("/assets", Assets(directory=DIST / "assets", check_dir=False))
 
 
-def security_headers(livekit: LiveKitServer) -> dict[str, str]:
-    """The page runs its own scripts alone, talks to us and to LiveKit alone, and is framed by nobody."""
+def security_headers(livekit: LiveKitServer, project_url: str | None = None) -> dict[str, str]:
+    """The page runs its own scripts alone and is framed by nobody.
+
+    It talks to us, to LiveKit and, where people sign in with Supabase, to that project: to nobody else.
+    """
+    others = [*origins_of(livekit.public_url), *([origin_of(project_url)] if project_url else [])]
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' data:",
         "media-src": "'self' blob:",
-        "connect-src": " ".join(["'self'", *origins_of(livekit.public_url)]),
+        "connect-src": " ".join(["'self'", *others]),
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -81,5 +85,10 @@ def security_headers(livekit: LiveKitServer) -> dict[str, str]:
 
 def origins_of(url: str) -> tuple[str, str]:
     """A LiveKit server's websocket and its HTTP side, which the browser asks why it was refused."""
+    origin = origin_of(url)
+    return origin, origin.replace("ws", "http", 1)
+
+
+def origin_of(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}", f"{parts.scheme.replace('ws', 'http', 1)}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}"

@@ -12,8 +12,9 @@ from voxie_platform.access.secrets import hash_of, new_code
 from voxie_platform.api.limited import address_of
 from voxie_platform.api.page import shell
 from voxie_platform.api.platform import platform_of
-from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, Anyone
+from voxie_platform.api.signed_in import COOKIE, LONGEST_SECRET, WAYS_IN, Anyone
 from voxie_platform.errors import NotSignedInError
+from voxie_platform.settings import Settings
 
 routes = APIRouter(tags=["session"])
 
@@ -25,6 +26,20 @@ class WorkspaceView(BaseModel):
 
     id: str
     name: str
+
+
+class ProjectView(BaseModel):
+    """A Supabase project, as every browser may know it."""
+
+    url: str
+    publishable_key: str
+
+
+class WaysIn(BaseModel):
+    """How people may sign in here, beside the printed link and an API key."""
+
+    supabase: ProjectView | None
+    """By e-mail and password, with Supabase's own client; null: not set up."""
 
 
 class MembershipView(BaseModel):
@@ -70,6 +85,21 @@ async def sign_in(request: Request, code: Annotated[str, Query(max_length=LONGES
         secure=(platform.settings.public_url or "").startswith("https://"),
     )
     return answer
+
+
+@routes.get(WAYS_IN)
+async def get_ways_in(request: Request) -> WaysIn:
+    """What a page must know before anybody is signed in; nothing of it is a secret."""
+    return WaysIn(supabase=project_of(platform_of(request).settings))
+
+
+def project_of(settings: Settings) -> ProjectView | None:
+    """Where the page's people have their passwords."""
+    if settings.supabase_url is None or settings.supabase_publishable_key is None:
+        return None
+    return ProjectView(
+        url=settings.supabase_url.rstrip("/"), publishable_key=settings.supabase_publishable_key
+    )
 
 
 @routes.get("/api/me")

@@ -1,13 +1,11 @@
 """The Supabase project: its address, its secret key and what that may do, how users' tokens are signed."""
 
-import base64
-import json
 from http import HTTPStatus
 
 import httpx
 
 from voxie_platform.access.tokens import keys_in
-from voxie_platform.settings import Settings
+from voxie_platform.settings import ANON, PUBLISHABLE, Settings, claims_in
 from voxie_platform.supervisor.checks.finding import Finding, broken, good, worth_knowing
 from voxie_platform.supervisor.checks.livekit import apart
 
@@ -86,21 +84,11 @@ async def users(settings: Settings) -> Finding:
 
 def wrong_kind(secret: str) -> str | None:
     """What the key is, if it is none for a server."""
-    if secret.startswith("sb_publishable_"):
+    if secret.startswith(PUBLISHABLE):
         return "a publishable key"
-    if claims_in(secret).get("role") == "anon":
+    if claims_in(secret).get("role") == ANON:
         return "the anon key"
     return None
-
-
-def claims_in(secret: str) -> dict[str, object]:
-    """Of a legacy key, which is a JWT; nothing of a new one."""
-    try:
-        body = secret.split(".")[1]
-        found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    except (IndexError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def code_in(answer: httpx.Response) -> str:

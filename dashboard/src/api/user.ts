@@ -1,0 +1,75 @@
+// A user of the Supabase project that the api names: signing in, and a token that is renewed before it expires.
+import type { AuthClient } from "@supabase/auth-js";
+import { problemOf, unreachable } from "./problem";
+import type { components } from "./schema";
+
+type WaysIn = components["schemas"]["WaysIn"];
+type Auth = InstanceType<typeof AuthClient>;
+
+const KEPT = "voxie-user";
+
+let asked: Promise<WaysIn> | undefined;
+let opened: Promise<Auth | null> | undefined;
+
+export function waysIn(): Promise<WaysIn> {
+  asked ??= ask().catch((error: unknown) => {
+    asked = undefined;
+    throw error;
+  });
+  return asked;
+}
+
+async function ask(): Promise<WaysIn> {
+  const answer = await fetch("/api/sign-in").catch(() => null);
+  if (!answer) throw unreachable();
+  if (!answer.ok) throw await problemOf(answer);
+  return await answer.json() as WaysIn;
+}
+
+/** Supabase's own client, loaded when somebody signs in or is signed in that way; null: nobody can be. */
+function auth(): Promise<Auth | null> {
+  opened ??= open().catch((error: unknown) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+async function open(): Promise<Auth | null> {
+  const { supabase } = await waysIn();
+  if (!supabase) return null;
+  const { AuthClient } = await import("@supabase/auth-js").catch(() => { throw unreachable(); });
+  return new AuthClient({
+    url: `${supabase.url}/auth/v1`,
+    headers: { apikey: supabase.publishable_key },
+    storageKey: KEPT,
+    detectSessionInUrl: false,
+  });
+}
+
+/** Raises what Supabase says of it. */
+export async function signInUser(email: string, password: string): Promise<void> {
+  const { error } = (await (await auth())?.signInWithPassword({ email, password })) ?? {};
+  if (error) throw error;
+}
+
+/** Null: nobody signed in that way, or not any more. */
+export async function tokenOfUser(): Promise<string | null> {
+  if (!localStorage.getItem(KEPT)) return null;
+  const { data, error } = (await (await auth())?.getSession()) ?? {};
+  if (error?.name === "AuthRetryableFetchError") throw unreachable();
+  return data?.session?.access_token ?? null;
+}
+
+export async function forgetUser(): Promise<void> {
+  if (!localStorage.getItem(KEPT)) return;
+  await (await auth())?.signOut({ scope: "local" });
+  localStorage.removeItem(KEPT);
+}
+
+/** By which others can let them in. */
+export async function idOfUser(): Promise<string | null> {
+  if (!localStorage.getItem(KEPT)) return null;
+  const { data } = (await (await auth())?.getSession()) ?? {};
+  return data?.session?.user.id ?? null;
+}

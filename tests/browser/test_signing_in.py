@@ -1,0 +1,144 @@
+"""People sign in on the page with their Supabase project's passwords, as owners let them in."""
+
+import httpx
+import pytest
+
+from tests.browser.chromium import browsing
+from tests.support.stack import running_stack
+from tests.support.supabase_project import new_database, serving
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "a rather good password"
+EXPIRE = """
+() => {
+  const kept = JSON.parse(localStorage.getItem("voxie-user"));
+  localStorage.setItem("voxie-user", JSON.stringify({ ...kept, expires_at: 1 }));
+  return kept.refresh_token;
+}
+"""
+KEPT = "() => JSON.parse(localStorage.getItem('voxie-user'))"
+
+
+@pytest.fixture(scope="module")
+def people(postgres, supabase_packages):
+    """A Supabase project whose people have passwords."""
+    new_database(postgres, "people")
+    with serving(postgres, "people", supabase_packages, with_people=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, model, people):
+    """The platform with that project for its people."""
+    environment = {"SUPABASE_URL": people.url, "SUPABASE_PUBLISHABLE_KEY": people.publishable_key}
+    folder = tmp_path_factory.mktemp("house")
+    with running_stack(
+        folder, model, without=("worker-voxie", "worker-spawner"), environment=environment
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def owner(house):
+    """The api of the house."""
+    with house.api() as client:
+        yield client
+
+
+@pytest.fixture
+def anna(people, owner, request):
+    """Has a password; owners have let her in."""
+    email = f"{request.node.name[:60]}@example.com"
+    user_id = signed_up(people, email)
+    owner.post("/api/members", json={"user_id": user_id, "role": "editor", "name": "Anna"}).raise_for_status()
+    return email
+
+
+@pytest.fixture
+async def visitor(hum):
+    """Nobody yet."""
+    async with browsing(hum) as browser:
+        yield browser
+        refused = [one for one in browser.complaints if "Failed to load resource" in one]
+        assert browser.complaints == refused  # Chromium says of each refusal that it was one
+
+
+def signed_up(people, email):
+    answer = httpx.post(
+        f"{people.url}/auth/v1/signup",
+        json={"email": email, "password": PASSWORD},
+        headers={"apikey": people.publishable_key},
+    )
+    return answer.raise_for_status().json()["user"]["id"]
+
+
+async def give(browser, email, password=PASSWORD):
+    await browser.page.get_by_label("E-mail").fill(email)
+    await browser.page.get_by_label("Password").fill(password)
+    await browser.press("Sign in")
+
+
+async def test_a_member_signs_in_by_password_stays_so_and_signs_out(house, visitor, anna):
+    scripts = []
+    visitor.page.on("response", lambda answer: scripts.append(answer.url))
+    await visitor.open(house.ready, "calls")
+    await visitor.sees("Please sign in")
+    before = len([url for url in scripts if url.endswith(".js")])
+    await visitor.shoot("sign-in-with-password")
+    await give(visitor, anna, "another password")
+    await visitor.sees("Invalid login credentials")
+    assert len([url for url in scripts if url.endswith(".js")]) == before + 1  # Supabase's client, not before
+    await give(visitor, anna)
+    await visitor.page.get_by_role("heading", name="Calls").wait_for()
+    await visitor.page.reload()
+    await visitor.page.get_by_role("heading", name="Calls").wait_for()
+    await visitor.open(house.ready, "settings")
+    await visitor.sees("Signed in as a user")
+    await visitor.press("Sign out")
+    await visitor.sees("Please sign in")
+    assert await visitor.page.evaluate(KEPT) is None
+
+
+async def test_a_token_that_runs_out_is_renewed_without_a_word(house, visitor, anna):
+    await visitor.open(house.ready, "agents")
+    await give(visitor, anna)
+    await visitor.page.get_by_role("heading", name="Agents").wait_for()
+    before = await visitor.page.evaluate(EXPIRE)
+    await visitor.page.get_by_role("link", name="Bookings").click()
+    await visitor.sees("No booking yet")
+    kept = await visitor.page.evaluate(KEPT)
+    assert kept["refresh_token"] != before
+    assert kept["expires_at"] > 1
+
+
+async def test_a_session_that_is_over_is_begun_anew_over_the_page_and_nothing_typed_is_lost(
+    house, people, owner, visitor, anna
+):
+    agent = owner.post("/api/agents", json={"identity": {"name": "Mario"}}).json()["id"]
+    await visitor.open(house.ready, f"agent/{agent}")
+    await give(visitor, anna)
+    tone = visitor.page.get_by_label("Tone", exact=True)
+    await tone.fill("dry")
+    people.psql("DELETE FROM auth.refresh_tokens; DELETE FROM auth.sessions")
+    await visitor.page.evaluate(EXPIRE)
+    await visitor.press("Save")
+    await visitor.sees("You were signed out")
+    await visitor.shoot("signed-out-over-the-page")
+    await give(visitor, anna)
+    await visitor.page.get_by_role("dialog").wait_for(state="detached")
+    assert await tone.input_value() == "dry"
+    await visitor.press("Save")
+    await visitor.sees("Saved as version 2.")
+
+
+async def test_whoever_nobody_let_in_is_told_by_which_id_to_ask(house, people, owner, visitor):
+    user_id = signed_up(people, "stranger@example.com")
+    await visitor.open(house.ready, "agents")
+    await give(visitor, "stranger@example.com")
+    await visitor.sees("ask an owner to add you")
+    assert await visitor.page.get_by_label("Your user id").input_value() == user_id
+    await visitor.shoot("not-let-in")
+    owner.post("/api/members", json={"user_id": user_id, "role": "viewer", "name": ""}).raise_for_status()
+    await visitor.press("Try again")
+    await visitor.page.get_by_role("heading", name="Agents").wait_for()
