@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from faster_whisper.audio import decode_audio
+from playwright.async_api import Browser as Chromium
 from playwright.async_api import ConsoleMessage, Page, TimeoutError, async_playwright
 
 from tests.support.caller import RATE
@@ -18,6 +20,8 @@ from tests.support.livekit import missing
 
 PROGRAM = "/usr/bin/chromium"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+ONE_FOR_ALL = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+"""For tests in the one Chromium of the run."""
 LOUD = 0.01
 PIECE = RATE // 50
 SHOTS = "BROWSER_SHOTS"
@@ -45,7 +49,7 @@ async () => {
 
 
 class Browser:
-    """One page in a browser of its own; whatever it complains about is kept."""
+    """One page; whatever it complains about is kept."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -114,7 +118,17 @@ def seconds_loud(samples: np.ndarray) -> float:
 
 @asynccontextmanager
 async def browsing(microphone: Path | None, *, cookies: list | None = None) -> AsyncIterator[Browser]:
-    """The sound starts when the page asks for the microphone; None: it is refused."""
+    """A page in a Chromium of its own; without a sound the microphone is refused."""
+    async with (
+        running_chromium(microphone) as chromium,
+        visiting(chromium, refused=microphone is None, cookies=cookies) as browser,
+    ):
+        yield browser
+
+
+@asynccontextmanager
+async def running_chromium(microphone: Path | None) -> AsyncIterator[Chromium]:
+    """The sound begins anew whenever a page asks for the microphone."""
     if not Path(PROGRAM).exists() or not shutil.which("chromium"):
         missing("chromium")
     sound = [f"--use-file-for-fake-audio-capture={microphone}%noloop"] if microphone else []
@@ -122,13 +136,25 @@ async def browsing(microphone: Path | None, *, cookies: list | None = None) -> A
         chromium = await playwright.chromium.launch(
             executable_path=PROGRAM, args=["--use-fake-device-for-media-stream", *sound]
         )
-        context = await chromium.new_context(
-            viewport=WIDE, permissions=["microphone"] if microphone else [], timezone_id="America/New_York"
-        )
-        context.set_default_timeout(15_000)
-        await context.add_init_script(EARS)
-        await context.add_cookies(cookies or [])
         try:
-            yield Browser(await context.new_page())
+            yield chromium
         finally:
             await chromium.close()
+
+
+@asynccontextmanager
+async def visiting(
+    chromium: Chromium, *, refused: bool = False, cookies: list | None = None
+) -> AsyncIterator[Browser]:
+    """A page of somebody whom Chromium does not know; the microphone may be refused."""
+    permissions = [] if refused else ["microphone"]
+    context = await chromium.new_context(
+        viewport=WIDE, permissions=permissions, timezone_id="America/New_York"
+    )
+    context.set_default_timeout(15_000)
+    await context.add_init_script(EARS)
+    await context.add_cookies(cookies or [])
+    try:
+        yield Browser(await context.new_page())
+    finally:
+        await context.close()

@@ -1,10 +1,13 @@
 """What the browser tests stand on."""
 
 import json
+from collections import defaultdict
+from contextlib import asynccontextmanager
 
 import pytest
+import pytest_asyncio
 
-from tests.browser.chromium import browsing
+from tests.browser.chromium import running_chromium, visiting
 from tests.browser.crowd import fill
 from tests.browser.sound import write_track
 from tests.support.caller import tone
@@ -21,36 +24,42 @@ def hum(tmp_path_factory):
     return write_track(path, [(HUM_AT, tone(HUM_SECONDS))], seconds=60)
 
 
-@pytest.fixture
-async def browser(stack, model, hum, sign_in):
-    """Signed in, with a microphone."""
-    model.play()
-    async with browsing(hum) as browser:
-        await sign_in(browser)
-        yield browser
-        assert browser.complaints == []
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium(hum):
+    """One for all: to start it takes longer than most tests."""
+    async with running_chromium(hum) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def cookies():
-    """The session of the one sign-in link, once it was opened."""
-    return []
+    """By platform: the session of its one sign-in link, once that was opened."""
+    return defaultdict(list)
 
 
 @pytest.fixture
-def sign_in(stack, cookies):
-    """By the printed link the first time, afterwards with the session it opened."""
+def entering(chromium, cookies):
+    """Signed in to a platform, with a microphone; in the end the page has not complained of anything."""
 
-    async def signed(browser):
-        context = browser.page.context
-        if cookies:
-            await context.add_cookies(cookies)
-            await browser.open(stack.ready, "agents")
-            return
-        await browser.sign_in(stack.ready)
-        cookies.extend(await context.cookies())
+    @asynccontextmanager
+    async def entering(stack, **visit):
+        known = cookies[stack.folder]
+        async with visiting(chromium, cookies=known, **visit) as browser:
+            if not known:
+                await browser.sign_in(stack.ready)
+                known.extend(await browser.page.context.cookies())
+            yield browser
+            assert browser.complaints == []
 
-    return signed
+    return entering
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(stack, model, entering):
+    """On the platform that all tests share."""
+    model.play()
+    async with entering(stack) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -68,17 +77,15 @@ def crowded(tmp_path_factory, model):
         yield running
 
 
-@pytest.fixture(scope="session")
-def crowd_cookies():
-    """The session of the crowded platform's one sign-in link."""
-    return []
-
-
 @pytest.fixture
-async def crowd(crowded, crowd_cookies, hum):
-    """A browser signed in there."""
-    async with browsing(hum, cookies=crowd_cookies) as browser:
-        await (browser.open(crowded.ready, "agents") if crowd_cookies else browser.sign_in(crowded.ready))
-        crowd_cookies[:] = await browser.page.context.cookies()
+def crowd_api(crowded):
+    """Its api, signed in with the key of its run."""
+    with crowded.api() as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def crowd(crowded, entering):
+    """On the crowded one."""
+    async with entering(crowded) as browser:
         yield browser
-        assert browser.complaints == []

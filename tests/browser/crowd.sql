@@ -37,3 +37,34 @@ INSERT INTO messages (workspace_id, id, token, name, phone, text, urgency, statu
     SELECT :workspace, id, 'm' || n, 'Caller ' || n, '+1 555 0100', 'Please call back about order ' || n,
     CASE n % 7 WHEN 0 THEN 'urgent' ELSE 'normal' END, CASE n % 3 WHEN 0 THEN 'done' ELSE 'open' END, at
     FROM numbered;
+
+INSERT INTO agent_versions
+    (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)
+    SELECT :workspace, first.id, n, json_set(:config, '$.identity.name', 'Agent 1', '$.prompt.tone', 'tone ' || n),
+    '', n - 1, 'cli', 'Try ' || n, first.at + n
+    FROM numbered, (SELECT id, at FROM numbered WHERE n = 1) AS first WHERE n > 1;
+
+UPDATE agents SET version = :count WHERE id = (SELECT id FROM numbered WHERE n = 1);
+
+INSERT INTO call_turns (workspace_id, call_id, attempt, seq, who, heard, said, interrupted, started_ms, ended_ms, at)
+    SELECT :workspace, first.id, 1, n, iif(n % 2, 'agent', 'caller'),
+    iif(n % 2, NULL, 'Sentence ' || n), iif(n % 2, 'Sentence ' || n, NULL), 0, n * 1000, n * 1000 + 800, first.at
+    FROM numbered, (SELECT id, at FROM numbered WHERE n = 1) AS first;
+
+INSERT INTO interviews (workspace_id, id, status, asked, turns, pending, created_at, updated_at)
+    SELECT :workspace, id, 'open', '[]', 1, '{}', at, at FROM numbered WHERE n = 1;
+
+INSERT INTO interview_entries
+    (workspace_id, interview_id, field, position, value, state, source, is_default, turn, updated_at)
+    SELECT :workspace, id, 'business_name', 0, '"Pizzeria 1"', 'heard', 'We are Pizzeria 1.', 0, 1, at
+    FROM numbered WHERE n = 1;
+
+INSERT INTO webhooks
+    (workspace_id, id, url, description, kinds, enabled, sealed_secret, read_to, numbered, created_at, updated_at)
+    SELECT :workspace, id, 'https://example.org/told', 'Told of nothing', '[]', 0, '', 0, :count, at, at
+    FROM numbered WHERE n = 1;
+
+INSERT INTO webhook_deliveries
+    (workspace_id, webhook_id, number, message_id, kind, subject_id, happened_at, state, tries, created_at, ended_at)
+    SELECT :workspace, first.id, n, 'msg_' || n, 'booking.made', numbered.id, first.at, 'delivered', 1, first.at, first.at
+    FROM numbered, (SELECT id, at FROM numbered WHERE n = 1) AS first;

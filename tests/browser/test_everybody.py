@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.chromium import ONE_FOR_ALL
 from tests.support.livekit import missing
 
-pytestmark = pytest.mark.browser
+pytestmark = ONE_FOR_ALL
 
 AXE = Path(__file__).parents[2] / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -5,11 +5,15 @@ import os
 import signal
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import TimeoutError, expect
 
-pytestmark = pytest.mark.browser
+from tests.browser.chromium import ONE_FOR_ALL
+from tests.browser.conftest import MANY
+
+pytestmark = ONE_FOR_ALL
 
 ID = "00000001-0000-7000-8000-000000000001"
 PAGES = {
@@ -23,28 +27,27 @@ PAGES = {
     "bookings": "bookings?*",
     "messages": "messages?*",
     "workers": "workers",
+    "webhook": f"webhooks/{ID}",
     "settings": "keys",
 }
 """Each page with what it asks the api for first."""
-OF_ONE = ("agent", "test", "create", "call")
+OF_ONE = ("agent", "test", "create", "call", "webhook")
+AFTER_SECONDS = {429: 7, 503: 5}
 SAID = {
     403: "You may not see this",
     404: "This is not here",
     409: "Its state does not allow this.",
     412: "It was changed meanwhile.",
-    429: "Try again in 5 seconds.",
-    500: "Something went wrong",
+    429: "Try again in 7 seconds.",
+    500: "Something went wrong on our side.",
     503: "Try again in 5 seconds.",
 }
-NONE = {
-    "agents": "Make your first agent",
-    "calls": "No call yet",
-    "bookings": "No booking yet",
-    "messages": "No message yet",
-    "workers": "No worker was seen",
-    "settings": "No key yet",
-}
-DETAILS = {409: SAID[409], 412: SAID[412], 500: "Something went wrong on our side."}
+FINAL = (403, 404)
+"""What another try would not change, so that none is offered."""
+PATIENT = (429, 503)
+TRIES = 3
+"""So often the page itself asks for what may be there in a moment."""
+UNREACHABLE = "The server does not answer. Is voxie-platform still running?"
 MARKUP = "<img src=x onerror=document.title='broken'>"
 
 
@@ -52,30 +55,33 @@ def address(page):
     return f"{page}/{ID}" if page in OF_ONE else page
 
 
-def refusal(status):
-    problem = {
-        "status": status,
-        "title": "No",
-        "detail": DETAILS.get(status, "No."),
-        "code": "x",
-        "faults": [],
-    }
-    headers = {"Retry-After": "5"} if status in {429, 503} else {}
-    return {
-        "status": status,
-        "headers": headers,
-        "content_type": "application/problem+json",
-        "body": json.dumps(problem),
-    }
+@dataclass
+class Refusing:
+    """Answers each request with this status."""
+
+    status: int
+    times: int = 0
+
+    async def __call__(self, route):
+        self.times += 1
+        after = AFTER_SECONDS.get(self.status)
+        problem = {
+            "status": self.status,
+            "title": "No",
+            "detail": "No." if after else SAID[self.status],
+            "code": "rate_limited" if self.status == 429 else "x",
+            "faults": [],
+        }
+        await route.fulfill(
+            status=self.status,
+            headers={"Retry-After": str(after)} if after else {},
+            content_type="application/problem+json",
+            body=json.dumps(problem),
+        )
 
 
-def kept_in(held):
-    """A request that is not answered until somebody does."""
-
-    def keep(route):
-        held.append(route)
-
-    return keep
+async def abort(route):
+    await route.abort()
 
 
 async def anew(browser, stack, page):
@@ -84,106 +90,121 @@ async def anew(browser, stack, page):
     await browser.page.goto(f"{stack.ready['api']}/#/{address(page)}")
 
 
-@pytest.mark.parametrize("status", sorted(SAID))
-async def test_every_page_says_why_it_was_refused(stack, browser, status):
-    for page, path in PAGES.items():
-        route = f"**/api/{path}"
-        await browser.page.route(route, lambda route: route.fulfill(**refusal(status)))
-        await anew(browser, stack, page)
-        await browser.sees(SAID[status])
-        await browser.page.unroute(route)
-    browser.complaints.clear()
+@pytest.mark.parametrize("page", PAGES)
+async def test_every_page_says_why_it_was_refused_and_tries_again(crowded, crowd, page):
+    first, *others = sorted(SAID.keys() - set(FINAL))
+    refusing = Refusing(first)
+    await crowd.page.clock.install()
+    await crowd.page.route(f"**/api/{PAGES[page]}", refusing)
+    await anew(crowd, crowded, page)
+    await crowd.sees(SAID[first])
+    for refusing.status in others:
+        refusing.times = 0
+        await crowd.press("Try again")
+        while refusing.times < (TRIES if refusing.status in PATIENT else 1):
+            await crowd.page.clock.fast_forward(1000)
+        await crowd.sees(SAID[refusing.status])
+    for refusing.status in FINAL:
+        await anew(crowd, crowded, page)
+        await crowd.sees(SAID[refusing.status])
+        assert await crowd.page.get_by_role("button", name="Try again").count() == 0
+    crowd.complaints.clear()
 
 
-async def test_every_list_says_what_to_do_where_there_is_nothing(stack, browser):
-    nothing = json.dumps({"items": [], "next": None})
-    for page, sentence in NONE.items():
-        route = f"**/api/{PAGES[page]}"
-        await browser.page.route(
-            route, lambda route: route.fulfill(body=nothing, content_type="application/json")
-        )
-        await anew(browser, stack, page)
-        await browser.sees(sentence)
-        await browser.page.unroute(route)
+@pytest.mark.parametrize("page", PAGES)
+async def test_a_slow_api_is_said_to_be_slow_and_one_that_is_gone_is_waited_for(crowded, crowd, page):
+    held = []
+    asked = f"**/api/{PAGES[page]}"
+
+    async def hold(route):
+        held.append(route)
+
+    await crowd.page.clock.install()
+    await crowd.page.route(asked, hold)
+    await crowd.page.route("**/healthz", abort)
+    async with crowd.page.expect_request(asked):
+        await anew(crowd, crowded, page)
+    await crowd.page.locator(".loading").first.wait_for()
+    await crowd.page.clock.fast_forward(5000)
+    await crowd.sees("This takes longer than usual …")
+    await crowd.page.unroute(asked)
+    await crowd.page.route(asked, abort)
+    for waiting in held:
+        await waiting.abort()
+    await crowd.sees(UNREACHABLE)
+    await crowd.sees("Your work on this page is kept")
+    await crowd.page.unroute(asked)
+    await crowd.page.unroute("**/healthz")
+    async with crowd.page.expect_response(asked):
+        await crowd.page.clock.fast_forward(2000)
+    await crowd.page.get_by_text(UNREACHABLE).wait_for(state="detached")
+    crowd.complaints.clear()
 
 
-async def test_a_slow_api_is_said_to_be_slow(stack, browser):
-    await browser.page.clock.install()
-    for page, path in PAGES.items():
-        held = []
-        route = f"**/api/{path}"
-        await browser.page.route(route, kept_in(held))
-        await anew(browser, stack, page)
-        await browser.page.locator(".loading").first.wait_for()
-        await browser.page.clock.fast_forward(5000)
-        await browser.sees("This takes longer than usual …")
-        for waiting in held:
-            await waiting.abort()
-        await browser.page.unroute(route)
-    browser.complaints.clear()
-
-
-async def test_an_api_that_is_gone_is_waited_for_and_no_form_is_lost(stack, api, browser):
-    agent = api.post("/api/agents", json={"identity": {"name": "Mario"}}).json()["id"]
-    await browser.open(stack.ready, f"agent/{agent}")
-    tone = browser.page.get_by_label("Tone", exact=True)
+async def test_an_api_that_is_gone_is_waited_for_and_no_form_is_lost(crowded, crowd_api, crowd):
+    agent = crowd_api.post("/api/agents", json={"identity": {"name": "Mario"}}).json()["id"]
+    await crowd.open(crowded.ready, f"agent/{agent}")
+    tone = crowd.page.get_by_label("Tone", exact=True)
     await tone.fill("dry")
-    await browser.page.route("**/api/**", lambda route: route.abort())
-    await browser.page.route("**/healthz", lambda route: route.abort())
-    await browser.press("Save")
-    await browser.sees("The server does not answer. Is voxie-platform still running?")
-    await browser.page.unroute("**/api/**")
-    await browser.page.unroute("**/healthz")
+    await crowd.page.route("**/api/**", abort)
+    await crowd.page.route("**/healthz", abort)
+    await crowd.press("Save")
+    await crowd.sees(UNREACHABLE)
+    await crowd.page.unroute("**/api/**")
+    await crowd.page.unroute("**/healthz")
     assert await tone.input_value() == "dry"
 
-    os.kill(stack.pid("api"), signal.SIGKILL)
-    stack.wait_for("started", part="api", seconds=20)
+    os.kill(crowded.pid("api"), signal.SIGKILL)
+    crowded.wait_for("started", part="api", seconds=20)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        await browser.press("Save")
+        await crowd.press("Save")
         with suppress(TimeoutError):
-            await browser.page.get_by_text("Saved as version 2.").wait_for(timeout=2000)
+            await crowd.page.get_by_text("Saved as version 2.").wait_for(timeout=2000)
             break
         assert await tone.input_value() == "dry"
-    assert api.get(f"/api/agents/{agent}").json()["config"]["prompt"]["tone"] == "dry"
-    browser.complaints.clear()
+    assert crowd_api.get(f"/api/agents/{agent}").json()["config"]["prompt"]["tone"] == "dry"
+    crowd.complaints.clear()
 
 
-async def test_whoever_is_signed_out_signs_in_over_the_page_and_goes_on(stack, api, browser):
-    agent = api.post("/api/agents", json={"identity": {"name": "Mario"}}).json()["id"]
-    await browser.open(stack.ready, f"agent/{agent}")
-    await browser.page.get_by_label("Tone", exact=True).fill("dry")
-    cookies = await browser.page.context.cookies()
-    await browser.page.context.clear_cookies()
-    await browser.press("Save")
-    await browser.sees("You were signed out")
-    await browser.page.context.add_cookies(cookies)
-    await browser.page.get_by_role("dialog").wait_for(state="detached")
-    await browser.press("Save")
-    await browser.sees("Saved as version 2.")
-    browser.complaints.clear()
+async def test_whoever_is_signed_out_signs_in_over_the_page_and_goes_on(crowded, crowd_api, crowd):
+    agent = crowd_api.post("/api/agents", json={"identity": {"name": "Mario"}}).json()["id"]
+    await crowd.open(crowded.ready, f"agent/{agent}")
+    await crowd.page.get_by_label("Tone", exact=True).fill("dry")
+    cookies = await crowd.page.context.cookies()
+    await crowd.page.context.clear_cookies()
+    await crowd.press("Save")
+    await crowd.sees("You were signed out")
+    await crowd.page.context.add_cookies(cookies)
+    await crowd.page.get_by_role("dialog").wait_for(state="detached")
+    await crowd.press("Save")
+    await crowd.sees("Saved as version 2.")
+    crowd.complaints.clear()
 
 
-async def test_markup_stays_text_wherever_it_is_shown(stack, api, browser):
+async def test_markup_stays_text_wherever_it_is_shown(crowded, crowd_api, crowd):
     everywhere = {
         "identity": {"name": MARKUP[:100], "purpose": MARKUP},
         "business": {"name": MARKUP, "facts": [{"topic": MARKUP, "text": MARKUP}]},
         "prompt": {"tone": MARKUP, "never": [MARKUP]},
     }
-    agent = api.post("/api/agents", json=everywhere).raise_for_status().json()["id"]
-    api.patch(
+    agent = crowd_api.post("/api/agents", json=everywhere).raise_for_status().json()["id"]
+    crowd_api.patch(
         f"/api/agents/{agent}", json={"config": {"prompt": {"tone": "dry"}}, "note": MARKUP}
     ).raise_for_status()
-    key = api.post("/api/keys", json={"name": MARKUP, "scopes": ["read"]}).raise_for_status().json()["id"]
+    key = (
+        crowd_api.post("/api/keys", json={"name": MARKUP, "scopes": ["read"]}).raise_for_status().json()["id"]
+    )
     for page in ("agents", f"agent/{agent}", f"agent/{agent}?version=2", f"test/{agent}", "settings"):
-        await browser.open(stack.ready, page)
-        assert await browser.page.locator("img").count() == 0
-        assert await browser.page.title() != "broken"
-    api.delete(f"/api/keys/{key}")
-    api.delete(f"/api/agents/{agent}")
+        await crowd.open(crowded.ready, page)
+        assert await crowd.page.locator("img").count() == 0
+        assert await crowd.page.title() != "broken"
+    crowd_api.delete(f"/api/keys/{key}")
+    crowd_api.delete(f"/api/agents/{agent}")
 
 
 async def test_ten_thousand_rows_of_each_kind_are_found_and_scrolled(crowded, crowd):
+    await crowd.open(crowded.ready, "agents")
     rows = crowd.page.locator(".agent-row")
     await rows.nth(99).wait_for(state="attached")
     while (before := await rows.count()) < 2000:
@@ -201,3 +222,19 @@ async def test_ten_thousand_rows_of_each_kind_are_found_and_scrolled(crowded, cr
     await crowd.page.get_by_label("Search bookings").fill("guest 9999")
     await crowd.sees("Searched 10,000 bookings.", seconds=60)
     await crowd.page.get_by_role("cell", name="Guest 9999").wait_for()
+
+
+async def test_ten_thousand_versions_turns_and_deliveries_of_one_are_shown(crowded, crowd):
+    await crowd.open(crowded.ready, f"agent/{ID}")
+    await crowd.press("Versions")
+    await crowd.sees("Try 9951")
+    await crowd.press("Show more")
+    await crowd.sees("Try 9901")
+    await crowd.open(crowded.ready, f"webhook/{ID}")
+    deliveries = crowd.page.locator("summary").get_by_text("delivered")
+    await expect(deliveries).to_have_count(50)
+    await crowd.press("Show more")
+    await expect(deliveries).to_have_count(100)
+    await crowd.open(crowded.ready, f"call/{ID}")
+    await crowd.sees("Sentence 10000", seconds=60)
+    assert await crowd.page.locator(".turn").count() == MANY

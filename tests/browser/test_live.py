@@ -2,11 +2,10 @@
 
 import re
 
-import pytest
-
+from tests.browser.chromium import ONE_FOR_ALL
 from tests.support.receiver import running_receiver
 
-pytestmark = pytest.mark.browser
+pytestmark = ONE_FOR_ALL
 
 
 async def test_what_others_change_appears_by_itself(stack, api, browser):

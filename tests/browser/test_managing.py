@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.browser.chromium import browsing
+from tests.browser.chromium import ONE_FOR_ALL, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = ONE_FOR_ALL
 
 MARKUP = "<b onmouseover=alert(1)>Luigi</b>"
 CONFIG = {"identity": {"name": "Mario's", "purpose": "Takes bookings"}, "greeting": {"text": "Welcome."}}
@@ -162,12 +162,12 @@ async def test_a_file_goes_out_and_comes_in_again(stack, api, browser, mario, tm
     api.delete(f"/api/agents/{made['id']}")
 
 
-async def test_the_fleet_is_shown_as_it_is(stack, api, browser, mario):
+async def test_the_fleet_is_shown_as_it_is(stack, api, chromium, browser, mario):
     await browser.open(stack.ready, f"test/{mario['id']}")
     await browser.press("Without a microphone")
     await browser.sees("Welcome.")
     call = api.get("/api/calls", params={"agent_id": mario["id"]}).json()["items"][0]
-    async with browsing(None, cookies=await browser.page.context.cookies()) as other:
+    async with visiting(chromium, cookies=await browser.page.context.cookies()) as other:
         await other.open(stack.ready, "workers")
         table = other.page.get_by_role("region", name="Workers")
         await table.get_by_text("agents", exact=True).wait_for()
@@ -180,7 +180,7 @@ async def test_the_fleet_is_shown_as_it_is(stack, api, browser, mario):
     await browser.sees("The call was closed.")
 
 
-async def test_a_key_is_shown_once_signs_in_a_browser_and_is_revoked(stack, hum, browser):
+async def test_a_key_is_shown_once_signs_in_a_browser_and_is_revoked(stack, chromium, browser):
     await browser.open(stack.ready, "settings")
     await browser.press("New key")
     await field(browser, "What it is for").fill("night shift")
@@ -190,7 +190,7 @@ async def test_a_key_is_shown_once_signs_in_a_browser_and_is_revoked(stack, hum,
     row = browser.page.get_by_role("row").filter(has_text="night shift")
     await row.get_by_text("works", exact=True).wait_for()
     assert key not in await browser.page.content()
-    async with browsing(hum) as other:
+    async with visiting(chromium) as other:
         await other.open(stack.ready, "calls")
         await other.page.get_by_label("API key").fill("vx_wrong")
         await other.press("Sign in")

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from tests.browser.chromium import browsing, seconds_loud
+from tests.browser.chromium import ONE_FOR_ALL, seconds_loud, visiting
 from voxie_platform.calls.models import FINAL_STATES
 
-pytestmark = pytest.mark.browser
+pytestmark = ONE_FOR_ALL
 
 MARKUP = "<img src=x onerror=document.title='broken'>"
 WELCOME = "Welcome to Mario's."
@@ -38,21 +38,21 @@ async def until_over(api, **query) -> dict:
     return call
 
 
-async def test_the_printed_link_signs_in_once(stack, hum, sign_in):
-    async with browsing(hum) as browser:
-        await sign_in(browser)
+async def test_the_printed_link_signs_in_once(stack, chromium, entering):
+    async with entering(stack) as browser:
+        await browser.open(stack.ready, "agents")
         await browser.page.get_by_role("link", name="Create an agent").first.wait_for()
         await browser.page.goto(stack.ready["sign_in"])
         await browser.page.get_by_role("heading", name="Agents").wait_for()
-    async with browsing(hum) as stranger:
+    async with visiting(chromium) as stranger:
         answer = await stranger.page.goto(stack.ready["sign_in"])
         assert answer.status == 401
         await stranger.sees("This link is used up")
         await stranger.shoot("link-used-up")
 
 
-async def test_fault_33_a_deep_link_without_a_session_asks_to_sign_in(stack, hum, agent):
-    async with browsing(hum) as stranger:
+async def test_fault_33_a_deep_link_without_a_session_asks_to_sign_in(stack, chromium, agent):
+    async with visiting(chromium) as stranger:
         await stranger.open(stack.ready, f"test/{agent}")
         await stranger.sees("Please sign in")
         assert MARKUP not in await stranger.page.content()
@@ -133,11 +133,10 @@ async def test_voxie_is_heard_and_what_is_typed_goes_into_the_sheet(stack, api, 
 
 
 async def test_fault_12_a_refused_microphone_is_said_and_writing_works_without_it(
-    stack, model, sign_in, agent
+    stack, model, entering, agent
 ):
     model.play(audio_seconds=SECONDS, reply={"say": "For how many?"})
-    async with browsing(None) as browser:
-        await sign_in(browser)
+    async with entering(stack, refused=True) as browser:
         await browser.open(stack.ready, f"test/{agent}")
         await browser.press("Test agent")
         await browser.sees("The microphone was refused.")

@@ -1,6 +1,7 @@
 """The first five minutes: one interview and one booking, spoken through Chromium to the real demo engine."""
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -103,6 +104,7 @@ async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_s
             await browser.page.get_by_role("link", name="Create an agent").first.click()
             await browser.press("Talk to Voxie")
             await visited(browser, visit_seconds)
+            await shown_on_the_sheet(browser, visit.speaker.interview.sheet)
             await heard_as(browser, speech, visit.speaker.opening)
             await browser.shoot("spoken-saved")
             await browser.page.get_by_role("link", name="Test agent").click()
@@ -114,22 +116,21 @@ async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_s
             expect_agent(api.get(f"/api/agents/{agent}").raise_for_status().json())
 
         async with browsing(tmp_path / "call.wav", cookies=cookies) as browser:
+            beside = await opened_beside(browser, f"{ready['api']}/#/bookings", "No booking yet")
             await browser.open(ready, f"test/{agent}")
             await browser.press("Test agent")
             await browser.sees("Anna Keller", seconds=call_seconds + 20)
             bookings = browser.page.get_by_role("region", name="Bookings")
             await bookings.get_by_text("Anna Keller").wait_for()
+            await beside.get_by_role("cell", name="Anna Keller").wait_for()
             await browser.sees("The call is over.", seconds=60)
             await heard_as(browser, speech, call.speaker.opening)
             await browser.shoot("spoken-booked")
             await browser.page.get_by_role("link", name="What was said in this call").click()
-            await browser.page.locator(".turn").last.wait_for()
-            turns = await browser.page.locator(".turn").count()
-            said = await browser.page.locator(".turn.agent .turn-words").all_inner_texts()
+            await told_of_the_call(browser, call)
             await browser.shoot("spoken-call")
+            await counted(browser, browser.page.url.rpartition("/")[2])
             assert browser.complaints == []
-        assert said == [call.speaker.opening, *(one.answer for one in call.exchanges)]
-        assert turns == 2 * len(CALL) + 1
         with speaking_stack.api() as api:
             [row] = api.get("/api/bookings").raise_for_status().json()["items"]
         wanted = (booked.starts_at, booked.ends_at, booked.party, booked.name, booked.unit, "booked")
@@ -150,6 +151,61 @@ async def visited(browser, seconds):
     await browser.shoot("spoken-half")
     await browser.page.get_by_role("link", name="Test agent").wait_for(timeout=(seconds + 30) * 1000)
     await asyncio.sleep(1)
+
+
+async def shown_on_the_sheet(browser, sheet):
+    """What was understood stands there, and its sentence leads to where it was said."""
+    shown = {
+        await entry.get_attribute("data-field"): await entry.locator(".value").inner_text()
+        for entry in await browser.page.locator(".entry", has=browser.page.locator(".value")).all()
+    }
+    assert {line.field: line.value for line in sheet.fields if line.value}.items() <= shown.items()
+    hours = browser.page.locator("[data-field=opening_hours]").get_by_title("Show where you said it")
+    await hours.click()
+    marked = browser.page.locator(".bubble.caller.marked")
+    await marked.wait_for()
+    assert await marked.locator("span").inner_text() in await hours.inner_text()
+
+
+async def opened_beside(browser, address, text):
+    """The same person's second tab, once it shows this."""
+    tab = await browser.page.context.new_page()
+    await tab.goto(address)
+    await tab.get_by_text(text).wait_for()
+    return tab
+
+
+async def told_of_the_call(browser, call):
+    """Every turn with what was said, how long each answer took, and what was used."""
+    page = browser.page
+    await page.locator(".turn").last.wait_for()
+    said = await page.locator(".turn.agent .turn-words").all_inner_texts()
+    assert said == [call.speaker.opening, *(one.answer for one in call.exchanges)]
+    assert await page.locator(".turn").count() == 2 * len(CALL) + 1
+    took = await page.locator(".turn.agent .took").all_inner_texts()
+    assert [bool(re.match(r"Answered after [\d,]+ ms", text)) for text in took] == [True] * len(CALL), took
+    await page.get_by_text("Ran book").first.wait_for()
+    usage = page.get_by_role("region", name="Usage")
+    assert re.search(r"Sound transcribed\s+[\d.]+ s", await usage.inner_text())
+
+
+async def counted(browser, call):
+    """The figure of calls with the agent leads to exactly this one, the one of bookings as well."""
+    page = browser.page
+    await page.get_by_role("link", name="Analytics").click()
+    await leads_to(page, "Bookings 1", call)
+    await page.get_by_role("region", name="Told apart").get_by_role("link", name=NAME).click()
+    await page.get_by_role("heading", name=f"Analytics of {NAME}").wait_for()
+    await leads_to(page, "Calls 1", call)
+
+
+async def leads_to(page, figure, call):
+    """To this call and no other, and the way back to the figure."""
+    await page.get_by_role("link", name=re.compile(f"^{figure}$")).click()
+    await page.get_by_role("region", name="Calls", exact=True).wait_for()
+    [row] = await page.locator("tbody tr").all()
+    assert await row.get_by_role("link").get_attribute("href") == f"#/call/{call}"
+    await page.go_back()
 
 
 def expect_agent(agent):
