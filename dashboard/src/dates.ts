@@ -35,5 +35,3 @@ export function minutes(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / MINUTE)}:${String(whole % MINUTE).padStart(2, "0")}`;
 }
-
-export const isToday = (text: string) => new Date(text).toDateString() === new Date().toDateString();

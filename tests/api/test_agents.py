@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -136,6 +138,33 @@ async def test_a_wrong_change_names_the_field_and_changes_nothing(api, agent):
     )
     assert document["faults"][0]["field"] == "limits.max_duration_seconds"
     assert (await api.get(url)).json() == agent
+
+
+async def test_a_deleted_agent_is_brought_back(api, agent):
+    url = f"/api/agents/{agent['id']}"
+    before = (await api.get(url)).json()
+    assert (await api.delete(url)).status_code == 204
+    back = await api.post(f"{url}/restore")
+    assert (back.status_code, back.headers["etag"]) == (200, '"1"')
+    assert back.json() == before | {"updated_at": back.json()["updated_at"]}
+    assert (await api.get(url)).json() == back.json()
+    expect_problem(await api.post(f"/api/agents/{new_id()}/restore"), 404, "not_found")
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+async def test_a_row_tells_the_last_call_and_those_of_today_where_the_workspace_is(
+    api, agent, workers, by_hand, zone
+):
+    await api.patch("/api/workspace", json={"timezone": zone})
+    [row] = (await api.get("/api/agents")).json()["items"]
+    assert (row["last_call_at"], row["calls_today"]) == (None, 0)
+    calls = [(await api.post(f"/api/agents/{agent['id']}/spawn")).json()["call_id"] for _ in range(3)]
+    midnight = datetime.now(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    yesterday = int(midnight.timestamp() * 1_000_000) - 1
+    by_hand("UPDATE call_sessions SET requested_at = ? WHERE id = ?", yesterday, calls[0])
+    [row] = (await api.get("/api/agents")).json()["items"]
+    newest = (await api.get(f"/api/calls/{calls[-1]}")).json()
+    assert (row["last_call_at"], row["calls_today"]) == (newest["requested_at"], 2)
 
 
 async def test_a_deleted_agent_is_gone_and_its_versions_stay(api, agent):

@@ -132,9 +132,10 @@ async def test_the_list_finds_copies_switches_off_and_deletes_with_a_way_back(st
     await browser.press("Actions for Mario's")
     await browser.press("Delete")
     await row.wait_for(state="detached")
+    assert api.get(f"/api/agents/{mario['id']}").status_code == 404
     await browser.press("Undo")
-    await row.wait_for()
-    assert api.get(f"/api/agents/{mario['id']}").status_code == 200
+    await row.get_by_text("disabled").wait_for()
+    assert api.get(f"/api/agents/{mario['id']}").json()["enabled"] is False
     await browser.press("Actions for Mario's")
     await browser.press("Delete")
     await browser.press("Dismiss")

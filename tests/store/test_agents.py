@@ -139,6 +139,24 @@ async def test_a_lone_surrogate_is_refused(workspace):
         await workspace.agents.get("\ud800")
 
 
+async def test_a_deleted_agent_is_brought_back_as_it_was(workspace):
+    made = await workspace.agents.create(config("Mario"), author="cli")
+    await workspace.agents.set_enabled(made.id, False)
+    await workspace.agents.save(made.id, config("Luigi"), author="cli")
+    before = await workspace.agents.get(made.id)
+    await workspace.agents.delete(made.id)
+    back = await workspace.agents.restore(made.id)
+
+    assert back == before.model_copy(update={"updated_at": back.updated_at})
+    assert await workspace.agents.restore(made.id) == back  # it was not deleted
+    for search in ("", "luigi"):
+        found = (await workspace.agents.list(search=search, limit=10)).items
+        assert [one.id for one in found] == [made.id]
+    assert (await kinds_in(workspace))[-2:] == ["agent.deleted", "agent.restored"]
+    with pytest.raises(NotFoundError):
+        await workspace.agents.restore(new_id())
+
+
 async def test_only_the_version_that_is_meant_is_deleted(workspace):
     agent = await workspace.agents.create(config(), author="cli")
     await workspace.agents.save(agent.id, config("Luigi"), author="cli")

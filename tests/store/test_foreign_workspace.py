@@ -56,6 +56,7 @@ NOT_FOUND = {
     "agents.save": lambda them, ours: them.agents.save(ours.agent.id, config("Evil"), author="x"),
     "agents.set_enabled": lambda them, ours: them.agents.set_enabled(ours.agent.id, False),
     "agents.delete": lambda them, ours: them.agents.delete(ours.agent.id),
+    "agents.restore": lambda them, ours: them.agents.restore(ours.agent.id),
     "agents.version": lambda them, ours: them.agents.version(ours.agent.id, 1),
     "agents.versions": lambda them, ours: them.agents.versions(ours.agent.id, limit=5),
     "calls.reserve": lambda them, ours: them.calls.reserve(
@@ -112,6 +113,7 @@ async def nothing_listed(them, ours):
         await them.calls.list(limit=5, agent_id=ours.agent.id),
         await them.calls.list(limit=5, interview_id="i-1"),
         await them.functions.bookings(limit=5),
+        await them.functions.bookings_between(FRIDAY - SLOT, END, limit=5),
         await them.functions.messages(limit=5),
     ):
         assert page.items == ()
@@ -126,6 +128,7 @@ async def nothing_listed(them, ours):
         assert page.items == ()
     assert await them.analytics.uncounted() == Uncounted(unfinished=0, over=0)
     assert await them.events.newest() == 0
+    assert await them.calls.lately([ours.agent.id], since=ours.period.since) == ()
 
 
 async def nothing_written(them, ours):
@@ -149,7 +152,9 @@ async def its_own_of_the_same_name(them, ours):
 OTHERWISE = {
     "agents.list": nothing_listed,
     "calls.list": nothing_listed,
+    "calls.lately": nothing_listed,
     "functions.bookings": nothing_listed,
+    "functions.bookings_between": nothing_listed,
     "functions.messages": nothing_listed,
     "webhooks.list": nothing_listed,
     "functions.done_in": nothing_listed,

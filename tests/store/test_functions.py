@@ -143,6 +143,22 @@ async def test_bookings_are_found_by_name_or_phone_soonest_first(functions, cale
     assert await found("") == [], "a booking without a phone is not everybody's"
 
 
+async def test_the_bookings_of_a_stretch_of_time_come_soonest_first_page_by_page(functions, calendar):
+    made = [
+        await book(functions, calendar, start=FRIDAY + after * SLOT, count=1) for after in (3, 0, 2, 20, 0)
+    ]
+    await functions.cancel(made[2].id)
+    soonest = [made[1], made[4], made[2], made[0]]
+
+    async def between(**paging):
+        return await functions.bookings_between(FRIDAY, END, **paging)
+
+    assert [one.id for one in await walked(between, 2)] == [
+        one.id for one in sorted(soonest, key=lambda one: (one.starts_at, one.id))
+    ]
+    assert (await functions.bookings_between(FRIDAY + SLOT, FRIDAY + 2 * SLOT, limit=5)).items == ()
+
+
 async def test_bookings_and_messages_come_newest_first_page_by_page(functions, calendar):
     booked = [(await book(functions, calendar, start=FRIDAY + 3 * n * SLOT)).id for n in range(5)]
     left = [(await functions.leave_message(message(name=f"caller {n}"))).id for n in range(5)]

@@ -19,6 +19,7 @@ interface Change {
 const LOOK: Record<string, (id: string) => QueryKey[]> = {
   agent: (id) => [["agents"], ["agent", id], ["versions", id]],
   calendar: () => [["bookings"]],
+  "call.requested": (id) => [["calls"], ["call", id], ["rooms"], ["agents"]],
   "call.counted": () => [["analytics"]],
   workspace: () => [["workspace"], ["analytics"]],
   call: (id) => [["calls"], ["call", id], ["rooms"]],

@@ -6,7 +6,7 @@ type Schemas = Readable<components["schemas"]>;
 
 export type Me = Schemas["Me"];
 export type Agent = Schemas["AgentView"];
-export type AgentSummary = Schemas["AgentSummary"];
+export type AgentRow = Schemas["AgentRow"];
 export type AgentVersion = Schemas["AgentVersion"];
 export type AgentConfig = Schemas["AgentConfig"];
 export type FunctionConfig = AgentConfig["functions"][number];

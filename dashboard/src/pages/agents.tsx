@@ -1,9 +1,9 @@
 // The list of agents: found, tested, copied, switched off, deleted.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { api, data, newKey } from "../api/client";
-import type { AgentConfig, AgentSummary, Call } from "../api/types";
-import { ago, isToday } from "../dates";
+import { api, data, newKey, type Rows } from "../api/client";
+import type { AgentConfig, AgentRow } from "../api/types";
+import { ago } from "../dates";
 import { Icon } from "../parts/icon";
 import { ListingOf, useListing } from "../parts/listing";
 import { Menu } from "../parts/menu";
@@ -15,23 +15,18 @@ import { go, hrefOf } from "../router";
 import { words } from "../words";
 
 const PAGE = 100;
-const NEWEST_CALLS = 200;
-const HIDDEN = ["agents being deleted"];
-const NONE: string[] = [];
 
 export function Agents() {
   const [search, setSearch] = useState("");
   const wanted = useSettled(search.trim());
-  const list = useListing<AgentSummary>(["agents", wanted], (after) =>
+  const list = useListing<AgentRow>(["agents", wanted], (after) =>
     data(api.GET("/api/agents", { params: { query: { search: wanted, after, limit: PAGE } } })));
-  const calls = useNewestCalls();
   const actions = useActions();
-  const { isHidden } = actions;
-  const draw = useCallback((items: AgentSummary[]) => (
+  const draw = useCallback((items: AgentRow[]) => (
     <ul className="agents">
-      {items.filter((agent) => !isHidden(agent.id)).map((agent) => <Row key={agent.id} agent={agent} calls={calls} actions={actions} />)}
+      {items.map((agent) => <Row key={agent.id} agent={agent} actions={actions} />)}
     </ul>
-  ), [isHidden, calls, actions]);
+  ), [actions]);
   const isNew = wanted === "" && list.data?.pages[0]?.items.length === 0;
   return (
     <Page title={words.agents.title} lead={words.agents.lead} actions={<>
@@ -49,50 +44,19 @@ export function Agents() {
   );
 }
 
-interface Known {
-  of: Map<string, { last: Call; today: number }>;
-  /** Whether these are all calls there are. */
-  isWhole: boolean;
-  /** Whether they reach back to the beginning of the day. */
-  isWholeDay: boolean;
-}
-
-function useNewestCalls(): Known | null {
-  const found = useQuery({
-    queryKey: ["calls", "newest"],
-    queryFn: () => data(api.GET("/api/calls", { params: { query: { limit: NEWEST_CALLS } } })),
-  });
-  return useMemo(() => {
-    if (!found.data) return null;
-    const { items, next } = found.data;
-    const of: Known["of"] = new Map();
-    for (const call of items) {
-      if (!call.agent_id) continue;
-      const known = of.get(call.agent_id) ?? { last: call, today: 0 };
-      of.set(call.agent_id, { ...known, today: known.today + Number(isToday(call.requested_at)) });
-    }
-    const oldest = items.at(-1);
-    return { of, isWhole: !next, isWholeDay: !next || (oldest !== undefined && !isToday(oldest.requested_at)) };
-  }, [found.data]);
-}
-
-function sentenceAbout(agent: AgentSummary, calls: Known | null): string {
-  const known = calls?.of.get(agent.id);
-  const parts = [words.agents.version(agent.version)];
-  if (known) parts.push(words.agents.lastCall(ago(known.last.requested_at)));
-  else if (calls?.isWhole) parts.push(words.agents.noCall);
-  else parts.push(words.agents.changed(ago(agent.updated_at)));
-  if (calls && known && known.today > 0) parts.push(words.agents.today(known.today, !calls.isWholeDay));
+function sentenceAbout(agent: AgentRow): string {
+  const parts = [words.agents.version(agent.version), agent.last_call_at ? words.agents.lastCall(ago(agent.last_call_at)) : words.agents.noCall];
+  if (agent.calls_today > 0) parts.push(words.agents.today(agent.calls_today));
   return parts.join(" · ");
 }
 
-function Row({ agent, calls, actions }: { agent: AgentSummary; calls: Known | null; actions: Actions }) {
+function Row({ agent, actions }: { agent: AgentRow; actions: Actions }) {
   return (
     <li className="agent-row">
       <span className="avatar" aria-hidden="true">{[...agent.name.trim()][0]?.toUpperCase()}</span>
       <div className="agent-words">
         <h2><a href={hrefOf("agent", agent.id)}>{agent.name}</a>{!agent.enabled && <Tag>{words.agents.disabled}</Tag>}</h2>
-        <p className="muted">{sentenceAbout(agent, calls)}</p>
+        <p className="muted">{sentenceAbout(agent)}</p>
       </div>
       {agent.enabled && (
         <a className="button" href={hrefOf("test", agent.id)} aria-label={words.agents.testThis(agent.name)}><Icon name="mic" size={16} />{words.agents.test}</a>
@@ -109,25 +73,18 @@ function Row({ agent, calls, actions }: { agent: AgentSummary; calls: Known | nu
 }
 
 interface Actions {
-  isHidden: (id: string) => boolean;
-  duplicate: (agent: AgentSummary) => void;
-  exported: (agent: AgentSummary) => void;
-  enable: (agent: AgentSummary) => void;
-  remove: (agent: AgentSummary) => void;
+  duplicate: (agent: AgentRow) => void;
+  exported: (agent: AgentRow) => void;
+  enable: (agent: AgentRow) => void;
+  remove: (agent: AgentRow) => void;
 }
 
 function useActions(): Actions {
   const client = useQueryClient();
   const tell = useToast();
-  // kept beside the data: it holds on every page until the api was asked
-  const { data: hidden = NONE } = useQuery({ queryKey: HIDDEN, queryFn: () => NONE, enabled: false, staleTime: Infinity, gcTime: Infinity });
   const refresh = useCallback(() => client.invalidateQueries({ queryKey: ["agents"] }), [client]);
   const failed = useCallback((error: unknown) => tell(sentenceOf(error), { isBad: true }), [tell]);
-  const show = useCallback((id: string, isShown: boolean) => client.setQueryData<string[]>(HIDDEN, (was = []) => (
-    isShown ? was.filter((one) => one !== id) : [...was, id]
-  )), [client]);
   return useMemo(() => ({
-    isHidden: (id) => hidden.includes(id),
     duplicate: (agent) => void (async () => {
       const { config } = await configOf(agent.id);
       const identity = { ...config.identity, name: words.agents.copyOf(agent.name).slice(0, 100) };
@@ -142,19 +99,22 @@ function useActions(): Actions {
     enable: (agent) => void data(api.PATCH("/api/agents/{id}", {
       params: { path: { id: agent.id } }, body: { enabled: !agent.enabled, note: "" },
     })).then(refresh, failed),
-    // the api keeps nothing of a deleted agent to bring back, so it is asked only when nobody can undo it any more
-    remove: (agent) => {
-      show(agent.id, false);
+    // a list that was opened far is not fetched anew for the one row that is gone
+    remove: (agent) => void data(api.DELETE("/api/agents/{id}", { params: { path: { id: agent.id } } })).then(async () => {
+      await client.cancelQueries({ queryKey: ["agents"] });
+      client.setQueriesData<Pages>({ queryKey: ["agents"] }, (was) => was && without(agent.id, was));
       tell(words.agents.deleted(agent.name), {
-        undo: () => show(agent.id, true),
-        after: () => void data(api.DELETE("/api/agents/{id}", { params: { path: { id: agent.id } }, keepalive: true })).then(refresh).catch((error: unknown) => {
-          show(agent.id, true);
-          failed(error);
-        }),
+        undo: () => void data(api.POST("/api/agents/{id}/restore", { params: { path: { id: agent.id } } })).then(refresh).catch(failed),
       });
-    },
-  }), [hidden, refresh, failed, show, tell]);
+    }).catch(failed),
+  }), [client, refresh, failed, tell]);
 }
+
+type Pages = InfiniteData<Rows<AgentRow>>;
+
+const without = (id: string, { pages, pageParams }: Pages): Pages => ({
+  pageParams, pages: pages.map((page) => ({ ...page, items: page.items.filter((agent) => agent.id !== id) })),
+});
 
 const configOf = (id: string) => data(api.GET("/api/agents/{id}", { params: { path: { id } } }));
 

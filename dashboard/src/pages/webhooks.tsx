@@ -111,6 +111,6 @@ const KINDS: Record<string, Kind[]> = {
   calls: ["call.requested", "call.live", "call.ended", "call.failed"],
   bookings: ["booking.created", "booking.moved", "booking.cancelled"],
   messages: ["message.created", "message.done", "message.open"],
-  agents: ["agent.created", "agent.saved", "agent.enabled", "agent.disabled", "agent.deleted"],
+  agents: ["agent.created", "agent.saved", "agent.enabled", "agent.disabled", "agent.deleted", "agent.restored"],
   interviews: ["interview.begun", "interview.saved"],
 };

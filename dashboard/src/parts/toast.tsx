@@ -10,8 +10,6 @@ interface Toast {
   text: string;
   isBad?: boolean;
   undo?: () => void;
-  /** Called once when it is put away and was not undone. */
-  after?: () => void;
 }
 
 type Tell = (text: string, more?: Omit<Toast, "id" | "text">) => void;
@@ -39,33 +37,19 @@ export function Toasts({ children }: { children: ReactNode }) {
 }
 
 function Shown({ toast, put }: { toast: Toast; put: (id: number) => void }) {
-  const settled = useRef(false);
   const [isHeld, hold] = useState(false);
-  const settle = useCallback((how?: () => void) => {
-    if (!settled.current) how?.();
-    settled.current = true;
-    put(toast.id);
-  }, [put, toast.id]);
+  const away = useCallback(() => put(toast.id), [put, toast.id]);
   useEffect(() => {
     if (isHeld) return undefined;
-    const timer = setTimeout(() => settle(toast.after), SECONDS * 1000);
+    const timer = setTimeout(away, SECONDS * 1000);
     return () => clearTimeout(timer);
-  }, [isHeld, settle, toast.after]);
-  useEffect(() => {
-    const leave = () => settle(toast.after);
-    addEventListener("pagehide", leave);
-    return () => removeEventListener("pagehide", leave);
-  }, [settle, toast.after]);
-  useEffect(() => () => {
-    if (!settled.current) toast.after?.();
-    settled.current = true;
-  }, [toast]);
+  }, [isHeld, away]);
   return (
     <div className={toast.isBad ? "toast bad" : "toast"} onMouseEnter={() => hold(true)} onMouseLeave={() => hold(false)}
       onFocus={() => hold(true)} onBlur={() => hold(false)}>
       <span>{toast.text}</span>
-      {toast.undo && <button type="button" className="small" onClick={() => settle(toast.undo)}>{words.undo}</button>}
-      <button type="button" className="small round quiet" aria-label={words.dismiss} onClick={() => settle(toast.after)}><Icon name="close" size={16} /></button>
+      {toast.undo && <button type="button" className="small" onClick={() => { away(); toast.undo?.(); }}>{words.undo}</button>}
+      <button type="button" className="small round quiet" aria-label={words.dismiss} onClick={away}><Icon name="close" size={16} /></button>
     </div>
   );
 }

@@ -88,6 +88,10 @@ class AgentStore(Protocol):
         """
         ...
 
+    async def restore(self, agent_id: str) -> Agent:
+        """As it was when it was deleted; one that is not deleted stays as it is. Raises: NotFoundError."""
+        ...
+
     async def version(self, agent_id: str, number: int) -> AgentVersion:
         """Also of a deleted agent. Raises: NotFoundError."""
         ...

@@ -1,7 +1,10 @@
 """Routes of agents: made, looked at, changed, deleted, called."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import Field, JsonValue
@@ -14,6 +17,7 @@ from voxie_platform.api.once import IdempotencyKey, Made, once
 from voxie_platform.api.schemas import (
     AgentId,
     AgentPatch,
+    AgentRow,
     AgentView,
     ConfigGiven,
     Listed,
@@ -21,7 +25,9 @@ from voxie_platform.api.schemas import (
     PagingQuery,
     VersionNumber,
 )
-from voxie_platform.api.signed_in import Reader, Writer
+from voxie_platform.api.signed_in import Caller, Reader, Writer
+from voxie_platform.calls.models import Lately
+from voxie_platform.calls.periods import day_of
 from voxie_platform.errors import PreconditionFailedError
 
 routes = APIRouter(prefix="/api/agents", tags=["agents"])
@@ -44,10 +50,31 @@ class AgentsQuery(Paging):
 
 
 @routes.get("")
-async def list_agents(caller: Reader, query: Annotated[AgentsQuery, Query()]) -> Listed[AgentSummary]:
+async def list_agents(caller: Reader, query: Annotated[AgentsQuery, Query()]) -> Listed[AgentRow]:
     """Newest first."""
     page = await caller.workspace.agents.list(search=query.search, limit=query.limit, after=query.place)
-    return Listed(items=list(page.items), next=page.next)
+    ids = [agent.id for agent in page.items]
+    called = await caller.workspace.calls.lately(ids, since=await midnight(caller)) if ids else ()
+    return Listed(items=rows_of(page.items, called), next=page.next)
+
+
+async def midnight(caller: Caller) -> datetime:
+    """When today began where the workspace is."""
+    workspace = await caller.platform.stores.access.workspace(caller.principal.workspace_id)
+    zone = ZoneInfo(workspace.timezone)
+    return day_of(datetime.now(zone).date(), zone)
+
+
+def rows_of(agents: Sequence[AgentSummary], called: Sequence[Lately]) -> list[AgentRow]:
+    known = {one.agent_id: one for one in called}
+    return [
+        AgentRow(
+            **agent.model_dump(),
+            last_call_at=one.last_call_at if (one := known.get(agent.id)) else None,
+            calls_today=one.calls if one else 0,
+        )
+        for agent in agents
+    ]
 
 
 @routes.post("", status_code=HTTPStatus.CREATED, response_model=AgentView)
@@ -115,6 +142,14 @@ async def delete_agent(caller: Writer, agent_id: AgentId, if_match: IfMatch = No
     if agent is not None:
         expect_match(agent, if_match)
     await agents.delete(agent_id, expected=agent.version if agent else None)
+
+
+@routes.post("/{id}/restore")
+async def restore_agent(caller: Writer, agent_id: AgentId, response: Response) -> AgentView:
+    """It is back as it was when it was deleted; one that is not deleted stays as it is."""
+    agent = await caller.workspace.agents.restore(agent_id)
+    response.headers["ETag"] = etag(agent)
+    return AgentView.of(agent)
 
 
 @routes.get("/{id}/versions")

@@ -1,11 +1,11 @@
 """Routes of what agents did for callers: bookings and messages."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, model_validator
 
-from voxie_platform.api.schemas import Listed, MessageId, PagingQuery
+from voxie_platform.api.schemas import Listed, MessageId, Paging, PagingQuery
 from voxie_platform.api.signed_in import Reader, Writer
 from voxie_platform.functions.records import Booking, Message
 from voxie_platform.values import Moment, Value
@@ -52,10 +52,32 @@ class MessagePatch(Value):
     status: Literal["open", "done"]
 
 
+class BookingsQuery(Paging):
+    """Which bookings: all of them, or those of some days."""
+
+    starts_since: Moment | None = None
+    """Starting then or later."""
+    starts_until: Moment | None = None
+    """Starting before then."""
+
+    @model_validator(mode="after")
+    def names_both_ends(self) -> Self:
+        """A stretch of time has two."""
+        if (self.starts_since is None) != (self.starts_until is None):
+            raise ValueError("give both `starts_since` and `starts_until`, or neither")
+        return self
+
+
 @routes.get("/bookings")
-async def list_bookings(caller: Reader, query: PagingQuery) -> Listed[BookingView]:
-    """Newest first."""
-    page = await caller.workspace.functions.bookings(limit=query.limit, after=query.place)
+async def list_bookings(caller: Reader, query: Annotated[BookingsQuery, Query()]) -> Listed[BookingView]:
+    """As they were made, newest first; or those that start in a stretch of time, soonest first."""
+    functions = caller.workspace.functions
+    if query.starts_since and query.starts_until:
+        page = await functions.bookings_between(
+            query.starts_since, query.starts_until, limit=query.limit, after=query.place
+        )
+    else:
+        page = await functions.bookings(limit=query.limit, after=query.place)
     return Listed(items=[booking_view(booking) for booking in page.items], next=page.next)
 
 

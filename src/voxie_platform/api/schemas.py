@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, S
 
 from voxie_platform.agents.config import AgentConfig, Voice
 from voxie_platform.agents.loader import validate
-from voxie_platform.agents.versions import Agent
+from voxie_platform.agents.versions import Agent, AgentSummary
 from voxie_platform.errors import NotFoundError
 from voxie_platform.paging import DEFAULT_LIMIT, MAX_LIMIT
 from voxie_platform.rooms.names import UUID
@@ -86,6 +86,15 @@ class AgentView(BaseModel):
     def of(cls, agent: Agent) -> "AgentView":
         """As its owner sees it."""
         return cls(**{name: getattr(agent, name) for name in cls.model_fields})
+
+
+class AgentRow(AgentSummary):
+    """An agent in a list."""
+
+    last_call_at: Moment | None
+    """When its newest call was asked for; null: none ever was."""
+    calls_today: int
+    """Asked for since midnight where the workspace is."""
 
 
 class AgentPatch(Value):

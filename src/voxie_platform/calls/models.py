@@ -198,3 +198,11 @@ Record = Turn | CallEvent | Usage
 """A row that a call leaves behind: each idempotent by its key."""
 Outgoing = Record | FinalWord
 """What the outbox carries."""
+
+
+class Lately(Value):
+    """When an agent was called last, and how often since some moment."""
+
+    agent_id: str
+    last_call_at: Moment
+    calls: int

@@ -1,10 +1,11 @@
 """Where one workspace's calls are kept."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol, Unpack
 
 from voxie_platform.calls.filters import CallFilter
-from voxie_platform.calls.models import Call, CallEvent, NewCall, Record, Turn, Usage
+from voxie_platform.calls.models import Call, CallEvent, Lately, NewCall, Record, Turn, Usage
 from voxie_platform.calls.summary import Summary
 from voxie_platform.paging import Page
 
@@ -46,6 +47,10 @@ class CallStore(Protocol):
         Where few calls have all that is asked for, a page may hold fewer than `limit`, even none, while
         `next` says that there may be more: what one page costs does not grow with the calls there are.
         """
+        ...
+
+    async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
+        """Of each of these agents that was ever called."""
         ...
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:

@@ -30,6 +30,7 @@ KINDS = {
     "agent.enabled": Kind("An agent takes calls again.", AGENT),
     "agent.disabled": Kind("An agent takes no more calls.", AGENT),
     "agent.deleted": Kind("An agent is gone; its calls stay.", AGENT),
+    "agent.restored": Kind("An agent that was deleted is back.", AGENT),
     "calendar.saved": Kind("A calendar is new, or has new units or hours.", BOOKINGS),
     "call.requested": Kind("A call has its slot and waits for its agent.", CALL),
     "call.claimed": Kind("A worker has taken the call.", CALL),

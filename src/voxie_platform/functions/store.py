@@ -67,6 +67,12 @@ class FunctionStore(Protocol):
         """Newest first."""
         ...
 
+    async def bookings_between(
+        self, start: datetime, end: datetime, *, limit: int, after: str | None = None
+    ) -> Page[Booking]:
+        """Starting in [start, end), cancelled ones too; soonest first."""
+        ...
+
     async def done_in(self, call_id: str) -> DoneInCall:
         """What was booked and left in a call, oldest first; an unknown call: nothing."""
         ...

@@ -20,6 +20,15 @@ def key_of(after: str | None) -> tuple[int, str]:
     return number_in(at, after), identifier
 
 
+def key_after(start: int, after: str | None) -> tuple[int, str]:
+    """The (moment, id) after which a page of soonest-first rows begins, none before a start.
+
+    Raises: InvalidError: no page ever ended there.
+    """
+    first = (start, "")
+    return first if after is None else max(first, key_of(after))
+
+
 def place_of(after: str | None) -> tuple[int, int]:
     """The (attempt, seq) after which a page of a call's rows begins.
 

@@ -102,6 +102,15 @@ class SqliteAgents:
 
         await self.tenant.write(change)
 
+    async def restore(self, agent_id: str) -> Agent:
+        def change(writing: Writing, workspace_id: str) -> Agent:
+            if writing.run(SQL["restore"], workspace_id=workspace_id, id=agent_id, now=writing.now):
+                writing.run(SQL["insert_name"], workspace_id=workspace_id, id=agent_id)
+                writing.happened(workspace_id, "agent.restored", agent_id)
+            return agent_in(writing, workspace_id, agent_id)
+
+        return await self.tenant.write(change)
+
     async def version(self, agent_id: str, number: int) -> AgentVersion:
         def look(reading: Reading, workspace_id: str) -> AgentVersion:
             row = reading.one(SQL["version"], workspace_id=workspace_id, id=agent_id, number=number)

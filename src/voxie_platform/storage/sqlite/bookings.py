@@ -7,7 +7,7 @@ from datetime import datetime
 from voxie_platform.errors import InvalidError, NotFoundError
 from voxie_platform.functions.records import Booking, NewBooking
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import key_of
+from voxie_platform.storage.cursors import key_after, key_of
 from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL, expect_calendar, units_taken
@@ -129,6 +129,24 @@ class Bookings:
                 limit=limit + 1,
             )
             return page_of(rows, limit, lambda row: read_as(Booking, row), ("created_at", "id"))
+
+        return await self.tenant.read(look)
+
+    async def bookings_between(
+        self, start: datetime, end: datetime, *, limit: int, after: str | None = None
+    ) -> Page[Booking]:
+        after_at, after_id = key_after(micros(start), after)
+
+        def look(reading: Reading, workspace_id: str) -> Page[Booking]:
+            rows = reading.all(
+                SQL["bookings_between"],
+                workspace_id=workspace_id,
+                after=after_at,
+                after_id=after_id,
+                end=micros(end),
+                limit=limit + 1,
+            )
+            return page_of(rows, limit, lambda row: read_as(Booking, row), ("starts_at", "id"))
 
         return await self.tenant.read(look)
 

@@ -2,23 +2,24 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar, Unpack
 
 from pydantic import JsonValue, TypeAdapter
 
 from voxie_platform.calls.filters import CallFilter
-from voxie_platform.calls.models import Call, CallEvent, CallState, NewCall, Record, Turn, Usage
+from voxie_platform.calls.models import Call, CallEvent, CallState, Lately, NewCall, Record, Turn, Usage
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import place_of
-from voxie_platform.storage.moments import SECOND
+from voxie_platform.storage.moments import SECOND, micros
 from voxie_platform.storage.sqlite.call_pages import page_of_calls
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.interviews import begin_interview
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.records import write_records
-from voxie_platform.storage.sqlite.rows import page_of, read_as
+from voxie_platform.storage.sqlite.rows import json_text, page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 T = TypeVar("T")
@@ -87,6 +88,18 @@ class SqliteCalls:
                 event_from,
             )
         )
+
+    async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
+        def look(reading: Reading, workspace_id: str) -> tuple[Lately, ...]:
+            rows = reading.all(
+                SQL["lately"],
+                workspace_id=workspace_id,
+                agent_ids=json_text(list(agent_ids)),
+                since=micros(since),
+            )
+            return tuple(read_as(Lately, row) for row in rows)
+
+        return await self.tenant.read(look)
 
     async def usage(self, call_id: str) -> tuple[Usage, ...]:
         def look(reading: Reading, workspace_id: str) -> tuple[Usage, ...]:

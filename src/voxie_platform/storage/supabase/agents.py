@@ -75,6 +75,10 @@ class SupabaseAgents:
     async def delete(self, agent_id: str, *, expected: int | None = None) -> None:
         await self.tenant.write("agents_delete", agent_id=agent_id, expected=expected)
 
+    async def restore(self, agent_id: str) -> Agent:
+        answer = await self.tenant.write("agents_restore", agent_id=agent_id)
+        return agent_from(row_in(found(answer, "agent", agent_id)))
+
     async def version(self, agent_id: str, number: int) -> AgentVersion:
         answer = await self.tenant.read("agents_version", agent_id=agent_id, number=number)
         return version_from(row_in(found(answer, "version", f"{agent_id}/{number}")))

@@ -1,6 +1,7 @@
 """Calls of one workspace in Supabase, and what they leave behind."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import TypeVar, Unpack
 
@@ -8,7 +9,7 @@ from pydantic import JsonValue
 from pydantic_core import to_jsonable_python
 
 from voxie_platform.calls.filters import CallFilter
-from voxie_platform.calls.models import Call, CallEvent, EndReason, NewCall, Record, Turn, Usage
+from voxie_platform.calls.models import Call, CallEvent, EndReason, Lately, NewCall, Record, Turn, Usage
 from voxie_platform.calls.sums import is_mark
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
@@ -23,6 +24,7 @@ from voxie_platform.storage.supabase.rows import (
     page_of,
     read_as,
     row_in,
+    sent,
 )
 
 T = TypeVar("T", Turn, CallEvent)
@@ -57,6 +59,10 @@ class SupabaseCalls:
     async def list(self, *, limit: int, after: str | None = None, **which: Unpack[CallFilter]) -> Page[Call]:
         answer = await self.tenant.read("calls_list", which=filter_sent(which), **before(after, limit))
         return page_by_age(answer, limit, Call, "requested_at")
+
+    async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
+        answer = await self.tenant.read("calls_lately", agents=list(agent_ids), since=sent(since))
+        return all_as(Lately, answer)
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
         return await self.records("calls_turns", Turn, call_id, limit, after)

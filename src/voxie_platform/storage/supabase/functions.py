@@ -17,10 +17,21 @@ from voxie_platform.functions.records import (
     NewBooking,
 )
 from voxie_platform.paging import Page
+from voxie_platform.storage.cursors import key_after
 from voxie_platform.storage.damage import legible
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.supabase.agents import calendars_sent
 from voxie_platform.storage.supabase.door import Tenant
-from voxie_platform.storage.supabase.rows import all_as, before, found, page_by_age, read_as, row_in, sent
+from voxie_platform.storage.supabase.rows import (
+    all_as,
+    before,
+    bound,
+    found,
+    page_by_age,
+    read_as,
+    row_in,
+    sent,
+)
 
 
 class Calendars:
@@ -102,6 +113,19 @@ class Bookings:
     async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:
         answer = await self.tenant.read("functions_bookings", **before(after, limit))
         return page_by_age(answer, limit, Booking)
+
+    async def bookings_between(
+        self, start: datetime, end: datetime, *, limit: int, after: str | None = None
+    ) -> Page[Booking]:
+        after_at, after_id = key_after(micros(start), after)
+        answer = await self.tenant.read(
+            "functions_bookings_between",
+            after=bound(after_at),
+            after_id=after_id,
+            end=sent(end),
+            limit=limit + 1,
+        )
+        return page_by_age(answer, limit, Booking, "starts_at")
 
 
 class Done:

@@ -76,6 +76,10 @@ WHERE workspace_id = :workspace_id AND id = :id AND enabled <> :enabled;
 UPDATE agents SET deleted_at = :now, updated_at = :now
 WHERE workspace_id = :workspace_id AND id = :id AND deleted_at IS NULL;
 
+-- name: restore
+UPDATE agents SET deleted_at = NULL, updated_at = :now
+WHERE workspace_id = :workspace_id AND id = :id AND deleted_at IS NOT NULL;
+
 -- name: version
 SELECT agent_id, number, config, hash, parent, author, note, created_at
 FROM agent_versions

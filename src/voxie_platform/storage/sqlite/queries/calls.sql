@@ -1,3 +1,21 @@
+-- name: lately
+SELECT agent_id, last_call_at, calls FROM (
+    SELECT
+        given.value AS agent_id,
+        (
+            SELECT requested_at FROM call_sessions
+            WHERE workspace_id = :workspace_id AND agent_id = given.value
+            ORDER BY requested_at DESC
+            LIMIT 1
+        ) AS last_call_at,
+        (
+            SELECT count(*) FROM call_sessions
+            WHERE workspace_id = :workspace_id AND agent_id = given.value AND requested_at >= :since
+        ) AS calls
+    FROM json_each(:agent_ids) AS given
+)
+WHERE last_call_at IS NOT NULL;
+
 -- name: get
 SELECT * FROM call_sessions WHERE workspace_id = :workspace_id AND id = :id;
 

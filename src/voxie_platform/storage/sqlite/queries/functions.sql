@@ -74,6 +74,12 @@ WHERE workspace_id = :workspace_id AND (created_at, id) < (:before, :before_id)
 ORDER BY created_at DESC, id DESC
 LIMIT :limit;
 
+-- name: bookings_between
+SELECT * FROM bookings
+WHERE workspace_id = :workspace_id AND (starts_at, id) > (:after, :after_id) AND starts_at < :end
+ORDER BY starts_at, id
+LIMIT :limit;
+
 -- name: bookings_of_call
 SELECT * FROM bookings WHERE workspace_id = :workspace_id AND call_id = :call_id;
 
