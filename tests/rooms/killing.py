@@ -73,12 +73,13 @@ class Trial:
     async def run(self, calls: int) -> Told:
         """As many rounds as it takes, each with a worker that does not survive it."""
         with ExitStack() as stack:
-            worker = await self.registered(stack, self.started(stack))
+            worker = await self.registered(stack)
             async with self.store_coming_and_going():
                 while len(self.placed) < calls:
-                    heir = self.started(stack)
-                    await self.round(worker, min(self.at_once, calls - len(self.placed)))
-                    worker = await self.registered(stack, heir)
+                    async with asyncio.TaskGroup() as group:
+                        heir = group.create_task(self.registered(stack))
+                        await self.round(worker, min(self.at_once, calls - len(self.placed)))
+                    worker = heir.result()
             await self.settled()
         await self.judge()
         return self.told
@@ -86,21 +87,24 @@ class Trial:
     def started(self, stack: ExitStack) -> Worker:
         return stack.enter_context(self.stand.worker(SPAWNER, CALL_SLOTS=str(self.at_once)))
 
-    async def registered(self, stack: ExitStack, worker: Worker) -> Worker:
-        """Calls can reach it; one that found no store is started again, as whatever runs it would."""
-        deadline = time.monotonic() + SECONDS_TO_REGISTER
-        while True:
+    async def registered(self, stack: ExitStack) -> Worker:
+        """A new one that calls can reach; one that found no store is begun again, as elsewhere."""
+        worker, deadline = self.started(stack), time.monotonic() + SECONDS_TO_REGISTER
+        while not await self.is_there(worker):
             assert time.monotonic() < deadline, worker.log[-3000:]
-            with suppress(UnavailableError):
-                if any(
-                    it.pid == worker.pid and it.registered for it in await self.stand.stores.fleet.workers()
-                ):
-                    return worker
             if worker.process.poll() is not None:
                 assert "Supabase does not" in worker.log, worker.log[-3000:]
                 self.told.refused += 1
                 worker = self.started(stack)
             await asyncio.sleep(0.1)
+        return worker
+
+    async def is_there(self, worker: Worker) -> bool:
+        try:
+            workers = await self.stand.stores.fleet.workers()
+        except UnavailableError:
+            return False
+        return any(it.pid == worker.pid and it.registered for it in workers)
 
     async def round(self, worker: Worker, calls: int) -> None:
         async with asyncio.TaskGroup() as group:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from tests.rooms.killing import Trial
 from tests.rooms.stand import SPAWNER
 from tests.support.disk import tiny_disk
 
-from voxie_platform.calls.models import FINAL_STATES, CallState, EndReason
+from voxie_platform.calls.models import FINAL_STATES, CallKind, CallState, EndReason
 from voxie_platform.errors import FullError
 
 pytestmark = pytest.mark.rooms
@@ -133,6 +134,22 @@ async def test_fault_23_a_call_outlives_a_store_that_is_away_for_a_while(empty_s
         row = await empty_stand.until_over(call, 5)
     assert row.end_reason is EndReason.CALLER_HUNG_UP
     assert len(await empty_stand.turns(call)) == 11
+
+
+@on_either_store
+async def test_fault_23_a_call_that_begins_while_the_store_is_away_is_answered_once_it_is_back(empty_stand):
+    agent = await empty_stand.agent()
+    async with empty_stand.watched(), empty_stand.workers(SPAWNER):
+        call = await empty_stand.reserve(CallKind.AGENT, agent)
+        async with AsyncExitStack() as line:
+            async with empty_stand.ways_away[0]():
+                await empty_stand.open_room(call)
+                caller = await line.enter_async_context(empty_stand.caller(call))
+                await asyncio.sleep(7)
+                assert (caller.first_heard_at, caller.left) == (None, None)
+            await caller.until_heard()
+        row = await empty_stand.until_over(call, 5)
+    assert (row.attempt, row.end_reason) == (1, EndReason.CALLER_HUNG_UP)
 
 
 async def test_fault_24_a_full_disk_turns_a_worker_red_until_there_is_room(empty_stand):

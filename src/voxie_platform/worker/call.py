@@ -20,6 +20,7 @@ from voxie_platform.voice.speaker import Speaker
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.voxie import VoxieAgent
 from voxie_platform.worker.attention import Attention
+from voxie_platform.worker.beginning import patiently
 from voxie_platform.worker.claim import Claim
 from voxie_platform.worker.edits import take_edits
 from voxie_platform.worker.ending import Ending, Over
@@ -210,7 +211,7 @@ class CallInRoom:
     async def _speaker(self) -> tuple[Speaker, Over | None]:
         store = self._parts.stores.of(self._call.workspace_id)
         try:
-            return await made(self._speaker_of, self._call, store), None
+            return await patiently(lambda: made(self._speaker_of, self._call, store)), None
         except BadConfigError as error:
             logger.exception("agent not made", extra=self._fields)
             return Apology(), Over(EndReason.BAD_CONFIG, error.sentence)

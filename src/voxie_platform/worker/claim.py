@@ -10,6 +10,7 @@ from voxie_platform.errors import StaleAttemptError, UnavailableError
 from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
 from voxie_platform.fleet.store import FleetStore
 from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.worker.beginning import patiently
 
 logger = logging.getLogger(__name__)
 
@@ -33,20 +34,23 @@ class Claim:
         Raises:
             NotFoundError: no such call.
             StaleAttemptError: another job has it, or it is over.
-            UnavailableError: the store does not answer.
+            UnavailableError: the store is away for too long.
         """
-        return await self._fleet.claim(
-            self._note.call_id,
-            attempt=self._note.attempt,
-            job_id=self._job_id,
-            worker_id=self._worker_id,
-            agent_identity=self._identity,
-            lease_seconds=LEASE_SECONDS,
+        return await patiently(
+            lambda: self._fleet.claim(
+                self._note.call_id,
+                attempt=self._note.attempt,
+                job_id=self._job_id,
+                worker_id=self._worker_id,
+                agent_identity=self._identity,
+                lease_seconds=LEASE_SECONDS,
+            )
         )
 
     async def live(self) -> None:
         """In the room and able to speak. Raises: StaleAttemptError, UnavailableError."""
-        await self._fleet.live(self._note.call_id, attempt=self._note.attempt, job_id=self._job_id)
+        note = self._note
+        await patiently(lambda: self._fleet.live(note.call_id, attempt=note.attempt, job_id=self._job_id))
         self._live_since = time.monotonic()
 
     async def keep(self, lost: Callable[[], None]) -> None:

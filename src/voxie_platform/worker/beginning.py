@@ -1,0 +1,32 @@
+"""A call that begins while the store is away: it waits a little, as its caller does."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from voxie_platform.errors import UnavailableError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 10.0
+PAUSE_SECONDS = 0.3
+
+
+async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """The store's answer; asked again while the store is away, so the question must bear that.
+
+    Raises: UnavailableError: it is away for too long; and what the store refuses with.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return await ask()
+        except UnavailableError as error:
+            if time.monotonic() > until:
+                raise
+            logger.info("a call waits for the store", extra={"because": error.sentence})
+        await asyncio.sleep(PAUSE_SECONDS)
