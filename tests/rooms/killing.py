@@ -18,6 +18,7 @@ from voxie_platform.ids import new_id
 SAFE_SECONDS = 0.2
 """What was completed so long before a kill must not be lost."""
 SETTLED_SECONDS = 60.0
+THERE_SECONDS = (4.0, 12.0)
 AWAY_SECONDS = (0.3, 1.5, 3.0, 7.0, 12.0)
 """The longest is longer than anybody waits for an answer."""
 
@@ -95,7 +96,7 @@ class Trial:
             if worker.process.poll() is not None:
                 assert "Supabase does not" in worker.log, worker.log[-3000:]
                 self.told.refused += 1
-                worker = self.started(stack)
+                worker, deadline = self.started(stack), time.monotonic() + SECONDS_TO_REGISTER
             await asyncio.sleep(0.1)
         return worker
 
@@ -142,7 +143,7 @@ class Trial:
     async def store_coming_and_going(self) -> AsyncIterator[None]:
         async def go_on() -> None:
             while True:
-                await asyncio.sleep(self.chance.uniform(2, 6))
+                await asyncio.sleep(self.chance.uniform(*THERE_SECONDS))
                 away = self.chance.choice(self.stand.ways_away)
                 async with away():
                     self.told.outages[away.name] += 1

@@ -16,17 +16,20 @@ PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.3
 
 
-async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+async def patiently(call_id: str, ask: Callable[[], Awaitable[T]]) -> T:
     """The store's answer; asked again while the store is away, so the question must bear that.
 
     Raises: UnavailableError: it is away for too long; and what the store refuses with.
     """
     until = time.monotonic() + PATIENCE_SECONDS
+    is_told = False
     while True:
         try:
             return await ask()
         except UnavailableError as error:
             if time.monotonic() > until:
                 raise
-            logger.info("a call waits for the store", extra={"because": error.sentence})
+            if not is_told:
+                logger.info("a call waits for the store", extra={"call": call_id, "because": error.sentence})
+            is_told = True
         await asyncio.sleep(PAUSE_SECONDS)

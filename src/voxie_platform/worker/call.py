@@ -211,7 +211,8 @@ class CallInRoom:
     async def _speaker(self) -> tuple[Speaker, Over | None]:
         store = self._parts.stores.of(self._call.workspace_id)
         try:
-            return await patiently(lambda: made(self._speaker_of, self._call, store)), None
+            call = self._call
+            return await patiently(call.id, lambda: made(self._speaker_of, call, store)), None
         except BadConfigError as error:
             logger.exception("agent not made", extra=self._fields)
             return Apology(), Over(EndReason.BAD_CONFIG, error.sentence)

@@ -37,6 +37,7 @@ class Claim:
             UnavailableError: the store is away for too long.
         """
         return await patiently(
+            self._note.call_id,
             lambda: self._fleet.claim(
                 self._note.call_id,
                 attempt=self._note.attempt,
@@ -44,13 +45,13 @@ class Claim:
                 worker_id=self._worker_id,
                 agent_identity=self._identity,
                 lease_seconds=LEASE_SECONDS,
-            )
+            ),
         )
 
     async def live(self) -> None:
         """In the room and able to speak. Raises: StaleAttemptError, UnavailableError."""
-        note = self._note
-        await patiently(lambda: self._fleet.live(note.call_id, attempt=note.attempt, job_id=self._job_id))
+        call, attempt = self._note.call_id, self._note.attempt
+        await patiently(call, lambda: self._fleet.live(call, attempt=attempt, job_id=self._job_id))
         self._live_since = time.monotonic()
 
     async def keep(self, lost: Callable[[], None]) -> None:
