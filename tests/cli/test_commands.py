@@ -112,6 +112,29 @@ def test_members_are_let_in_changed_and_put_out(terminal):
     assert bert not in terminal.ok("members", "list")
 
 
+def test_a_webhook_is_made_switched_and_looked_after(terminal):
+    secret = terminal.ok("webhooks", "create", "https://8.8.8.8/hook", "--kind", "call.ended")
+    assert secret.startswith("whsec_")
+    [made] = json.loads(terminal.ok("webhooks", "list", "--json"))
+    assert (made["url"], made["kinds"], made["older_until"]) == ("https://8.8.8.8/hook", ["call.ended"], None)
+    number = terminal.ok("webhooks", "ping", made["id"])
+    table = terminal.ok("webhooks", "deliveries", made["id"])
+    assert "webhook.ping" in table
+    assert "waiting" in table
+    assert terminal.ok("webhooks", "replay", made["id"], number) == number, "it waits, and is due at once"
+    [delivery] = json.loads(terminal.ok("webhooks", "deliveries", made["id"], "--json"))
+    assert delivery["attempts"] == []
+    newer = terminal.ok("webhooks", "rotate", made["id"], "--hours", "1")
+    assert newer.startswith("whsec_")
+    assert newer != secret
+    assert terminal.ok("webhooks", "switch", made["id"], "--off") == "off"
+    assert "not enabled" in terminal.run("webhooks", "ping", made["id"]).stderr
+    [off] = json.loads(terminal.ok("webhooks", "list", "--json"))
+    assert (off["enabled"], bool(off["older_until"])) == (False, True)
+    terminal.ok("webhooks", "delete", made["id"])
+    assert terminal.ok("webhooks", "list") == "none yet"
+
+
 def test_commands_work_in_the_workspace_that_is_named(terminal):
     second = terminal.ok("workspaces", "create", "Second")
     agent = terminal.ok("agents", "create", "Only there", WORKSPACE=second)
@@ -139,6 +162,10 @@ WRONG = {
     "no such agent": (("agents", "show", "nope"), {}, b"", 1, "nope"),
     "no such call": (("calls", "tail", "nope"), {}, b"", 1, "nope"),
     "no such key": (("keys", "revoke", "nope"), {}, b"", 1, "nope"),
+    "no such webhook": (("webhooks", "rotate", "nope"), {}, b"", 1, "nope"),
+    "no such kind": (("webhooks", "create", "https://8.8.8.8", "--kind", "tea"), {}, b"", USAGE, "tea"),
+    "an address inside": (("webhooks", "create", "http://127.0.0.1/"), {}, b"", USAGE, "address"),
+    "no delivery": (("webhooks", "replay", "nope", "0"), {}, b"", USAGE, "number"),
     "not YAML": (("agents", "import", "-"), {}, b"a: [1", USAGE, "YAML"),
     "a YAML bomb": (("agents", "import", "-"), {}, b"a: &a [1]\nb: [*a, *a]", USAGE, "alias"),
     "no agent": (("agents", "import", "-"), {}, b"identity: {name: ''}", USAGE, "identity.name"),

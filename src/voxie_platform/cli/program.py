@@ -5,7 +5,7 @@ import sys
 import typer
 
 from voxie_platform import __version__
-from voxie_platform.cli import agents, calls, db, keys, members, workspaces
+from voxie_platform.cli import agents, calls, db, keys, members, webhooks, workspaces
 from voxie_platform.cli.analytics import analytics
 from voxie_platform.cli.api import api
 from voxie_platform.cli.chat import chat
@@ -33,6 +33,7 @@ GROUPS = {
     "calls": calls,
     "keys": keys,
     "members": members,
+    "webhooks": webhooks,
     "workspaces": workspaces,
     "db": db,
 }

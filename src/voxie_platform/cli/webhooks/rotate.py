@@ -1,0 +1,21 @@
+"""`webhooks rotate`."""
+
+import typer
+
+from voxie_platform.cli.opening import in_workspace
+from voxie_platform.cli.webhooks.given import WEBHOOK
+from voxie_platform.settings import settings
+
+
+def rotate(
+    webhook: str = WEBHOOK,
+    hours: float = typer.Option(24.0, min=0, max=168, help="How long the secret before it signs as well."),
+) -> None:
+    """Give a webhook a new secret and print it, this once."""
+    from voxie_platform.access.sealing import seal_of
+    from voxie_platform.webhooks.letters import new_secret
+
+    secret = new_secret()
+    sealed = seal_of(settings()).close(secret)
+    in_workspace(lambda workspace: workspace.webhooks.rotate(webhook, sealed, overlap_seconds=hours * 3600))
+    typer.echo(secret)
