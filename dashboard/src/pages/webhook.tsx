@@ -1,11 +1,13 @@
 // One webhook: each time that it was told something, and how that went.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { api, data, newKey } from "../api/client";
 import type { Delivery, Webhook } from "../api/types";
+import { Dialog } from "../parts/dialog";
+import { HookState, SecretOnce } from "../parts/hook";
 import { ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
-import { Moment, Tag, type Mood } from "../parts/small";
+import { Choose, Moment, Tag, type Mood } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { hrefOf } from "../router";
 import { words } from "../words";
@@ -17,7 +19,9 @@ const MOODS: Record<Delivery["state"], Mood> = { waiting: "warn", delivered: "go
 const say = words.webhooks;
 
 export default function WebhookPage({ id = "" }: Visited) {
-  const hook = useQuery({ queryKey: ["webhooks", id], queryFn: () => data(api.GET("/api/webhooks/{id}", { params: { path: { id } } })) });
+  const hook = useQuery({
+    queryKey: ["webhooks", id], queryFn: () => data(api.GET("/api/webhooks/{id}", { params: { path: { id } } })), refetchInterval: BEAT_MS,
+  });
   return <Shown of={hook}>{(found) => <Found hook={found} />}</Shown>;
 }
 
@@ -31,16 +35,57 @@ function Found({ hook }: { hook: Webhook }) {
     mutationFn: () => data(api.POST("/api/webhooks/{id}/ping", { params: { path, header: newKey() } })),
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
   });
+  const enable = useMutation({
+    mutationFn: () => data(api.PATCH("/api/webhooks/{id}", { params: { path }, body: { enabled: true } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
+  });
+  const [isRotating, rotate] = useState(false);
   const draw = useCallback((items: Delivery[]) => <>{items.map((one) => <Row key={one.number} hook={hook.id} one={one} />)}</>, [hook.id]);
   return (
-    <Page title={hook.url} lead={<>{hook.description || say.deliveriesText} · <Tag mood={hook.enabled ? "good" : "plain"}>{hook.enabled ? say.on : say.off}</Tag></>}
+    <Page title={hook.url} lead={<>{hook.description || say.deliveriesText} · <HookState hook={hook} /></>}
       back={{ href: hrefOf("settings"), text: words.settings.title }}
-      actions={hook.enabled && <button type="button" className="primary" disabled={ping.isPending} onClick={() => ping.mutate()}>{say.ping}</button>}>
-      <Note error={ping.error} />
+      actions={<>
+        <button type="button" onClick={() => rotate(true)}>{say.rotate}</button>
+        {hook.enabled
+          ? <button type="button" className="primary" disabled={ping.isPending} onClick={() => ping.mutate()}>{say.ping}</button>
+          : <button type="button" className="primary" disabled={enable.isPending} onClick={() => enable.mutate()}>{words.agents.enable}</button>}
+      </>}>
+      <Note error={ping.error ?? enable.error} />
+      {hook.gone_at && <p role="status" className="fault">{say.goneText} <Moment at={hook.gone_at} /></p>}
+      {isAhead(hook.rest_until) && <p role="status">{say.restText} <Moment at={hook.rest_until} /></p>}
+      {isAhead(hook.older_until) && <p className="muted">{say.olderText} <Moment at={hook.older_until} /></p>}
+      {isRotating && <Rotating hook={hook} close={() => rotate(false)} />}
       <ListingOf of={list} empty={<p className="muted">{say.noDelivery}.</p>} frame={(pages) => <ol className="versions">{pages}</ol>}>{draw}</ListingOf>
     </Page>
   );
 }
+
+const isAhead = (at: string | null): at is string => at !== null && Date.parse(at) > Date.now();
+
+function Rotating({ hook, close }: { hook: Webhook; close: () => void }) {
+  const client = useQueryClient();
+  const [overlap, choose] = useState<keyof typeof OVERLAPS>("day");
+  const rotating = useMutation({
+    mutationFn: () => data(api.POST("/api/webhooks/{id}/secret", {
+      params: { path: { id: hook.id }, header: newKey() }, body: { overlap_seconds: OVERLAPS[overlap] },
+    })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
+  });
+  if (rotating.data) return <SecretOnce secret={rotating.data.secret ?? ""} close={close} />;
+  const options = Object.keys(OVERLAPS) as (keyof typeof OVERLAPS)[];
+  return (
+    <Dialog title={say.rotate} onClose={close} actions={<>
+      <button type="button" onClick={close}>{words.cancel}</button>
+      <button type="button" className="primary" disabled={rotating.isPending} onClick={() => rotating.mutate()}>{say.rotateYes}</button>
+    </>}>
+      <p>{say.rotateText}</p>
+      <Choose label={say.overlap} value={overlap} options={options.map((one) => [one, say.overlaps[one]])} onChange={choose} />
+      <Note error={rotating.error} />
+    </Dialog>
+  );
+}
+
+const OVERLAPS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 };
 
 function Row({ hook, one }: { hook: string; one: Delivery }) {
   const client = useQueryClient();

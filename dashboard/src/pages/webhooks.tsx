@@ -6,10 +6,10 @@ import type { paths } from "../api/schema";
 import type { Webhook } from "../api/types";
 import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
+import { HookState, SecretOnce } from "../parts/hook";
 import { Icon } from "../parts/icon";
 import { Menu } from "../parts/menu";
 import { Card } from "../parts/page";
-import { CopyButton, Tag } from "../parts/small";
 import { Note, sentenceOf, Shown } from "../parts/states";
 import { useToast } from "../parts/toast";
 import { go, hrefOf } from "../router";
@@ -50,7 +50,7 @@ export function Webhooks() {
                 <h3><a href={hrefOf("webhook", hook.id)}>{hook.url}</a></h3>
                 <p className="muted">{[hook.description, hook.kinds.length ? say.some(hook.kinds.length) : say.everything].filter(Boolean).join(" · ")}</p>
               </div>
-              <Tag mood={hook.enabled ? "good" : "plain"}>{hook.enabled ? say.on : say.off}</Tag>
+              <HookState hook={hook} />
               <Menu label={words.actions(hook.url)} choices={[
                 { text: say.deliveries, run: () => go(`webhook/${hook.id}`) },
                 { text: hook.enabled ? words.agents.disable : words.agents.enable, run: () => change.mutate(hook) },
@@ -78,14 +78,7 @@ function Making({ close }: { close: () => void }) {
     })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
-  if (making.data) {
-    return (
-      <Dialog title={say.made} actions={<button type="button" className="primary" onClick={close}>{words.close}</button>}>
-        <p>{say.madeText}</p>
-        <div className="secret"><input readOnly aria-label={say.secret} value={making.data.secret ?? ""} onFocus={(event) => event.target.select()} /><CopyButton text={making.data.secret ?? ""} /></div>
-      </Dialog>
-    );
-  }
+  if (making.data) return <SecretOnce secret={making.data.secret ?? ""} close={close} />;
   const toggle = (group: string) => setGroups((was) => (was.includes(group) ? was.filter((one) => one !== group) : [...was, group]));
   return (
     <Dialog title={say.new} onClose={close}>
