@@ -11,9 +11,11 @@ from contextlib import asynccontextmanager
 import psutil
 import pytest
 
+from tests.support.api_process import running_api, surroundings
 from tests.support.away import may_write
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import upgrade
+from voxie_platform.supervisor.ports import free_port
 
 PATIENT = """
 import asyncio, os, signal, sys, time
@@ -130,3 +132,16 @@ async def test_without_a_limit_there_is_no_watchdog(tmp_path):
     async with patient(tmp_path, 0, "nowhere") as process:
         await process.stdout.readline()
         assert psutil.Process(process.pid).children() == []
+
+
+async def test_an_api_that_hangs_is_ended_and_one_that_is_told_to_stop_leaves_no_watchdog(tmp_path):
+    await upgrade(read_settings(data_dir=tmp_path, store="sqlite"))
+    environ = surroundings(tmp_path, free_port(0), HANG_SECONDS="3")
+    async with running_api(environ, tmp_path) as process:
+        os.kill(process.pid, signal.SIGSTOP)
+        assert await ended(process, 20) == -signal.SIGKILL
+    async with running_api(environ, tmp_path) as process:
+        watchdog = watchdog_of(process)
+        process.terminate()
+        assert await ended(process, 20) == 0
+        await asyncio.to_thread(watchdog.wait, 5)
