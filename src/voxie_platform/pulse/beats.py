@@ -23,12 +23,13 @@ async def watched_over(seconds: float, style: Format) -> AsyncIterator[None]:
 
     0: never.
     """
-    if not seconds:
+    is_first = os.getpid() == 1
+    if is_first and seconds:
+        logger.warning("no watchdog: from inside a container its process 1 cannot be killed, give it an init")
+    if is_first or not seconds:
         yield
         return
     beating = asyncio.create_task(beat(seconds, style), name="pulse")
-    if os.getpid() == 1:
-        logger.warning("nothing in this container can end process 1 if it hangs: start it with an init")
     try:
         yield
     finally:
