@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up parts test soak check format shape env-example docs openapi pictures wheel secrets image
+.PHONY: help up parts server test soak check format shape env-example docs openapi pictures wheel secrets image
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,12 @@ up: .venv/.synced ## everything, from one terminal; make up ARGS=--json for prog
 parts: .venv/.synced ## fetch ahead what `up` and the tests need
 	@$(BIN)/python -m voxie_platform.supervisor.parts
 	@$(BIN)/python -m tests.support.supabase_project
+
+server: $(filter /%,$(UV)) ## what a server runs, without what only tests and checks need
+	@rm -f .venv/.synced
+	@echo "  fetching the Python packages into .venv" >&2
+	@$(UV) sync --locked --no-dev --quiet
+	@$(BIN)/python -m voxie_platform.supervisor.parts
 
 test: .venv/.synced parts ## all test layers; ARGS=rooms for one of them
 	@$(BIN)/python -m tests.layers $(ARGS)
