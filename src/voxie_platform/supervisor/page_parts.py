@@ -27,7 +27,7 @@ async def fetch_page_parts(cache: Path, tell: Tell, *, sources: Path = SOURCES, 
     try:
         async with alone(sources):
             if not is_new(sources, dist):  # another process may have built it meanwhile
-                tell(Progress("building the page, about half a minute, after a change of it"))
+                tell(Progress("building the page, about half a minute, once and after each change of it"))
                 await build(cache, sources, dist)
     except ProgramFailedError as refusal:
         what = "is older than its sources" if (dist / "index.html").exists() else "is missing"
