@@ -9,10 +9,13 @@ import { Icon } from "../parts/icon";
 import { useKnownAgents, zoneIn } from "../parts/known-agents";
 import { everything, ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
-import { Moment, save, SearchBox, Tag, useSettled } from "../parts/small";
+import { Choose, Moment, save, SearchBox, Tag, useSettled } from "../parts/small";
 import { Empty, Note, Shown } from "../parts/states";
-import { hrefOf } from "../router";
+import { go, hrefOf } from "../router";
 import { words } from "../words";
+import { isDay, today } from "../zones";
+import type { Visited } from ".";
+import { BookingCalendar, type View } from "./booking-calendar";
 
 const PAGE = 50;
 const LARGEST = 200;
@@ -21,12 +24,19 @@ const HEADS = ["id", "starts_at", "ends_at", "party", "name", "phone", "unit", "
 
 const fetchPage = (limit: number) => (after: string | undefined) => data(api.GET("/api/bookings", { params: { query: { after, limit } } }));
 
-export default function Bookings() {
+type Shape = View | "list";
+const SHAPES: [Shape, string][] = [["list", words.bookings.views.list], ["week", words.bookings.views.week], ["day", words.bookings.views.day]];
+
+export default function Bookings({ query }: Visited) {
   const [search, setSearch] = useState("");
   const wanted = useSettled(search.trim().toLowerCase());
   const list = useListing<Booking>(["bookings"], fetchPage(PAGE), useBeat(BEAT_MS));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const agents = useKnownAgents(rows.map((row) => row.agent_id));
+  const own = useQuery({ queryKey: ["workspace"], queryFn: () => data(api.GET("/api/workspace")) });
+  const view = SHAPES.find(([shape]) => shape === query.get("view"))?.[0] ?? "list";
+  const zone = zoneOf(agents, own.data?.timezone);
+  const day = query.get("day");
   const [error, setError] = useState<unknown>(null);
   const draw = useCallback((items: Booking[]) => <Rows items={items} agents={agents} />, [agents]);
   const download = () => {
@@ -38,13 +48,23 @@ export default function Bookings() {
       <button type="button" onClick={download}><Icon name="download" />{words.bookings.csv}</button>
     )}>
       <Note error={error} />
-      {rows.length > 0 && <div className="toolbar"><SearchBox label={words.bookings.search} value={search} onChange={setSearch} /></div>}
-      {wanted ? <Found wanted={wanted} agents={agents} /> : (
+      {rows.length > 0 && <div className="toolbar">
+        <Choose<Shape> label={words.bookings.view} value={view} options={SHAPES} onChange={(shape) => go(hrefOf("bookings", null, shape === "list" ? {} : { view: shape, day }).slice(2))} />
+        {view === "list" && <SearchBox label={words.bookings.search} value={search} onChange={setSearch} />}
+      </div>}
+      {view !== "list" && rows.length > 0 && zone && <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} agents={agents} />}
+      {view !== "list" && rows.length > 0 ? null : wanted ? <Found wanted={wanted} agents={agents} /> : (
         <ListingOf of={list} frame={(pages) => <Table>{pages}</Table>}
           empty={<Empty icon="bookings" title={words.bookings.empty} text={words.bookings.emptyText} />}>{draw}</ListingOf>
       )}
     </Page>
   );
+}
+
+/** That of the agents where they agree, else the workspace's. */
+function zoneOf(agents: Map<string, Agent>, workspace: string | undefined): string | undefined {
+  const zones = new Set([...agents.values()].map(({ config }) => zoneIn(config)));
+  return zones.size === 1 ? [...zones][0] : workspace;
 }
 
 /** Searched through all that there are, not only through those shown. */

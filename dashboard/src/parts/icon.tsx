@@ -21,6 +21,7 @@ const SHAPES = {
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   check: "M5 13l4 4L19 7",
   back: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
   quote: "M5 7h5v5c0 3-1.500 4.500-4 5M14 7h5v5c0 3-1.500 4.500-4 5",
 } as const;
 

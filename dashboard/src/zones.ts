@@ -1,0 +1,50 @@
+// Days and times of day in a time zone, such as that of the business.
+const MINUTE_MS = 60_000;
+
+/** A day as it is written: 2026-11-25. */
+export type Day = string;
+
+export interface Whereabouts {
+  day: Day;
+  /** After midnight, by the clock there. */
+  minutes: number;
+}
+
+export function whereabouts(at: Date | string, timeZone: string): Whereabouts {
+  const format = new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  const part = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return { day: `${part.get("year")}-${part.get("month")}-${part.get("day")}`, minutes: Number(part.get("hour")) * 60 + Number(part.get("minute")) };
+}
+
+/** When a day begins there. */
+export function beginOf(day: Day, timeZone: string): Date {
+  const wanted = utc(day);
+  let at = wanted;
+  // corrected by how far the clocks there are from UTC; twice, since they may be changed in between
+  for (let time = 0; time < 2; time += 1) {
+    const there = whereabouts(new Date(at), timeZone);
+    at += wanted - utc(there.day) - there.minutes * MINUTE_MS;
+  }
+  return new Date(at);
+}
+
+export const today = (timeZone: string): Day => whereabouts(new Date(), timeZone).day;
+
+export function later(day: Day, days: number): Day {
+  const moved = new Date(utc(day));
+  moved.setUTCDate(moved.getUTCDate() + days);
+  return moved.toISOString().slice(0, 10);
+}
+
+export const mondayOf = (day: Day): Day => later(day, -((new Date(utc(day)).getUTCDay() + 6) % 7));
+
+export const isDay = (text: string | null): text is Day => text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(utc(text));
+
+export const named = (day: Day, how: Intl.DateTimeFormatOptions): string => new Date(utc(day)).toLocaleDateString([], { ...how, timeZone: "UTC" });
+
+/** 19:00, as the reader writes it. */
+export const clock = (minutes: number): string => new Date(minutes * MINUTE_MS).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+
+function utc(day: Day): number {
+  return Date.parse(`${day}T00:00Z`);
+}

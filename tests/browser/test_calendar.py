@@ -1,0 +1,132 @@
+"""Bookings as a calendar, in the business's own time, for eyes, keyboard and phone."""
+
+import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.chromium import PHONE, WIDE, browsing
+from tests.browser.test_everybody import AXE, FOUND, RULES
+from tests.support.stack import running_stack
+from voxie_platform.functions.records import NewBooking
+from voxie_platform.ids import new_id
+from voxie_platform.settings import read_settings
+from voxie_platform.storage.open import open_stores
+
+pytestmark = pytest.mark.browser
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SUNDAY = datetime(2027, 3, 28, 19, tzinfo=BERLIN)
+"""The clocks there are changed on its morning."""
+SLOT = timedelta(minutes=30)
+TABLES = ("Table 1", "Table 2", "Table 3")
+PLAN = {"units": [{"name": name, "capacity": 4} for name in TABLES], "timezone": "Europe/Berlin"}
+CONFIG = {"identity": {"name": "Rosso"}, "functions": [{"kind": "bookings", "plan": PLAN}]}
+GUESTS = {
+    "Rossi": (SUNDAY, 3, "Table 1"),
+    "Bianchi": (SUNDAY + 3 * SLOT, 2, "Table 1"),
+    "Verdi": (SUNDAY, 4, "Table 3"),
+    "Saturday's": (SUNDAY - timedelta(days=1), 3, "Table 2"),
+    "Monday's": (SUNDAY + timedelta(days=1), 3, "Table 2"),
+}
+
+
+@pytest.fixture(scope="module")
+def diary(tmp_path_factory, model):
+    """A platform whose agent has booked, in a workspace of another time zone."""
+    folder = tmp_path_factory.mktemp("diary")
+    with running_stack(folder, model, without=("worker-voxie", "worker-spawner")) as running:
+        with running.api() as api:
+            api.patch("/api/workspace", json={"timezone": "America/New_York"}).raise_for_status()
+            agent = api.post("/api/agents", json=CONFIG).raise_for_status().json()["id"]
+        asyncio.run(book_all(folder, agent))
+        yield running
+
+
+async def book_all(folder, agent):
+    async with open_stores(read_settings(data_dir=folder)) as stores:
+        [workspace] = await stores.access.workspaces()
+        functions = stores.of(workspace.id).functions
+        calendar = await functions.calendar("main")
+        for name, (starts_at, slots, unit) in GUESTS.items():
+            booking = NewBooking(
+                id=new_id(),
+                calendar_id=calendar.id,
+                token=name,
+                call_id=None,
+                agent_id=agent,
+                starts_at=starts_at,
+                ends_at=starts_at + slots * SLOT,
+                party=3,
+                name=name,
+                note="Window, please" if name == "Rossi" else "",
+            )
+            grain = [starts_at + minutes * timedelta(minutes=5) for minutes in range(slots * 6)]
+            made = await functions.book(booking, units=(unit,), slots=tuple(grain))
+            assert made is not None
+
+
+@pytest.fixture(scope="module")
+def cookies_of_diary():
+    return []
+
+
+@pytest.fixture
+async def reader(diary, cookies_of_diary, hum):
+    async with browsing(hum, cookies=cookies_of_diary) as browser:
+        if not cookies_of_diary:
+            await browser.sign_in(diary.ready)
+            cookies_of_diary[:] = await browser.page.context.cookies()
+        yield browser
+        assert browser.complaints == []
+
+
+async def test_a_week_shows_each_day_in_the_business_s_own_time(diary, reader):
+    await reader.open(diary.ready, "bookings?view=week&day=2027-03-25")
+    days = reader.page.locator(".weekday")
+    await expect(days).to_have_count(7)
+    await expect(days.nth(6).locator(".slip")).to_have_count(3)
+    await expect(days.nth(5).locator(".slip")).to_contain_text("07:00 PM–08:30 PM")
+    await expect(days.nth(6).locator(".slip").first).to_contain_text("07:00 PM–")
+    await reader.sees("Times are those of Europe/Berlin.")
+    await reader.shoot("bookings-week")
+    await reader.press("Week after")
+    await expect(days.nth(0).locator(".slip")).to_contain_text("Monday's")
+    await expect(reader.page.locator(".slip")).to_have_count(1)
+
+
+async def test_a_day_shows_what_is_booked_side_by_side_and_what_is_free(diary, reader):
+    await reader.open(diary.ready, "bookings?view=day&day=2027-03-28")
+    await expect(reader.page.locator(".lane h3")).to_have_text(list(TABLES))
+    boxes = {
+        name: await reader.page.locator(".lane-rows > li").filter(has_text=name).bounding_box()
+        for name in ("Rossi", "Bianchi", "Verdi")
+    }
+    assert boxes["Rossi"]["y"] == boxes["Verdi"]["y"]
+    assert boxes["Bianchi"]["y"] == pytest.approx(boxes["Rossi"]["y"] + boxes["Rossi"]["height"], abs=1)
+    assert boxes["Verdi"]["height"] == pytest.approx(2 * boxes["Bianchi"]["height"], abs=1)
+    await expect(reader.page.get_by_role("region", name="Table 2").locator(".slip")).to_have_count(0)
+    await reader.shoot("bookings-day")
+    await reader.page.get_by_label("Go to day").fill("2027-06-01")
+    await reader.sees("Nothing is booked on this day")
+
+
+async def test_the_calendar_is_walked_by_keyboard_and_fits_a_phone(diary, reader):
+    await reader.open(diary.ready, "bookings")
+    await reader.page.get_by_role("button", name="Week", exact=True).press("Enter")
+    await reader.page.get_by_label("Go to day").fill("2027-03-28")
+    await reader.page.get_by_role("link", name="Sat Mar 27").press("Enter")
+    await reader.page.get_by_role("heading", name="Saturday, March 27, 2027").wait_for()
+    await reader.page.get_by_role("button", name="Day after").press("Enter")
+    await reader.page.get_by_role("heading", name="Sunday, March 28, 2027").wait_for()
+    for size in (WIDE, PHONE):
+        await reader.page.set_viewport_size(size)
+        for view in ("day", "week"):
+            await reader.open(diary.ready, f"bookings?view={view}&day=2027-03-28")
+            await reader.sees("Rossi")
+            beyond = "document.documentElement.scrollWidth - innerWidth"
+            assert await reader.page.evaluate(beyond) <= 0
+            await reader.page.evaluate(AXE.read_text(encoding="utf-8"))
+            assert await reader.page.evaluate(FOUND, RULES) == []
