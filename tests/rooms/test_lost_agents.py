@@ -156,19 +156,20 @@ async def test_fault_18_a_killed_worker_ends_its_calls_and_the_caller_is_told(em
 
 async def test_fault_18_a_worker_frozen_in_a_write_is_killed_and_others_write_again(empty_stand):
     agent = await empty_stand.agent()
-    async with empty_stand.watched(), empty_stand.workers(SPAWNER, HANG_SECONDS="5") as (worker,):
+    both = empty_stand.workers(SPAWNER, SPAWNER, HANG_SECONDS="5")
+    async with empty_stand.watched(), both as workers:
         call = await empty_stand.spawn(agent)
         async with empty_stand.caller(call) as caller:
-            await caller.until_heard()
-            await frozen_in_a_write(empty_stand, worker)
-            assert await worker.ended(15) == -signal.SIGKILL
-            async with empty_stand.workers(SPAWNER):
-                row = await empty_stand.until_over(call)
-                await caller.until(lambda: caller.left is not None, 5)
-                heir = await empty_stand.spawn(agent)
-                assert (await empty_stand.until_state(heir, CallState.LIVE)).attempt == 1
+            await caller.until_heard(8)
+            held = await worker_of(empty_stand, await empty_stand.row(call), workers)
+            await frozen_in_a_write(empty_stand, held)
+            assert await held.ended(15) == -signal.SIGKILL
+            row = await empty_stand.until_over(call)
+            await caller.until(lambda: caller.left is not None, 5)
+        another = await empty_stand.spawn(agent)
+        assert (await empty_stand.until_state(another, CallState.LIVE)).worker_id != row.worker_id
     assert (row.state, row.end_reason) == (CallState.FAILED, EndReason.INTERRUPTED)
-    assert worker.lines[-1]["message"].startswith("killed")
+    assert held.lines[-1]["message"].startswith("killed")
 
 
 async def frozen_in_a_write(stand, worker):
@@ -177,7 +178,7 @@ async def frozen_in_a_write(stand, worker):
     while True:
         worker.send(signal.SIGSTOP)
         await asyncio.sleep(0.002)  # until it has stopped
-        if not may_write(stand.settings):
+        if not may_write(stand.settings) and not may_write(stand.settings, 0.1):
             return
         worker.send(signal.SIGCONT)
         assert time.monotonic() < deadline, "it was never caught"
