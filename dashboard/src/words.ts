@@ -402,6 +402,11 @@ export const words = {
     modelTime: "model",
     functionTime: "functions",
   },
+  days: {
+    range: "Days",
+    from: "First day",
+    to: "Last day",
+  },
   analytics: {
     title: "Analytics",
     ofAgent: (name: string) => `Analytics of ${name}`,

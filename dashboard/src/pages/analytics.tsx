@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { api, data } from "../api/client";
 import type { Breakdown, Figures, Point, Totals } from "../api/types";
 import { Bars, type Bar } from "../parts/bars";
+import { DayRange, type Span } from "../parts/days";
 import { useKnownAgents } from "../parts/known-agents";
 import { money } from "../parts/money";
 import { Card, Page } from "../parts/page";
@@ -11,6 +12,7 @@ import { Choose, NotMeasured } from "../parts/small";
 import { Empty, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
 import { words } from "../words";
+import { isDay, later, whereabouts, type Day } from "../zones";
 import type { Visited } from ".";
 
 const say = words.analytics;
@@ -26,26 +28,29 @@ const rowsAt = (rows: string) => `#/calls?${rows.split("?")[1] ?? ""}`;
 
 export default function Analytics({ query }: Visited) {
   const range = RANGES.find((one) => one === query.get("days")) ?? "30";
+  const own = spanIn(query);
+  const when = own ? `${own.from} ${own.to}` : range;
   const agent = query.get("agent_id");
   const agents = useKnownAgents([agent]);
-  const asked = { since: sinceOf(range), agent_id: agent };
-  const step = range === "1" ? "hour" as const : "day" as const;
+  const asked = { ...(own ? { since: own.from, until: later(own.to, 1) } : { since: sinceOf(range), until: null }), agent_id: agent };
+  const step = (own ? own.from === own.to : range === "1") ? "hour" as const : "day" as const;
   const totals = useQuery({
-    queryKey: ["analytics", "totals", range, agent],
+    queryKey: ["analytics", "totals", when, agent],
     queryFn: () => data(api.GET("/api/analytics/totals", { params: { query: asked } })),
     refetchInterval: BEAT_MS,
   });
   const series = useQuery({
-    queryKey: ["analytics", "series", range, agent],
+    queryKey: ["analytics", "series", when, agent],
     queryFn: () => data(api.GET("/api/analytics/series", { params: { query: { ...asked, step } } })),
     refetchInterval: BEAT_MS,
   });
-  const show = (days: Range) => go(hrefOf("analytics", null, { days, agent_id: agent }).slice(2));
+  const show = (which: { days: Range } | Span) => go(hrefOf("analytics", null, { ...which, agent_id: agent }).slice(2));
   return (
     <Page title={agent ? say.ofAgent(agents.get(agent)?.name ?? words.calls.gone) : say.title} lead={say.lead}
-      back={agent ? { href: hrefOf("analytics", null, { days: range }), text: say.all } : undefined}>
+      back={agent ? { href: hrefOf("analytics", null, own ? { ...own } : { days: range }), text: say.all } : undefined}>
       <div className="toolbar">
-        <Choose<Range> label={say.range} value={range} onChange={show} options={RANGES.map((days): [Range, string] => [days, say.days[days] ?? days])} />
+        <Choose<Range | ""> label={say.range} value={own ? "" : range} onChange={(days) => days && show({ days })} options={RANGES.map((days): [Range, string] => [days, say.days[days] ?? days])} />
+        <DayRange required value={own ?? spanOf(totals.data)} onChange={show} />
       </div>
       <Shown of={totals} rows={4}>{(found) => (found.figures.calls.value === 0
         ? <><Empty icon="analytics" title={say.empty} text={say.emptyText} /><Missing of={found} /></>
@@ -63,6 +68,24 @@ export default function Analytics({ query }: Visited) {
         ))}</Shown>
     </Page>
   );
+}
+
+interface Days {
+  from: Day;
+  to: Day;
+}
+
+/** Chosen by hand. */
+function spanIn(query: URLSearchParams): Days | null {
+  const [from, to] = [query.get("from"), query.get("to")];
+  return isDay(from) && isDay(to) && from <= to ? { from, to } : null;
+}
+
+/** The days that figures are of, where the workspace is. */
+function spanOf(found: Totals | undefined): Span {
+  if (!found) return { from: "", to: "" };
+  const last = new Date(Date.parse(found.until) - 1);
+  return { from: whereabouts(found.since, found.timezone).day, to: whereabouts(last, found.timezone).day };
 }
 
 /** Whole days; a quarter of an hour is the finest that sums are kept of. */
@@ -164,11 +187,11 @@ function Functions({ figures }: { figures: Figures }) {
 }
 
 /** The same figures value by value. */
-function Apart({ asked, agent }: { asked: { since: string; agent_id: string | null }; agent: string | null }) {
+function Apart({ asked, agent }: { asked: { since: string; until: string | null; agent_id: string | null }; agent: string | null }) {
   const [chosen, choose] = useState<By>("agent");
   const by = agent ? "version" : chosen;
   const found = useQuery({
-    queryKey: ["analytics", "breakdown", by, asked.since, agent],
+    queryKey: ["analytics", "breakdown", by, asked.since, asked.until, agent],
     queryFn: () => data(api.GET("/api/analytics/breakdown", { params: { query: { ...asked, by } } })),
     placeholderData: (before) => before,
   });

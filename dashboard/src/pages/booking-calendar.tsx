@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, data } from "../api/client";
 import { useBeat } from "../api/feed";
 import type { Agent, Booking, BookingsConfig } from "../api/types";
+import { DayInput } from "../parts/days";
 import { Icon } from "../parts/icon";
 import { everything } from "../parts/listing";
 import { Empty, Shown } from "../parts/states";
@@ -66,7 +67,7 @@ function Ways({ view, day, zone, title }: { view: View; day: Day; zone: string; 
   return (
     <div className="row calendar-ways">
       <h2 className="grow" aria-live="polite">{title}</h2>
-      <input type="date" className="date" aria-label={say.goTo} value={day} onChange={(event) => event.target.value && show(event.target.value)} />
+      <DayInput label={say.goTo} value={day} required onChange={show} />
       <button type="button" className="round" aria-label={say.before[view]} onClick={() => show(later(day, -STEP[view]))}><Icon name="back" /></button>
       <button type="button" onClick={() => show(today(zone))}>{say.today}</button>
       <button type="button" className="round" aria-label={say.after[view]} onClick={() => show(later(day, STEP[view]))}><Icon name="next" /></button>

@@ -6,6 +6,7 @@ import type { paths } from "../api/schema";
 import type { Agent, Call } from "../api/types";
 import { minutes, when } from "../dates";
 import { CallState, reasonOf } from "../parts/call-state";
+import { DayRange, useWorkspaceZone, type Span } from "../parts/days";
 import { useKnownAgents } from "../parts/known-agents";
 import { ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
@@ -13,6 +14,7 @@ import { Choose, Moment, NotMeasured, Tag } from "../parts/small";
 import { Empty } from "../parts/states";
 import { go, hrefOf } from "../router";
 import { words } from "../words";
+import { beginOf, later, whereabouts } from "../zones";
 import type { Visited } from ".";
 
 const PAGE = 50;
@@ -31,12 +33,15 @@ export default function Calls({ query }: Visited) {
   const agents = useKnownAgents([...rows.map((call) => call.agent_id), agent]);
   const draw = useCallback((items: Call[]) => <tbody>{items.map((call) => <Row key={call.id} call={call} agents={agents} />)}</tbody>, [agents]);
   const show = (wanted: string) => go(hrefOf("calls", null, { ...Object.fromEntries(query), state: wanted === "all" ? null : wanted }).slice(2));
+  const zone = useWorkspaceZone();
+  const within = (span: Span) => zone && go(hrefOf("calls", null, { ...Object.fromEntries(query), ...momentsOf(span, zone) }).slice(2));
   const chips = chipsOf(query);
   const isFiltered = [...query].length > 0;
   return (
     <Page title={agent ? words.calls.ofAgent(agents.get(agent)?.name ?? words.calls.gone) : words.calls.title} lead={words.calls.lead}
       back={isFiltered ? { href: hrefOf("calls"), text: words.calls.clear } : undefined}>
       <div className="toolbar"><Choose label={words.calls.filter} value={state} options={OPTIONS} onChange={show} />
+        {zone && <DayRange value={spanIn(query, zone)} onChange={within} />}
         {chips.length > 0 && <ul className="chips" aria-label={words.calls.filters}>{chips.map((chip) => <li key={chip}><Tag>{chip}</Tag></li>)}</ul>}
       </div>
       <ListingOf of={list} empty={isFiltered
@@ -55,6 +60,16 @@ export default function Calls({ query }: Visited) {
         )}>{draw}</ListingOf>
     </Page>
   );
+}
+
+/** The days that the filter covers where the workspace is, if only in part. */
+function spanIn(query: URLSearchParams, zone: string): Span {
+  const dayOf = (at: string | null, back: number) => (at && !Number.isNaN(Date.parse(at)) ? whereabouts(new Date(Date.parse(at) - back), zone).day : "");
+  return { from: dayOf(query.get("since"), 0), to: dayOf(query.get("until"), 1) };
+}
+
+function momentsOf({ from, to }: Span, zone: string): { since: string | null; until: string | null } {
+  return { since: from ? beginOf(from, zone).toISOString() : null, until: to ? beginOf(later(to, 1), zone).toISOString() : null };
 }
 
 type Asked = NonNullable<paths["/api/calls"]["get"]["parameters"]["query"]>;

@@ -1,0 +1,41 @@
+"""Any days, chosen by hand, where the workspace is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import expect
+
+pytestmark = pytest.mark.browser
+
+DAY = timedelta(days=1)
+
+
+async def test_calls_of_days_chosen_by_hand(crowded, crowd):
+    yesterday = datetime.now(UTC).date() - DAY
+    await crowd.open(crowded.ready, "calls")
+    await crowd.page.get_by_label("First day").fill(str(yesterday - DAY))
+    await crowd.page.get_by_label("Last day").fill(str(yesterday))
+    newest = crowd.page.locator("tbody time").first
+    midnight = datetime.combine(yesterday + DAY, datetime.min.time(), UTC)
+    last = midnight - timedelta(minutes=1)
+    await crowd.sees("until")
+    shown = datetime.fromisoformat(await newest.get_attribute("datetime"))
+    assert last <= shown < midnight
+    await crowd.page.get_by_label("Last day").fill("")
+    await expect(crowd.page.get_by_text("until")).to_have_count(0)
+    await crowd.shoot("calls-of-days")
+
+
+async def test_figures_of_days_chosen_by_hand(crowded, crowd):
+    asked = []
+    crowd.page.on("request", lambda request: asked.append(request.url))
+    await crowd.open(crowded.ready, "analytics")
+    last = crowd.page.get_by_label("Last day")
+    await expect(last).to_have_value(str(datetime.now(UTC).date()))
+    await crowd.page.get_by_label("First day").fill("2026-02-01")
+    await last.fill("2026-02-28")
+    await crowd.sees("No call in this time")
+    assert any("totals?since=2026-02-01&until=2026-03-01" in url for url in asked)
+    await expect(crowd.page.get_by_role("button", name="30 days")).to_have_attribute("aria-pressed", "false")
+    await crowd.press("7 days")
+    await expect(last).to_have_value(str(datetime.now(UTC).date()))
