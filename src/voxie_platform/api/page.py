@@ -6,10 +6,8 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
+from voxie_platform.api.assets import Assets
 from voxie_platform.errors import VoxieError
 from voxie_platform.rooms.server import LiveKitServer
 
@@ -24,17 +22,6 @@ class PageMissingError(VoxieError):
 
     code = "page_missing"
     status = HTTPStatus.SERVICE_UNAVAILABLE
-
-
-class Assets(StaticFiles):
-    """Files whose names change with what is in them."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """A browser asks for each of them once."""
-        response = await super().get_response(path, scope)
-        if response.status_code == HTTPStatus.OK:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
 
 
 @routes.get("/")
