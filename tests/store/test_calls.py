@@ -226,3 +226,22 @@ async def test_cached_tokens_and_seconds_are_kept_or_said_not_to_be_measured(wor
     assert kept == {"r1": split, "r2": whole, "item-1": transcript}
     assert kept["r2"].input_cached_audio is None
     assert kept["r2"].audio_seconds is None
+
+
+async def test_of_each_agent_it_is_known_when_it_was_called_and_how_often_since(stores, workspace):
+    await stores.fleet.beat(heartbeat())
+    often, once, never = [
+        await workspace.agents.create(config(name), author="cli") for name in ("a", "b", "c")
+    ]
+    calls = [
+        await workspace.calls.reserve(new_call(agent_id=agent.id, version=1))
+        for agent in (often, once, often)
+    ]
+    asked = [often.id, once.id, never.id, "unknown"]
+
+    found = {one.agent_id: one for one in await workspace.calls.lately(asked, since=calls[2].requested_at)}
+    assert found.keys() == {often.id, once.id}
+    assert (found[often.id].last_call_at, found[often.id].calls) == (calls[2].requested_at, 1)
+    assert (found[once.id].last_call_at, found[once.id].calls) == (calls[1].requested_at, 0)
+    [whole] = await workspace.calls.lately([often.id], since=calls[0].requested_at)
+    assert whole.calls == 2

@@ -47,7 +47,7 @@ export function BookingCalendar({ view, day, zone, agents }: Given) {
     <section className="stack tight" aria-label={title}>
       <Ways view={view} day={day} zone={zone} title={title} />
       <Shown of={found} rows={5}>{(rows) => {
-        const booked = rows.filter((row) => row.status === "booked" && Date.parse(row.ends_at) > Date.parse(since));
+        const booked = rows.filter((row) => row.status === "booked" && Date.parse(row.ends_at) > Date.parse(since) && Date.parse(row.starts_at) < Date.parse(until));
         const free = rows.filter((row) => row.status === "cancelled" && Date.parse(row.starts_at) >= Date.parse(since)).length;
         return (
           <>

@@ -7,11 +7,11 @@ import type { Agent, Booking } from "../api/types";
 import { csv } from "../parts/csv";
 import { useWorkspaceZone } from "../parts/days";
 import { Icon } from "../parts/icon";
-import { useKnownAgents, zoneIn } from "../parts/known-agents";
+import { useKnownAgents, useZonesOf, zoneIn } from "../parts/known-agents";
 import { everything, ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
 import { Choose, Moment, save, SearchBox, Tag, useSettled } from "../parts/small";
-import { Empty, Note, Shown } from "../parts/states";
+import { Empty, Loading, Note, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
 import { words } from "../words";
 import { isDay, today } from "../zones";
@@ -36,7 +36,9 @@ export default function Bookings({ query }: Visited) {
   const agents = useKnownAgents(rows.map((row) => row.agent_id));
   const own = useWorkspaceZone();
   const view = SHAPES.find(([shape]) => shape === query.get("view"))?.[0] ?? "list";
-  const zone = zoneOf(agents, own);
+  const zones = useZonesOf(rows.map((row) => row.agent_id));
+  // that of the agents where they agree, else the workspace's
+  const zone = zones?.length === 1 ? zones[0] : zones && own;
   const day = query.get("day");
   const [error, setError] = useState<unknown>(null);
   const draw = useCallback((items: Booking[]) => <Rows items={items} agents={agents} />, [agents]);
@@ -53,19 +55,14 @@ export default function Bookings({ query }: Visited) {
         <Choose<Shape> label={words.bookings.view} value={view} options={SHAPES} onChange={(shape) => go(hrefOf("bookings", null, shape === "list" ? {} : { view: shape, day }).slice(2))} />
         {view === "list" && <SearchBox label={words.bookings.search} value={search} onChange={setSearch} />}
       </div>}
-      {view !== "list" && rows.length > 0 && zone && <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} agents={agents} />}
+      {view !== "list" && rows.length > 0 && (zone
+        ? <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} agents={agents} /> : <Loading rows={5} />)}
       {view !== "list" && rows.length > 0 ? null : wanted ? <Found wanted={wanted} agents={agents} /> : (
         <ListingOf of={list} frame={(pages) => <Table>{pages}</Table>}
           empty={<Empty icon="bookings" title={words.bookings.empty} text={words.bookings.emptyText} />}>{draw}</ListingOf>
       )}
     </Page>
   );
-}
-
-/** That of the agents where they agree, else the workspace's. */
-function zoneOf(agents: Map<string, Agent>, workspace: string | undefined): string | undefined {
-  const zones = new Set([...agents.values()].map(({ config }) => zoneIn(config)));
-  return zones.size === 1 ? [...zones][0] : workspace;
 }
 
 /** Searched through all that there are, not only through those shown. */

@@ -13,14 +13,26 @@ export function zoneIn(config: AgentConfig): string {
 
 /** As far as they are known; one that is gone is not among them. */
 export function useKnownAgents(ids: (string | null | undefined)[]): Map<string, Agent> {
-  const wanted = [...new Set(ids.filter((id): id is string => Boolean(id)))];
+  const wanted = distinct(ids);
   return useQueries({
-    queries: wanted.map((id) => ({
-      queryKey: ["agent", id],
-      queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id } } })),
-      staleTime: FRESH_MS,
-      retry: false,
-    })),
+    queries: wanted.map(askedFor),
     combine: (found) => new Map(found.flatMap((one, position) => (one.data ? [[wanted[position]!, one.data] as const] : []))),
   });
 }
+
+/** In whose time their bookings are; null: not all of them have answered yet. */
+export function useZonesOf(ids: (string | null | undefined)[]): string[] | null {
+  return useQueries({
+    queries: distinct(ids).map(askedFor),
+    combine: (found) => (found.some((one) => one.isPending) ? null : distinct(found.map((one) => one.data && zoneIn(one.data.config)))),
+  });
+}
+
+const distinct = (texts: (string | null | undefined)[]) => [...new Set(texts.filter((text): text is string => Boolean(text)))];
+
+const askedFor = (id: string) => ({
+  queryKey: ["agent", id],
+  queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id } } })),
+  staleTime: FRESH_MS,
+  retry: false,
+});
