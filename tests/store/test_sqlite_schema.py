@@ -10,6 +10,7 @@ from voxie_platform.errors import SettingsError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores, status, upgrade
 from voxie_platform.storage.schema import SchemaState
+from voxie_platform.storage.sqlite.agent_names import parts_of
 from voxie_platform.storage.sqlite.schema import APPLICATION_ID, migrations
 
 BEFORE_ALL = ("PRAGMA user_version = 0", "DROP TABLE migrations")
@@ -149,18 +150,39 @@ async def test_a_data_dir_that_is_a_file_is_named(tmp_path):
     assert (await status(settings)).state is SchemaState.MISSING
 
 
-async def test_members_of_an_older_file_keep_what_they_may(settings, file):
+def of_schema(file, number):
+    """A file as that version made it."""
     change(file, f"PRAGMA application_id = {APPLICATION_ID}")
     with closing(sqlite3.connect(file)) as connection:
         for step in migrations():
-            if step.number < 8:
+            if step.number <= number:
                 connection.executescript(step.sql)
                 connection.execute(f"PRAGMA user_version = {step.number}")
         connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('w', 'ours', 1)")
-        for role in ("owner", "member", "viewer"):
-            connection.execute("INSERT INTO members VALUES ('w', ?, ?, 1)", (role, role))
         connection.commit()
+
+
+async def test_members_of_an_older_file_keep_what_they_may(settings, file):
+    of_schema(file, 7)
+    for role in ("owner", "member", "viewer"):
+        change(file, f"INSERT INTO members VALUES ('w', '{role}', '{role}', 1)")
     await upgrade(settings)
     async with open_stores(settings) as stores:
         kept = {one.user_id: one.role for one in await stores.access.members("w")}
     assert kept == {"owner": "owner", "member": "editor", "viewer": "viewer"}
+
+
+async def test_agents_of_an_older_file_are_found_by_every_part_of_their_names(settings, file):
+    names = ("Trattoria Mare e Monti", "Ananas", "a", "Bar")
+    of_schema(file, 8)
+    for place, name in enumerate(names, 1):
+        change(
+            file,
+            "INSERT INTO agents (workspace_id, id, name, name_folded, version, created_at, updated_at, place)"
+            f" VALUES ('w', '{place}', '{name}', '{name.casefold()}', 1, {place}, {place}, {place})",
+        )
+    await upgrade(settings)
+    with closing(sqlite3.connect(file)) as connection:
+        parts = connection.execute("SELECT part, place FROM agent_name_parts").fetchall()
+    wanted = {(part, place) for place, name in enumerate(names, 1) for part in parts_of(name.casefold())}
+    assert sorted(parts) == sorted(wanted)

@@ -25,6 +25,22 @@ WHERE found.agent_names MATCH :match AND found.rowid < :before
 ORDER BY found.rowid DESC
 LIMIT :limit;
 
+-- name: places_with_part
+SELECT place FROM agent_name_parts WHERE part >= :part AND part < :beyond LIMIT :limit;
+
+-- name: page_of_places
+SELECT agent.id, agent.name, agent.enabled, agent.version, agent.created_at, agent.updated_at
+FROM json_each(:places) AS given
+CROSS JOIN agents AS agent ON agent.place = given.value
+WHERE agent.workspace_id = :workspace_id AND agent.deleted_at IS NULL AND instr(agent.name_folded, :search) > 0
+LIMIT :limit;
+
+-- name: newest_of_names
+SELECT id, name, enabled, version, created_at, updated_at
+FROM (SELECT * FROM agents WHERE place < :before ORDER BY place DESC LIMIT :most)
+WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND instr(name_folded, :search) > 0
+LIMIT :limit;
+
 -- name: newest_of_short_search
 SELECT id, name, enabled, version, created_at, updated_at
 FROM (
@@ -58,6 +74,15 @@ SELECT place, name_folded FROM agents WHERE workspace_id = :workspace_id AND id 
 -- name: remove_name
 DELETE FROM agent_names
 WHERE rowid = (SELECT place FROM agents WHERE workspace_id = :workspace_id AND id = :id);
+
+-- name: insert_part
+INSERT INTO agent_name_parts (part, place)
+SELECT :part, place FROM agents WHERE workspace_id = :workspace_id AND id = :id
+ON CONFLICT DO NOTHING;
+
+-- name: remove_part
+DELETE FROM agent_name_parts
+WHERE part = :part AND place = (SELECT place FROM agents WHERE workspace_id = :workspace_id AND id = :id);
 
 -- name: insert_version
 INSERT INTO agent_versions (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)
