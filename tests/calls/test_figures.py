@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from voxie_platform.calls.bins import LONGEST_MS, beginnings, bin_of, percentile, width_from
+from voxie_platform.calls.bins import LONGEST_MS, beginnings, bin_of, percentiles, width_from
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.periods import HOUR, Period, day_of, days, hours, months_and_days
 from voxie_platform.calls.slices import EVERY_CALL, Slice
@@ -27,10 +27,10 @@ def test_a_bin_is_at_most_a_twentieth_wide_and_round_numbers_begin_one():
 
 
 def test_a_percentile_is_the_middle_of_its_bin():
-    assert percentile({}, 0.5) is None
-    assert percentile({812 // 25 * 25: 1}, 0.95) == 812
+    assert percentiles({}, (0.5, 0.95)) == (None, None)
+    assert percentiles({812 // 25 * 25: 1}, (0.95,)) == (812,)
     bins = {100: 50, 200: 45, 1000: 5}
-    assert [percentile(bins, share) for share in (0.5, 0.51, 0.95, 0.96, 1.0)] == [102, 204, 204, 1024, 1024]
+    assert percentiles(bins, (0.5, 0.51, 0.95, 0.96, 1.0)) == (102, 204, 204, 1024, 1024)
 
 
 @pytest.mark.parametrize(

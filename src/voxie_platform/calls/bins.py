@@ -5,9 +5,10 @@ on by tens: from 20 ms on never more than a twentieth of where they begin. A per
 bin in which it lies, so it is right to 2.5 %.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from math import ceil
 
 FIRST_WIDER = 50
@@ -46,12 +47,14 @@ def bin_of(ms: int) -> int:
     return beginnings()[bisect_right(beginnings(), max(ms, 0)) - 1]
 
 
-def percentile(bins: Mapping[int, int], share: float) -> int | None:
-    """The duration that this share of all does not exceed (nearest rank); None: nothing was measured."""
-    rank = ceil(sum(bins.values()) * share)
-    reached = 0
-    for begins in sorted(bins):
-        reached += bins[begins]
-        if reached >= rank:
-            return begins + (width_from(begins) - 1) // 2
-    return None
+def percentiles(bins: Mapping[int, int], shares: Sequence[float]) -> tuple[int | None, ...]:
+    """Durations that these shares of all do not exceed (nearest rank); None: nothing was measured."""
+    begins = sorted(bins)
+    reached = list(accumulate(map(bins.__getitem__, begins)))
+    if not reached:
+        return (None,) * len(shares)
+    return tuple(middle_of(begins[bisect_left(reached, ceil(reached[-1] * share))]) for share in shares)
+
+
+def middle_of(begins: int) -> int:
+    return begins + (width_from(begins) - 1) // 2

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from voxie_platform.calls.bins import percentile
+from voxie_platform.calls.bins import percentiles
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.periods import Period
 from voxie_platform.calls.prices import published
@@ -157,8 +157,9 @@ def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: 
 
 def times_of(counted: Sums, measured: int, rows: str) -> Times:
     """Percentiles of durations that are counted by where their bins begin."""
-    bins = {int(begins): number for begins, number in counted.items()}
-    return Times(p50_ms=percentile(bins, 0.5), p95_ms=percentile(bins, 0.95), measured=measured, rows=rows)
+    bins = dict(zip(map(int, counted), counted.values(), strict=True))
+    p50_ms, p95_ms = percentiles(bins, (0.5, 0.95))
+    return Times(p50_ms=p50_ms, p95_ms=p95_ms, measured=measured, rows=rows)
 
 
 def reasons_of(counted: Sums, rows: RowsQuery) -> tuple[ReasonFigure, ...]:

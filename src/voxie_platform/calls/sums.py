@@ -1,6 +1,7 @@
 """Sums over calls: whole numbers by name, so that adding and taking away are exact."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from voxie_platform.calls.bins import bin_of
@@ -61,10 +62,16 @@ def families_in(sums: Sums) -> dict[str, dict[str, int]]:
     """Names of the form `family.member`, by family and member."""
     found: dict[str, dict[str, int]] = {}
     for name, number in sums.items():
-        family, dot, member = name.partition(".")
-        if dot:
+        family, member = split(name)
+        if member is not None:
             found.setdefault(family, {})[member] = number
     return found
+
+
+@lru_cache(maxsize=4096)  # bins have the same few hundred names everywhere
+def split(name: str) -> tuple[str, str | None]:
+    family, dot, member = name.partition(".")
+    return family, member if dot else None
 
 
 def is_mark(name: str) -> bool:

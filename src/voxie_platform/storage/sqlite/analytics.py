@@ -148,4 +148,4 @@ class Sight:
             number = bisect_right(starts, row["start_at"]) - 1
             if row["start_at"] < micros(periods[number].until):
                 parts[number].append(sums_from(row["sums"]))
-        return [(added(*part), len(part)) for part in parts]
+        return [(part[0] if len(part) == 1 else added(*part), len(part)) for part in parts]

@@ -1,8 +1,9 @@
 """What calls add to the sums, put in the place of what they added before."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
+
+from pydantic_core import from_json
 
 from voxie_platform.calls.models import Call, Turn, Usage
 from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
@@ -83,7 +84,7 @@ def facts_of(reading: Reading, workspace_id: str, call_id: str) -> Sums | None:
 
 def sums_from(kept: str) -> dict[str, int]:
     """Sums as they are kept."""
-    sums: dict[str, int] = json.loads(kept)
+    sums: dict[str, int] = from_json(kept)
     return sums
 
 
