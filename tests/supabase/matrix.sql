@@ -21,7 +21,8 @@ INSERT INTO tables (name, readers, shown) VALUES
 INSERT INTO tables (name, readers) SELECT unnest, 'member' FROM unnest(ARRAY[
     'events', 'agents', 'agent_versions', 'calendars', 'interviews', 'interview_entries', 'bookings',
     'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries', 'webhooks',
-    'webhook_deliveries', 'webhook_attempts', 'call_facts', 'call_marks', 'call_sums', 'call_values'
+    'webhook_deliveries', 'webhook_attempts', 'call_facts', 'call_marks', 'call_sums',
+    'call_values', 'call_spans'
 ]);
 
 CREATE TEMP TABLE people (name text PRIMARY KEY, role text NOT NULL, id text, workspace_id text, member_as text);
@@ -71,6 +72,7 @@ BEGIN
         INSERT INTO public.call_marks VALUES (w, 'failed', now(), w);
         INSERT INTO public.call_sums VALUES (w, 'all', '', 15, now(), '{}');
         INSERT INTO public.call_values VALUES (w, 'all', '', now(), 1);
+        INSERT INTO public.call_spans VALUES (w, 'all', '', now(), now() + interval '1 day', '{}');
         INSERT INTO public.webhooks VALUES (w, 'h', 'u', '', '[]', true, 's', 0, 1, now(), now());
         INSERT INTO public.webhook_deliveries VALUES (w, 'h', 1, 'm', 1, 'k', 's', now(), 'waiting', 0, now(), now());
         INSERT INTO public.webhook_attempts VALUES (w, 'h', 1, 1, now(), 0, NULL, NULL, '');

@@ -13,7 +13,16 @@ from voxie_platform.storage.cursors import no_page_ends_at, number_in
 from voxie_platform.storage.damage import legible_config
 from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.supabase.door import Tenant
-from voxie_platform.storage.supabase.rows import Row, before, found, page_by_age, page_of, read_as, row_in
+from voxie_platform.storage.supabase.rows import (
+    Row,
+    before,
+    found,
+    page_by_age,
+    page_of,
+    page_of_walk,
+    read_as,
+    row_in,
+)
 
 
 class SupabaseAgents:
@@ -44,10 +53,17 @@ class SupabaseAgents:
         return agent_from(row_in(found(answer, "agent", agent_id)))
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
-        answer = await self.tenant.read("agents_list", search=search.casefold(), **before(after, limit))
+        if search:
+            return await self.search(search.casefold(), limit, after)
+        answer = await self.tenant.read("agents_list", search="", **before(after, limit))
+        return page_by_age(answer, limit, AgentSummary)
+
+    async def search(self, folded: str, limit: int, after: str | None) -> Page[AgentSummary]:
+        """Those whose names hold it. Raises: InvalidError: no page ever ended there."""
+        answer = await self.tenant.read("agents_search", search=folded, **before(after, limit))
         if answer is None:
             raise no_page_ends_at(str(after))
-        return page_by_age(answer, limit, AgentSummary)
+        return page_of_walk(answer, limit, AgentSummary)
 
     async def save(
         self,

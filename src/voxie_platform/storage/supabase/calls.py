@@ -20,8 +20,8 @@ from voxie_platform.storage.supabase.rows import (
     all_as,
     before,
     found,
-    page_by_age,
     page_of,
+    page_of_walk,
     read_as,
     row_in,
     sent,
@@ -57,8 +57,8 @@ class SupabaseCalls:
         return read_as(Call, row_in(found(answer, "call", call_id)))
 
     async def list(self, *, limit: int, after: str | None = None, **which: Unpack[CallFilter]) -> Page[Call]:
-        answer = await self.tenant.read("calls_list", which=filter_sent(which), **before(after, limit))
-        return page_by_age(answer, limit, Call, "requested_at")
+        answer = await self.tenant.read("calls_page", which=filter_sent(which), **before(after, limit))
+        return page_of_walk(answer, limit, Call, "requested_at")
 
     async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
         answer = await self.tenant.read("calls_lately", agents=list(agent_ids), since=sent(since))

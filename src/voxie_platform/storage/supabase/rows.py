@@ -11,6 +11,7 @@ from voxie_platform.errors import NotFoundError
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import cursor_of, key_of
 from voxie_platform.storage.moments import micros, moment
+from voxie_platform.values import Moment, Value
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -64,6 +65,23 @@ def page_by_age(answer: JsonValue, limit: int, model: type[M], at: str = "create
         return micros(kept[at]), kept["id"]
 
     return page_of(answer, limit, partial(read_as, model), key)
+
+
+class Place(Value):
+    """A row in the order of its list."""
+
+    at: Moment
+    id: str
+
+
+def page_of_walk(answer: JsonValue, limit: int, model: type[M], at: str = "created_at") -> Page[M]:
+    """A page of what was found among the rows looked at; short where `last` says that there may be more."""
+    walked = row_in(answer)
+    page = page_by_age(walked["found"], limit, model, at)
+    if page.next is not None or walked["last"] is None:
+        return page
+    last = Place.model_validate(walked["last"])
+    return Page(page.items, cursor_of(micros(last.at), last.id))
 
 
 def before(after: str | None, limit: int) -> dict[str, JsonValue]:
