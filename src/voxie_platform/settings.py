@@ -30,6 +30,7 @@ SCHEMES = {
     "supabase_url": ("http", "https"),
 }
 
+LEAST_HANG_SECONDS = 3.0
 MACHINES_APART = ("FLY_MACHINE_ID", "KUBERNETES_SERVICE_HOST")
 """Set in every process by a platform that may run each one on a machine of its own."""
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
@@ -268,6 +269,14 @@ class Settings(BaseSettings):
         """Every browser is told it: the secret key in its place would open the store to all of them."""
         if given is not None and not given.startswith(PUBLISHABLE) and claims_in(given).get("role") != ANON:
             raise ValueError(f"must be the publishable key ({PUBLISHABLE}...), or the older anon key")
+        return given
+
+    @field_validator("hang_seconds")
+    @classmethod
+    def is_no_moment(cls, given: float) -> float:
+        """A busy process misses a beat now and then."""
+        if 0 < given < LEAST_HANG_SECONDS:
+            raise ValueError(f"must be 0 (never), or {LEAST_HANG_SECONDS:g} and more")
         return given
 
     @field_validator("data_dir", "cache_dir")

@@ -39,6 +39,16 @@ def test_everything_that_is_wrong_is_named_at_once(monkeypatch):
     assert "API_PORT" in str(caught.value)
 
 
+def test_a_process_may_not_be_killed_for_a_missed_beat(monkeypatch):
+    for given, fine in (("0", True), ("0.5", False), ("2.9", False), ("3", True), ("3601", False)):
+        monkeypatch.setenv("HANG_SECONDS", given)
+        if fine:
+            assert read_settings().hang_seconds == float(given)
+        else:
+            with pytest.raises(SettingsError, match="HANG_SECONDS"):
+                read_settings()
+
+
 def test_a_wrong_secret_is_not_repeated(monkeypatch):
     monkeypatch.setenv("LIVEKIT_URL", "wss://user:hunter2secret@host:notaport")
 
