@@ -5,8 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 from tests.rooms.stand import SECONDS_TO_REGISTER, SPAWNER, Stand, Worker
@@ -61,7 +60,7 @@ class Placed:
 
 
 class Trial:
-    """Rounds of calls on workers that die."""
+    """Calls that follow each other, on workers of which one is killed as soon as the next one is there."""
 
     def __init__(self, stand: Stand, *, seed: int, at_once: int) -> None:
         self.stand = stand
@@ -72,21 +71,38 @@ class Trial:
         self.told = Told()
 
     async def run(self, calls: int) -> Told:
-        """As many rounds as it takes, each with a worker that does not survive it."""
+        """As long as it takes."""
         with ExitStack() as stack:
-            worker = await self.registered(stack)
-            async with self.store_coming_and_going():
-                while len(self.placed) < calls:
-                    async with asyncio.TaskGroup() as group:
-                        heir = group.create_task(self.registered(stack))
-                        await self.round(worker, min(self.at_once, calls - len(self.placed)))
-                    worker = heir.result()
+            first = await self.registered(stack)
+            async with asyncio.TaskGroup() as group:
+                work = self.workers_come_and_go(stack, first), self.store_comes_and_goes()
+                beside = [group.create_task(it) for it in work]
+                await self.all_of(calls)
+                for task in beside:
+                    task.cancel()
             await self.settled()
         await self.judge()
         return self.told
 
-    def started(self, stack: ExitStack) -> Worker:
-        return stack.enter_context(self.stand.worker(SPAWNER, CALL_SLOTS=str(self.at_once)))
+    async def all_of(self, calls: int) -> None:
+        seats = asyncio.Semaphore(self.at_once)
+
+        async def one() -> None:
+            async with seats:
+                await self.one_call()
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(calls):
+                group.create_task(one())
+
+    async def workers_come_and_go(self, stack: ExitStack, worker: Worker) -> None:
+        while True:
+            heir = await self.registered(stack)
+            await asyncio.sleep(self.chance.uniform(1, 6))
+            self.killed_at[worker.pid] = time.monotonic()
+            worker.send(signal.SIGKILL)
+            self.told.kills += 1
+            worker = heir
 
     async def registered(self, stack: ExitStack) -> Worker:
         """A new one that calls can reach; one that found no store is begun again, as elsewhere."""
@@ -100,21 +116,15 @@ class Trial:
             await asyncio.sleep(0.1)
         return worker
 
+    def started(self, stack: ExitStack) -> Worker:
+        return stack.enter_context(self.stand.worker(SPAWNER, CALL_SLOTS=str(self.at_once)))
+
     async def is_there(self, worker: Worker) -> bool:
         try:
             workers = await self.stand.stores.fleet.workers()
         except UnavailableError:
             return False
         return any(it.pid == worker.pid and it.registered for it in workers)
-
-    async def round(self, worker: Worker, calls: int) -> None:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(calls):
-                group.create_task(self.one_call())
-            await asyncio.sleep(self.chance.uniform(3, 9))
-            self.killed_at[worker.pid] = time.monotonic()
-            worker.send(signal.SIGKILL)
-            self.told.kills += 1
 
     async def one_call(self) -> None:
         name = f"Mario {new_id()}"
@@ -139,22 +149,13 @@ class Trial:
                 return await self.stand.spawn(await self.stand.agent(identity={"name": name}))
             await asyncio.sleep(0.3)
 
-    @asynccontextmanager
-    async def store_coming_and_going(self) -> AsyncIterator[None]:
-        async def go_on() -> None:
-            while True:
-                await asyncio.sleep(self.chance.uniform(*THERE_SECONDS))
-                away = self.chance.choice(self.stand.ways_away)
-                async with away():
-                    self.told.outages[away.name] += 1
-                    await asyncio.sleep(self.chance.choice(AWAY_SECONDS))
-
-        going = asyncio.create_task(go_on())
-        try:
-            yield
-        finally:
-            going.cancel()
-            await asyncio.gather(going, return_exceptions=True)
+    async def store_comes_and_goes(self) -> None:
+        while True:
+            await asyncio.sleep(self.chance.uniform(*THERE_SECONDS))
+            away = self.chance.choice(self.stand.ways_away)
+            async with away():
+                self.told.outages[away.name] += 1
+                await asyncio.sleep(self.chance.choice(AWAY_SECONDS))
 
     async def settled(self) -> None:
         """Every call is final, and nothing waits on disk but what the living write."""

@@ -197,5 +197,6 @@ async def killed(stand, report, *, calls, at_once, seed):
         told = await Trial(stand, seed=seed, at_once=at_once).run(calls)
     report(str(told))
     assert told.calls == calls
+    assert told.kills
     assert told.turns > calls
     assert (told.missing, told.twice) == ([], [])
