@@ -5,17 +5,18 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.chromium import PHONE, WIDE, browsing
-from tests.browser.test_everybody import AXE, FOUND, RULES
+from tests.browser.axe import Examined
+from tests.browser.chromium import ONE_FOR_ALL, PHONE, WIDE
 from tests.support.stack import running_stack
 from voxie_platform.functions.records import NewBooking
 from voxie_platform.ids import new_id
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores
 
-pytestmark = pytest.mark.browser
+pytestmark = ONE_FOR_ALL
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY = datetime(2027, 3, 28, 19, tzinfo=BERLIN)
@@ -68,19 +69,10 @@ async def book_all(folder, agent):
             assert made is not None
 
 
-@pytest.fixture(scope="module")
-def cookies_of_diary():
-    return []
-
-
-@pytest.fixture
-async def reader(diary, cookies_of_diary, hum):
-    async with browsing(hum, cookies=cookies_of_diary) as browser:
-        if not cookies_of_diary:
-            await browser.sign_in(diary.ready)
-            cookies_of_diary[:] = await browser.page.context.cookies()
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(diary, entering):
+    async with entering(diary) as browser:
         yield browser
-        assert browser.complaints == []
 
 
 async def test_a_week_shows_each_day_in_the_business_s_own_time(diary, reader):
@@ -121,6 +113,7 @@ async def test_the_calendar_is_walked_by_keyboard_and_fits_a_phone(diary, reader
     await reader.page.get_by_role("heading", name="Saturday, March 27, 2027").wait_for()
     await reader.page.get_by_role("button", name="Day after").press("Enter")
     await reader.page.get_by_role("heading", name="Sunday, March 28, 2027").wait_for()
+    examined = Examined(reader)
     for size in (WIDE, PHONE):
         await reader.page.set_viewport_size(size)
         for view in ("day", "week"):
@@ -128,5 +121,5 @@ async def test_the_calendar_is_walked_by_keyboard_and_fits_a_phone(diary, reader
             await reader.sees("Rossi")
             beyond = "document.documentElement.scrollWidth - innerWidth"
             assert await reader.page.evaluate(beyond) <= 0
-            await reader.page.evaluate(AXE.read_text(encoding="utf-8"))
-            assert await reader.page.evaluate(FOUND, RULES) == []
+            await examined.look(view)
+    assert examined.faults == {}
