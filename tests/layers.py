@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 QUICK = "not rooms and not voice and not browser and not image and not soak"
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
-"""For tests that neither talk nor time each other."""
+"""For tests that do not time each other."""
 TWO_STANDS = ("-n", "2", "--dist", "loadfile")
 """For tests that mostly wait: each process has a LiveKit server and workers of its own."""
 NO_TESTS = 5
@@ -35,7 +35,7 @@ LAYERS = (
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak", *TWO_STANDS), 5),
     Layer("voice", ("-m", "voice and not soak"), 5),
-    Layer("browser", ("-m", "browser and not soak"), 4),
+    Layer("browser", ("-m", "browser and not soak", *BOTH_CORES), 4, folder="tests/browser"),
 )
 IMAGE = Layer("image", ("-m", "image and not soak"), 6)
 SOAK = Layer("soak", ("-m", "soak", "--timeout=3600"), 120)

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,6 +16,15 @@ from tests.support.stack import running_stack
 
 HUM_AT, HUM_SECONDS = 6.0, 0.8
 MANY = 10_000
+PLATFORMS = ("speaking_stack", "crowded", "house", "diary", "lonely", "stack")
+
+
+def pytest_collection_modifyitems(items):
+    """Real speech first, which takes longest; then platform by platform: two processes start few twice."""
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    others = [item for item in items if item not in here]
+    here.sort(key=lambda item: [name not in item.fixturenames for name in PLATFORMS])
+    items[:] = others + here
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.async_api import expect
 
-pytestmark = pytest.mark.browser
+from tests.browser.chromium import ONE_FOR_ALL
+
+pytestmark = ONE_FOR_ALL
 
 DAY = timedelta(days=1)
 

@@ -2,12 +2,13 @@
 
 import httpx
 import pytest
+import pytest_asyncio
 
-from tests.browser.chromium import browsing
+from tests.browser.chromium import ONE_FOR_ALL, visiting
 from tests.support.stack import running_stack
 from tests.support.supabase_project import new_database, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = ONE_FOR_ALL
 
 PASSWORD = "a rather good password"
 EXPIRE = """
@@ -55,10 +56,10 @@ def anna(people, owner, request):
     return email
 
 
-@pytest.fixture
-async def visitor(hum):
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitor(chromium):
     """Nobody yet."""
-    async with browsing(hum) as browser:
+    async with visiting(chromium) as browser:
         yield browser
         refused = [one for one in browser.complaints if "Failed to load resource" in one]
         assert browser.complaints == refused  # Chromium says of each refusal that it was one
