@@ -1,17 +1,18 @@
 """Every page where something is missing, slow, refused, or far too much."""
 
-import json
 import os
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 
 import pytest
 from playwright.async_api import TimeoutError, expect
 
 from tests.browser.chromium import ONE_FOR_ALL
 from tests.browser.conftest import MANY
+from tests.browser.crowd import MARKUP
+from tests.browser.refusing import SAID, UNREACHABLE, Refusing, abort
+from voxie_platform.ids import new_id
 
 pytestmark = ONE_FOR_ALL
 
@@ -32,56 +33,16 @@ PAGES = {
 }
 """Each page with what it asks the api for first."""
 OF_ONE = ("agent", "test", "create", "call", "webhook")
-AFTER_SECONDS = {429: 7, 503: 5}
-SAID = {
-    403: "You may not see this",
-    404: "This is not here",
-    409: "Its state does not allow this.",
-    412: "It was changed meanwhile.",
-    429: "Try again in 7 seconds.",
-    500: "Something went wrong on our side.",
-    503: "Try again in 5 seconds.",
-}
 FINAL = (403, 404)
 """What another try would not change, so that none is offered."""
 PATIENT = (429, 503)
 TRIES = 3
 """So often the page itself asks for what may be there in a moment."""
-UNREACHABLE = "The server does not answer. Is voxie-platform still running?"
-MARKUP = "<img src=x onerror=document.title='broken'>"
+OF_MARKUP = "00000001-0000-7000-8000-000000000003"
 
 
 def address(page):
     return f"{page}/{ID}" if page in OF_ONE else page
-
-
-@dataclass
-class Refusing:
-    """Answers each request with this status."""
-
-    status: int
-    times: int = 0
-
-    async def __call__(self, route):
-        self.times += 1
-        after = AFTER_SECONDS.get(self.status)
-        problem = {
-            "status": self.status,
-            "title": "No",
-            "detail": "No." if after else SAID[self.status],
-            "code": "rate_limited" if self.status == 429 else "x",
-            "faults": [],
-        }
-        await route.fulfill(
-            status=self.status,
-            headers={"Retry-After": str(after)} if after else {},
-            content_type="application/problem+json",
-            body=json.dumps(problem),
-        )
-
-
-async def abort(route):
-    await route.abort()
 
 
 async def anew(browser, stack, page):
@@ -92,7 +53,7 @@ async def anew(browser, stack, page):
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_every_page_says_why_it_was_refused_and_tries_again(crowded, crowd, page):
-    first, *others = sorted(SAID.keys() - set(FINAL))
+    first, *others = sorted(SAID.keys() - {0, *FINAL})
     refusing = Refusing(first)
     await crowd.page.clock.install()
     await crowd.page.route(f"**/api/{PAGES[page]}", refusing)
@@ -184,23 +145,46 @@ async def test_whoever_is_signed_out_signs_in_over_the_page_and_goes_on(crowded,
 
 async def test_markup_stays_text_wherever_it_is_shown(crowded, crowd_api, crowd):
     everywhere = {
-        "identity": {"name": MARKUP[:100], "purpose": MARKUP},
+        "identity": {"name": MARKUP, "purpose": MARKUP},
         "business": {"name": MARKUP, "facts": [{"topic": MARKUP, "text": MARKUP}]},
         "prompt": {"tone": MARKUP, "never": [MARKUP]},
     }
-    agent = crowd_api.post("/api/agents", json=everywhere).raise_for_status().json()["id"]
-    crowd_api.patch(
-        f"/api/agents/{agent}", json={"config": {"prompt": {"tone": "dry"}}, "note": MARKUP}
-    ).raise_for_status()
-    key = (
-        crowd_api.post("/api/keys", json={"name": MARKUP, "scopes": ["read"]}).raise_for_status().json()["id"]
+    key = {"name": MARKUP, "scopes": ["read"]}
+    member = {"user_id": new_id(), "name": MARKUP, "role": "viewer"}
+    agent, key, _ = (
+        crowd_api.post(f"/api/{kind}", json=new).raise_for_status().json()
+        for kind, new in (("agents", everywhere), ("keys", key), ("members", member))
     )
-    for page in ("agents", f"agent/{agent}", f"agent/{agent}?version=2", f"test/{agent}", "settings"):
+    change = {"config": {"prompt": {"tone": "dry"}}, "note": MARKUP}
+    crowd_api.patch(f"/api/agents/{agent['id']}", json=change).raise_for_status()
+    shown = {
+        "agents": 1,
+        f"agent/{agent['id']}": 1,
+        f"agent/{agent['id']}?version=2": 3,
+        f"test/{agent['id']}": 2,
+        f"create/{OF_MARKUP}": 2,
+        f"call/{ID}": 1,
+        f"webhook/{OF_MARKUP}": 1,
+        "bookings": 1,
+        "messages": 2,
+        "settings": 3,
+    }
+    for page, times in shown.items():
         await crowd.open(crowded.ready, page)
+        await crowd.page.get_by_text(MARKUP).nth(times - 1).wait_for()
         assert await crowd.page.locator("img").count() == 0
-        assert await crowd.page.title() != "broken"
-    crowd_api.delete(f"/api/keys/{key}")
-    crowd_api.delete(f"/api/agents/{agent}")
+    await crowd.press(f"Revoke {MARKUP}")
+    await crowd.page.get_by_role("dialog").get_by_text(MARKUP).wait_for()
+    await crowd.page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    await crowd.press(f"Remove {MARKUP}")
+    await crowd.page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    await crowd.open(crowded.ready, "agents")
+    await crowd.press(f"Actions for {MARKUP}")
+    await crowd.press("Delete")
+    await crowd.sees(f"“{MARKUP}” is deleted.")
+    await crowd.press("Dismiss")
+    assert await crowd.page.locator("img").count() == 0
+    assert await crowd.page.title() != "broken"
 
 
 async def test_ten_thousand_rows_of_each_kind_are_found_and_scrolled(crowded, crowd):

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Sheet, SheetField } from "../api/types";
 import { Icon } from "../parts/icon";
 import { Tag, type Mood } from "../parts/small";
-import { Note } from "../parts/states";
+import { Note, sentenceOf } from "../parts/states";
 import { words } from "../words";
 
 const ANSWER_MS = 4000;
@@ -109,7 +109,8 @@ function Entry({ line, keep, jump, isNew, closed }: {
       await keep(line.field, typed);
     } catch (error) {
       wait(null);
-      setNews((error as Error).message);
+      setNews(sentenceOf(error));
+      setOpen(true);
     }
   }
 

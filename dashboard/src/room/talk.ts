@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
 import type { Entry, Sheet } from "../api/types";
+import { sentenceOf } from "../parts/states";
 import { words } from "../words";
 import type { Line as RoomLine, Who } from "./join";
 import { microphone } from "./microphone";
@@ -104,7 +105,7 @@ export function useTalk<T extends Entry>({ begin, goesOn = false, sheet, ended }
       else change({ phase: "live", since: Date.now() });
     } catch (error) {
       letGo();
-      change({ phase: "idle", state: "failed", sentence: (error as Error).message, mine: null, theirs: null });
+      change({ phase: "idle", state: "failed", sentence: sentenceOf(error), mine: null, theirs: null });
       if (call) api.POST("/api/calls/{id}/end", { params: { path: { id: call.call_id } } }).catch(() => {});
     }
   }, [change, goesOn, letGo, said, state]);
