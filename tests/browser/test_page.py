@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.browser.chromium import ONE_FOR_ALL, seconds_loud, visiting
+from tests.browser.chromium import ONE_FOR_ALL, Browser, seconds_loud, visiting
 from voxie_platform.calls.models import FINAL_STATES
 
 pytestmark = ONE_FOR_ALL
@@ -15,7 +15,21 @@ pytestmark = ONE_FOR_ALL
 MARKUP = "<img src=x onerror=document.title='broken'>"
 WELCOME = "Welcome to Mario's."
 SECONDS = 1.5
-POST = "url => fetch(url, { method: 'POST', credentials: 'include', mode: 'no-cors' }).catch(() => null)"
+BODY = """'{"identity": {"name": "Not theirs"}}'"""
+POST = f"""
+url => fetch(url, {{ method: 'POST', credentials: 'include', mode: 'no-cors', body: {BODY} }})
+  .catch(() => null)
+"""
+FORM = f"""
+url => {{
+  const form = document.createElement('form');
+  Object.assign(form, {{ method: 'POST', action: url, enctype: 'text/plain' }});
+  const field = Object.assign(document.createElement('input'), {{ name: {BODY} }});
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+}}
+"""
 
 
 @pytest.fixture
@@ -138,8 +152,10 @@ async def test_fault_12_a_refused_microphone_is_said_and_writing_works_without_i
     model.play(audio_seconds=SECONDS, reply={"say": "For how many?"})
     async with entering(stack, refused=True) as browser:
         await browser.open(stack.ready, f"test/{agent}")
+        await browser.press("Check your microphone")
+        await browser.page.get_by_role("alert").get_by_text("The microphone was refused.").wait_for()
         await browser.press("Test agent")
-        await browser.sees("The microphone was refused.")
+        await browser.state.get_by_text("The microphone was refused.").wait_for()
         await browser.shoot("microphone-refused")
         await browser.press("Without a microphone")
         await browser.sees(WELCOME)
@@ -148,6 +164,53 @@ async def test_fault_12_a_refused_microphone_is_said_and_writing_works_without_i
         await browser.sees("For how many?")
         await browser.press("Hang up")
         await browser.sees("You hung up.")
+
+
+async def test_the_microphone_is_tried_before_anybody_listens(stack, api, browser, agent):
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Check your microphone")
+    await browser.sees("Say something: the bars should move.")
+    devices = browser.page.get_by_label("Microphone to use").locator("option")
+    assert len(await devices.all()) > 1
+    await browser.sees("Your microphone works.")
+    await browser.press("Done")
+    await browser.page.get_by_role("button", name="Check your microphone").wait_for()
+    assert calls_of(api, agent_id=agent) == []
+
+
+async def test_two_tabs_call_at_once_and_each_hangs_up_for_itself(stack, api, browser, agent):
+    other = Browser(await browser.page.context.new_page())
+    for tab in (browser, other):
+        await tab.open(stack.ready, f"test/{agent}")
+        await tab.press("Test agent")
+        await tab.sees(WELCOME)
+    await other.press("Hang up")
+    await other.sees("You hung up.")
+    [left] = [call for call in calls_of(api, agent_id=agent) if call["state"] not in FINAL_STATES]
+    assert left["state"] == "live"
+    await browser.press("Hang up")
+    await browser.sees("You hung up.")
+    assert other.complaints == []
+
+
+async def test_an_interview_that_goes_on_in_a_second_tab_is_over_in_the_first(stack, model, browser):
+    await browser.open(stack.ready, "create")
+    await browser.press("Without a microphone")
+    await browser.sees("What is your business called")
+    other = Browser(await browser.page.context.new_page())
+    await other.page.goto(browser.page.url)
+    await other.press("Without a microphone")
+    await browser.page.get_by_role("button", name="Go on talking to Voxie").wait_for()
+    await browser.state.get_by_text("The call was closed.").wait_for()
+    await other.press("Business name")
+    await other.page.get_by_role("textbox", name="Business name").fill("Bella Napoli")
+    await other.page.keyboard.press("Enter")
+    for tab in (other, browser):
+        entry = tab.page.locator("[data-field=business_name] .value")
+        await entry.get_by_text("Bella Napoli").wait_for()
+    await other.press("Hang up")
+    await other.sees("You hung up.")
+    assert other.complaints == []
 
 
 async def test_leaving_the_page_ends_the_call(stack, api, browser, agent):
@@ -184,13 +247,20 @@ async def test_a_livekit_server_out_of_reach_is_named(stack, api, browser, agent
     browser.complaints.clear()
 
 
-async def test_fault_33_another_sites_page_cannot_call_in_the_visitors_name(stack, api, browser, agent):
+async def test_fault_33_another_sites_page_does_nothing_in_the_visitors_name(stack, api, browser, agent):
+    before = api.get("/api/agents").json()
     with blank_site() as address:
         await browser.page.goto(address)
-        for path in (f"/api/agents/{agent}/spawn", "/api/voxie/sessions"):
-            await browser.page.evaluate(POST, stack.ready["api"] + path)
+        for path in (f"/api/agents/{agent}/spawn", "/api/voxie/sessions", "/api/agents", "/api/sign-out"):
+            for send in (POST, FORM):
+                async with browser.page.expect_response(f"**{path}") as waiting:
+                    await browser.page.evaluate(send, stack.ready["api"] + path)
+                assert (await waiting.value).status == 403
+                await browser.page.goto(address)
     assert calls_of(api, agent_id=agent) == []
+    assert api.get("/api/agents").json() == before
     browser.complaints.clear()
+    await browser.open(stack.ready, "agents")
 
 
 async def test_fault_33_an_agent_deleted_elsewhere_is_said_to_be_gone(stack, api, browser, agent):

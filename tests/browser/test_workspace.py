@@ -1,0 +1,137 @@
+"""What belongs to the whole workspace: its members, webhooks, hours, and its rows as files."""
+
+import asyncio
+import csv
+import io
+import time
+
+import pytest
+
+from tests.browser.chromium import ONE_FOR_ALL
+from tests.browser.conftest import MANY
+from tests.browser.crowd import FORMULA, MARKUP
+from tests.support.receiver import FINE, answering, running_receiver
+from voxie_platform.ids import new_id
+
+pytestmark = ONE_FOR_ALL
+
+FORMULAS = frozenset("=+-@")
+
+
+async def test_a_webhook_is_made_pinged_and_switched_off(crowded, crowd):
+    async with running_receiver() as receiver:
+        await crowd.open(crowded.ready, "settings")
+        await crowd.press("New webhook")
+        await crowd.page.get_by_label("Address", exact=True).fill("http://169.254.169.254/latest")
+        await crowd.press("Make the webhook")
+        await crowd.page.get_by_role("dialog").get_by_role("alert").wait_for()
+        await crowd.page.get_by_label("Address", exact=True).fill(receiver.url)
+        await crowd.page.get_by_label("Bookings: made, moved, cancelled").check()
+        await crowd.press("Make the webhook")
+        assert (await crowd.page.get_by_label("The secret").input_value()).startswith("whsec_")
+        await crowd.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        await crowd.page.get_by_role("link", name=receiver.url).click()
+        await crowd.press("Send a ping")
+        await crowd.sees("webhook.ping")
+        await crowd.page.locator("summary").get_by_text("delivered").wait_for()
+        await crowd.page.locator("summary").first.click()
+        await crowd.press("Send again")
+        await crowd.sees("again, of 1")
+        assert len(receiver.received) >= 1
+        await crowd.press("New secret")
+        await crowd.press("an hour")
+        await crowd.press("Make a new secret")
+        assert (await crowd.page.get_by_label("The secret").input_value()).startswith("whsec_")
+        await crowd.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        await crowd.sees("The secret before this one signs too")
+        await crowd.press("Send a ping")
+        await until(lambda: " " in receiver.received[-1].headers["webhook-signature"])
+        receiver.behave = answering(b"HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n")
+        await crowd.press("Send a ping")
+        await crowd.sees("wants to be told nothing more (410)")
+        await crowd.shoot("webhook-gone")
+        receiver.behave = answering(FINE)
+        await crowd.press("Enable")
+        await crowd.page.get_by_role("button", name="Send a ping").wait_for()
+        await crowd.page.get_by_role("link", name="Settings").first.click()
+        await crowd.press(f"Actions for {receiver.url}")
+        await crowd.press("Disable")
+        hook = crowd.page.locator(".hooks > li", has_text=receiver.url)
+        await hook.get_by_text("off", exact=True).wait_for()
+    crowd.complaints.clear()  # Chromium's own line on a 422
+
+
+async def until(true, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+
+
+async def test_a_member_is_let_in_gets_another_role_and_is_shown_out(crowded, crowd_api, crowd):
+    card = crowd.page.get_by_role("region", name="Members")
+    user = new_id()
+    await crowd.open(crowded.ready, "settings")
+    await crowd.press("Let somebody in")
+    dialog = crowd.page.get_by_role("dialog")
+    await dialog.get_by_label("User id").fill("nobody's id")
+    await dialog.get_by_role("button", name="Let somebody in").click()
+    await dialog.get_by_role("alert").wait_for()
+    await dialog.get_by_label("User id").fill(user)
+    await dialog.get_by_label("What you call them").fill("Ada")
+    await dialog.get_by_label("Role").select_option("editor")
+    await dialog.get_by_role("button", name="Let somebody in").click()
+    await dialog.wait_for(state="detached")
+    await card.get_by_text(user).wait_for()
+    assert members(crowd_api) == [(user, "Ada", "editor")]
+
+    async with crowd.page.expect_response("**/api/members/*"):
+        await card.get_by_label("Role of Ada").select_option("viewer")
+    assert members(crowd_api) == [(user, "Ada", "viewer")]
+    await crowd.press("Remove Ada")
+    await dialog.get_by_role("button", name="Cancel").click()
+    assert members(crowd_api) == [(user, "Ada", "viewer")]
+    await crowd.press("Remove Ada")
+    await dialog.get_by_role("button", name="Remove").click()
+    await card.get_by_text("Nobody yet.").wait_for()
+    assert members(crowd_api) == []
+    crowd.complaints.clear()  # Chromium's own line on a 422
+
+
+def members(api):
+    found = api.get("/api/members").raise_for_status().json()["items"]
+    return [(member["user_id"], member["name"], member["role"]) for member in found]
+
+
+async def test_the_workspaces_hours_are_those_of_the_zone_that_was_chosen(crowded, crowd_api, crowd):
+    before = crowd_api.get("/api/workspace").json()["timezone"]
+    await crowd.open(crowded.ready, "settings")
+    zone = crowd.page.get_by_label("Time zone")
+    await zone.fill("Mars/Olympus")
+    await crowd.press("Save")
+    await crowd.sees("is no IANA time zone")
+    await zone.fill("Asia/Tokyo")
+    await crowd.press("Save")
+    await crowd.page.get_by_role("button", name="Save").wait_for(state="detached")
+    await crowd.open(crowded.ready, "analytics")
+    await crowd.sees("Days are those of Asia/Tokyo.")
+    crowd_api.patch("/api/workspace", json={"timezone": before}).raise_for_status()
+    await crowd.sees(f"Days are those of {before}.")
+    crowd.complaints.clear()  # Chromium's own line on a 422
+
+
+@pytest.mark.parametrize("kind", ["bookings", "messages"])
+async def test_all_rows_go_out_as_a_file_in_which_no_text_is_a_formula(crowded, crowd_api, crowd, kind):
+    await crowd.open(crowded.ready, kind)
+    async with crowd.page.expect_download(timeout=60_000) as waiting:
+        await crowd.press("Download CSV")
+    download = await waiting.value
+    assert download.suggested_filename == f"{kind}.csv"
+    text = (await download.path()).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) == MANY
+    given = crowd_api.get(f"/api/{kind}", params={"limit": 200}).json()["items"]
+    for row, item in zip(rows, given, strict=False):
+        plain = {name: "" if item[name] is None else str(item[name]) for name in row}
+        assert row == {name: f"'{text}" if text[:1] in FORMULAS else text for name, text in plain.items()}
+    assert {f"'{FORMULA}", MARKUP} <= {row["name"] for row in rows}
