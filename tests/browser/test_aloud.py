@@ -1,12 +1,11 @@
 """The first five minutes: one interview and one booking, spoken through Chromium to the real demo engine."""
 
-import asyncio
 import re
 from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.browser.chromium import browsing
+from tests.browser.chromium import browsing, seconds_loud
 from tests.browser.rehearsal import Rehearsal
 from tests.support.caller import RATE
 from tests.support.livekit import missing
@@ -150,7 +149,6 @@ async def visited(browser, seconds):
     await hours.get_by_text("corrected").wait_for(timeout=90_000)
     await browser.shoot("spoken-half")
     await browser.page.get_by_role("link", name="Test agent").wait_for(timeout=(seconds + 30) * 1000)
-    await asyncio.sleep(1)
 
 
 async def shown_on_the_sheet(browser, sheet):
@@ -224,6 +222,7 @@ def expect_agent(agent):
 async def heard_as(browser, speech, words):
     """The voice that the page played is understood as these words, at its beginning."""
     samples = await browser.heard()
+    assert seconds_loud(samples) > 2
     first = samples[: int(FIRST_SECONDS * RATE)]
     heard = plain(await speech.words((first * 32_767).astype("<i2").tobytes()))
     wanted = plain(words)[:5]
