@@ -135,10 +135,16 @@ function spanOf(row: Booking, day: Day, zone: string): [number, number] {
 function lanesOf(rows: Booking[], agents: Map<string, Agent>): [string, string, Booking[]][] {
   const of = grouped(rows, (row) => `${row.calendar_id} ${row.unit}`);
   const calendars = new Set(rows.map((row) => row.calendar_id));
-  const plans = [...agents.values()].flatMap(({ config }) => config.functions.filter((one): one is BookingsConfig => one.kind === "bookings" && Boolean(one.plan)));
-  const known = calendars.size === 1 && plans.length === 1 ? plans[0]!.plan!.units.map(({ name }) => `${[...calendars][0]} ${name}`) : [];
+  const plans = new Map(rows.flatMap((row) => unitsOf(agents.get(row.agent_id ?? ""))).map((names) => [names.join("\n"), names]));
+  const known = calendars.size === 1 && plans.size === 1 ? [...plans.values()][0]!.map((name) => `${[...calendars][0]} ${name}`) : [];
   const keys = [...known, ...[...of.keys()].filter((key) => !known.includes(key)).sort((one, other) => one.localeCompare(other, [], { numeric: true }))];
   return keys.map((key) => [key, key.slice(key.indexOf(" ") + 1), of.get(key) ?? []]);
+}
+
+/** The names of what an agent's calendar has, where it is the agent that says so. */
+function unitsOf(agent: Agent | undefined): string[][] {
+  const bookings = agent?.config.functions.find((one): one is BookingsConfig => one.kind === "bookings");
+  return bookings?.plan ? [bookings.plan.units.map(({ name }) => name)] : [];
 }
 
 function grouped(rows: Booking[], by: (row: Booking) => string): Map<string, Booking[]> {
