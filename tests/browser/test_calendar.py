@@ -1,6 +1,5 @@
 """Bookings as a calendar, in the business's own time, for eyes, keyboard and phone."""
 
-import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,15 +33,15 @@ GUESTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def diary(tmp_path_factory, model):
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def diary(tmp_path_factory, model):
     """A platform whose agent has booked, in a workspace of another time zone."""
     folder = tmp_path_factory.mktemp("diary")
     with running_stack(folder, model, without=("worker-voxie", "worker-spawner")) as running:
         with running.api() as api:
             api.patch("/api/workspace", json={"timezone": "America/New_York"}).raise_for_status()
             agent = api.post("/api/agents", json=CONFIG).raise_for_status().json()["id"]
-        asyncio.run(book_all(folder, agent))
+        await book_all(folder, agent)
         yield running
 
 
