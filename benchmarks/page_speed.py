@@ -41,6 +41,7 @@ PLANTED = """
 """
 """A long task of our own, to know that they are seen."""
 RUNS = 5
+LATER = {"the room's code": "join-*.js", "Supabase's client": "module-*.js"}
 
 
 async def measure(stack: Stack) -> None:
@@ -52,7 +53,8 @@ async def measure(stack: Stack) -> None:
         for kind in ("js", "css"):
             files = [DIST / name.lstrip("/") for name in loaded if name.endswith(f".{kind}")]
             print(f"{kind} of the first load: {weight(files):.1f} kB gzip in {len(files)} files")
-        print(f"the room's code: {weight(list((DIST / 'assets').glob('join-*.js'))):.1f} kB gzip")
+        for what, files in LATER.items():
+            print(f"{what}: {weight(list((DIST / 'assets').glob(files))):.1f} kB gzip")
         await scroll(browser)
 
 
