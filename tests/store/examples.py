@@ -10,7 +10,7 @@ from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, 
 from voxie_platform.ids import new_id
 from voxie_platform.interview.records import Entry, EntryState
 from voxie_platform.settings import DeploymentMode
-from voxie_platform.webhooks.models import NewWebhook
+from voxie_platform.webhooks.models import Attempted, NewWebhook
 
 FRIDAY = datetime(2031, 3, 7, 19, 0, tzinfo=UTC)
 SLOT = timedelta(minutes=30)
@@ -156,3 +156,14 @@ async def walked(page_of, limit):
 
 async def kinds_in(workspace):
     return [event.kind for event in await workspace.events.since(0, limit=1000)]
+
+
+GONE = Attempted(ms=3, status=410, error="It answered 410.", answer="")
+
+
+async def taken(stores, limit=100, hold_seconds=30.0):
+    return [
+        due
+        for webhook in await stores.deliveries.busy()
+        for due in await stores.deliveries.take(*webhook, limit=limit, hold_seconds=hold_seconds)
+    ]

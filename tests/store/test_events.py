@@ -6,6 +6,7 @@ import pytest
 
 from tests.store.examples import (
     FRIDAY,
+    GONE,
     PLAN,
     SLOT,
     UNITS,
@@ -20,6 +21,7 @@ from tests.store.examples import (
     new_webhook,
     slots,
     summary,
+    taken,
     text_call,
     turn,
     usage,
@@ -105,7 +107,12 @@ async def everything_changed(stores, workspace):
     hook = await workspace.webhooks.add(new_webhook())
     await workspace.webhooks.change(hook.id, enabled=False)
     await workspace.webhooks.remove(hook.id)
+    gone = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.ping(gone.id, "m")
+    [due] = await taken(stores)
+    await stores.deliveries.note(due, GONE, again_seconds=None)
     await workspace.agents.delete(made.id)
+    await workspace.agents.restore(made.id)
 
 
 async def test_everything_that_changes_in_a_workspace_is_in_its_log(stores, workspace):

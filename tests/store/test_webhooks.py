@@ -4,13 +4,12 @@ import asyncio
 
 import pytest
 
-from tests.store.examples import kinds_in, message, new_webhook, walked
+from tests.store.examples import GONE, kinds_in, message, new_webhook, taken, walked
 from voxie_platform.errors import ConflictError, NotFoundError
 from voxie_platform.webhooks.models import MOST_WEBHOOKS, PING, Attempted, DeliveryState
 
 FINE = Attempted(ms=5, status=200, error=None, answer="ok")
 BROKEN = Attempted(ms=7, status=500, error="It answered 500.", answer="oops")
-GONE = Attempted(ms=3, status=410, error="It answered 410.", answer="")
 AWAY = Attempted(ms=9, status=None, error="No answer.", answer="")
 
 
@@ -26,14 +25,6 @@ async def leave(workspace, count=1):
 async def told(stores):
     while await stores.deliveries.fan_out(limit=3):
         pass
-
-
-async def taken(stores, limit=100, hold_seconds=30.0):
-    return [
-        due
-        for webhook in await stores.deliveries.busy()
-        for due in await stores.deliveries.take(*webhook, limit=limit, hold_seconds=hold_seconds)
-    ]
 
 
 async def queued(workspace, hook):
