@@ -153,6 +153,12 @@ def test_systemd_takes_the_units(tmp_path):
     assert ours == []
 
 
+def test_livekit_is_started_again_whatever_code_it_ended_with():
+    unit = (ROOT / "deploy/systemd/livekit.service").read_text()
+    assert "Restart=always" in unit
+    assert "StartLimitIntervalSec=0" in unit
+
+
 def test_what_the_units_start_is_there():
     for unit in UNITS:
         for place, words in re.findall(rf"^ExecStart={INSTALLED}(\S+) ?(.*)$", unit.read_text(), re.M):
