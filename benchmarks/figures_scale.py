@@ -1,7 +1,8 @@
 """Lists, search, spawn and figures at a thousand calls of as many agents and at a million, and the ratio.
 
-python benchmarks/figures_scale.py [MANY]
+python benchmarks/figures_scale.py [MANY] [--processor]
 
+With --processor it is the processor's time that is compared, whatever else the machine does meanwhile.
 Both stores are asked in turn, so that whatever else the machine does slows both; of each, the lower quartile.
 """
 
@@ -36,6 +37,7 @@ from voxie_platform.storage.sqlite.stores import sqlite_stores
 FEW, MANY = 1_000, 1_000_000
 REPEATS = 40
 TARGET = 1.5
+CLOCK = time.process_time if "--processor" in sys.argv else time.perf_counter
 ZONE = ZoneInfo("Europe/Berlin")
 TODAY = datetime.now(ZONE).date()
 WHOLE = Period(day_of(TODAY - timedelta(days=30), ZONE), day_of(TODAY, ZONE))
@@ -86,14 +88,14 @@ def like_real_ones(chance):
 class Filling:
     """Rows for a store of so many calls, each of another agent."""
 
-    def __init__(self, connection, workspace_id, count):
+    def __init__(self, connection, workspace_id, count, within=WHOLE):
         self.connection = connection
         self.workspace_id = workspace_id
         self.count = count
         chance = random.Random(1)
         self.pool = [like_real_ones(chance) for _ in range(POOL)]
         self.texts = [json_text(sums) for sums in self.pool]
-        begin, length = micros(WHOLE.since), micros(WHOLE.until) - micros(WHOLE.since)
+        begin, length = micros(within.since), micros(within.until) - micros(within.since)
         self.calls = [(begin + length * number // count, chance.randrange(POOL)) for number in range(count)]
 
     def fill(self):
@@ -230,9 +232,9 @@ def questions(stores, workspace, count):
     async def count_one():
         call = await spawned()
         await stores.fleet.end(call.id, attempt=1, reason=EndReason.AGENT_ENDED, seconds=1.0)
-        began = time.perf_counter()
+        began = CLOCK()
         await analytics.count([call.id])
-        return time.perf_counter() - began
+        return CLOCK() - began
 
     deep_agents = f"{middle}~{agent_id(middle)}"
     deep_calls = f"{micros(WHOLE.since) + (micros(WHOLE.until) - micros(WHOLE.since)) // 2}~{call_id(middle)}"
@@ -279,7 +281,7 @@ def worker():
     )  # fmt: skip
 
 
-async def filled(stack, count):
+async def filled(stack, count, within=WHOLE):
     """The questions to a store of so many calls."""
     path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "voxie.db"
     upgrade_file(path)
@@ -287,7 +289,7 @@ async def filled(stack, count):
     workspace_id = (await stores.access.first_workspace("scale")).id
     began = time.perf_counter()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        Filling(connection, workspace_id, count).fill()
+        Filling(connection, workspace_id, count, within).fill()
     took, size = time.perf_counter() - began, path.stat().st_size // 1_000_000
     print(f"{count:>9,} calls of as many agents: filled in {took:.1f} s, {size} MB", flush=True)
     await stores.fleet.beat(worker())
@@ -296,15 +298,15 @@ async def filled(stack, count):
 
 async def seconds_of(question):
     """What it took, or what it says that the part of interest took."""
-    began = time.perf_counter()
+    began = CLOCK()
     answer = await question()
-    return answer if isinstance(answer, float) else time.perf_counter() - began
+    return answer if isinstance(answer, float) else CLOCK() - began
 
 
-async def compared(stores, many):
+async def compared(stores, counts, names):
     """Each question to both stores, and how the times stand to each other."""
-    print(f"\n{'question':34}{FEW:>10,}{many:>13,}   ratio")
-    for name in stores[0][1]:
+    print(f"\n{'question':34}{counts[0]:>10,}{counts[1]:>13,}   ratio")
+    for name in names:
         took = [[], []]
         for _ in range(REPEATS + 1):
             for place, (store, asked) in enumerate(stores):
@@ -318,8 +320,13 @@ async def compared(stores, many):
 async def main(many):
     print(datetime.now(UTC).isoformat(timespec="seconds"), sqlite3.sqlite_version)
     async with AsyncExitStack() as stack:
-        await compared([await filled(stack, count) for count in (FEW, many)], many)
+        few, now = [await filled(stack, count) for count in (FEW, many)]
+        await compared([few, now], (FEW, many), few[1])
+        print("\nThe same day, alone in its store:")
+        alone = await filled(stack, many // 30, DAY)
+        await compared([alone, now], (many // 30, many), ["figures: a day by hours"])
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY))
+    given = [argument for argument in sys.argv[1:] if argument.isdigit()]
+    asyncio.run(main(int(given[0]) if given else MANY))

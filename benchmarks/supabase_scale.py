@@ -79,7 +79,7 @@ async def main(many):
             await asyncio.to_thread(lambda name=name: migrated_database(postgres, name))
             project = stack.enter_context(serving(postgres, name, packages_of_lite()))
             stores.append(await filled(stack, project, count))
-        await compared(stores, many)
+        await compared(stores, (FEW, many), stores[0][1])
 
 
 if __name__ == "__main__":
