@@ -17,14 +17,13 @@ FOCUSED = """
 }
 """
 MOST_STEPS = 40
-TOLD = (
-    "It's a pizzeria in Boston, and it should answer questions.",
-    "Tuesday to Sunday from five to ten, closed on Mondays.",
-    "That's all, please finish.",
-    "Yes, please save it.",
-)
-ANSWERED = {"say": "Noted {n}."}
-SAVED = {"calls": [{"name": "save"}], "then": ANSWERED}
+TOLD = {
+    "pizzeria": "It's a pizzeria in Boston, and it should answer questions.",
+    "Tuesday": "Tuesday to Sunday from five to ten, closed on Mondays.",
+    "finish": "That's all, please finish.",
+    "save": "Yes, please save it.",
+}
+"""What is written, by a word that the model knows it by."""
 ID = "00000001-0000-7000-8000-000000000001"
 PAGES = (
     "agents",
@@ -39,9 +38,12 @@ PAGES = (
 )
 
 
-def noted(said, *, then=ANSWERED):
-    """The model notes what was written, then does this."""
-    return {"calls": [{"name": "listen", "arguments": {"said": said}}], "then": then}
+def noted(word):
+    """The model notes what was written, saves it if it is asked to, and says so."""
+    answer = {"say": f"Noted: {word}."}
+    after = {"calls": [{"name": "save"}], "then": answer} if word == "save" else answer
+    note = {"name": "listen", "arguments": {"said": TOLD[word]}}
+    return {"heard": word, "reply": {"calls": [note], "then": after}}
 
 
 @pytest.fixture
@@ -102,11 +104,13 @@ async def test_no_page_shuts_anybody_out(stack, api, browser, agent):
 async def test_no_dialog_and_no_trouble_shuts_anybody_out(crowded, crowd):
     examined = Examined(crowd)
     page = crowd.page
+    await crowd.open(crowded.ready, "settings")
     for name in ("New key", "New webhook", "Let somebody in"):
-        await crowd.open(crowded.ready, "settings")
         await crowd.press(name)
         await page.get_by_role("dialog").wait_for()
         await examined.look(name)
+        await page.keyboard.press("Escape")
+        await page.get_by_role("dialog").wait_for(state="detached")
     await crowd.open(crowded.ready, f"webhook/{ID}")
     await page.locator("summary").first.click()
     await crowd.sees("Send again")
@@ -154,7 +158,7 @@ async def test_no_dialog_and_no_trouble_shuts_anybody_out(crowded, crowd):
 
 
 async def test_an_agent_is_created_saved_and_tested_by_keyboard_alone(stack, api, model, browser):
-    model.play(replies=[noted(said) for said in TOLD[:-1]] + [noted(TOLD[-1], then=SAVED)])
+    model.play(rules=[noted(word) for word in TOLD])
     page, keyboard = browser.page, browser.page.keyboard
 
     async def tab_to(name):
@@ -177,11 +181,11 @@ async def test_an_agent_is_created_saved_and_tested_by_keyboard_alone(stack, api
     await keyboard.type("Bella Napoli")
     await keyboard.press("Enter")
     await page.locator("[data-field=business_name] .value").get_by_text("Bella Napoli").wait_for()
-    for number, said in enumerate(TOLD, 1):
+    for word, said in TOLD.items():
         await tab_to("Write instead of speaking")
         await keyboard.type(said)
         await keyboard.press("Enter")
-        await page.locator(".bubble.agent").get_by_text(f"Noted {number}.").wait_for()
+        await page.locator(".bubble.agent").get_by_text(f"Noted: {word}.").wait_for()
     await page.get_by_role("heading", name="Bella Napoli").wait_for()
     await press("Test agent")
     await page.get_by_role("heading", name="Bella Napoli", level=1).wait_for()
