@@ -5,7 +5,9 @@ import base64
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.browser.chromium import PHONE, WIDE, Browser, browsing
 from tests.support.stack import Stack, running_stack
@@ -134,6 +136,9 @@ async def take(stack: Stack, browser: Browser, darkroom: Browser) -> None:
         }
         api.patch(f"/api/agents/{agent}", json=change).raise_for_status()
         [call, *_] = api.get("/api/calls", params={"agent_id": agent}).json()["items"]
+        [booking, *_] = api.get("/api/bookings").json()["items"]
+        zone = ZoneInfo(api.get(f"/api/agents/{agent}").json()["config"]["identity"]["timezone"])
+    day = datetime.fromisoformat(booking["starts_at"]).astimezone(zone).date()
     for name, place in {
         "agents": "agents",
         "agent": f"agent/{agent}",
@@ -141,6 +146,8 @@ async def take(stack: Stack, browser: Browser, darkroom: Browser) -> None:
         "call": f"call/{call['id']}",
         "analytics": "analytics?days=7",
         "bookings": "bookings",
+        "bookings-week": f"bookings?view=week&day={day}",
+        "bookings-day": f"bookings?view=day&day={day}",
         "messages": "messages",
         "workers": "workers",
         "settings": "settings",
