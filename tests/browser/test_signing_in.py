@@ -7,6 +7,9 @@ import pytest_asyncio
 from tests.browser.chromium import ONE_FOR_ALL, visiting
 from tests.support.stack import running_stack
 from tests.support.supabase_project import new_database, serving
+from voxie_platform.access.models import Role
+from voxie_platform.settings import read_settings
+from voxie_platform.storage.open import open_stores
 
 pytestmark = ONE_FOR_ALL
 
@@ -143,3 +146,21 @@ async def test_whoever_nobody_let_in_is_told_by_which_id_to_ask(house, people, o
     owner.post("/api/members", json={"user_id": user_id, "role": "viewer", "name": ""}).raise_for_status()
     await visitor.press("Try again")
     await visitor.page.get_by_role("heading", name="Agents").wait_for()
+
+
+async def test_whoever_is_in_several_workspaces_chooses_one_and_changes_to_the_other(house, people, visitor):
+    user_id = signed_up(people, "several@example.com")
+    async with open_stores(read_settings(data_dir=house.folder)) as stores:
+        for name in ("Bella Napoli", "Da Mario"):
+            workspace = await stores.access.add_workspace(name)
+            await stores.access.add_member(workspace.id, user_id, role=Role.OWNER, name="")
+    await visitor.open(house.ready, "settings")
+    await give(visitor, "several@example.com")
+    await visitor.sees("Which workspace?")
+    await visitor.shoot("which-workspace")
+    await visitor.press("Da Mario")
+    await visitor.sees("Workspace Da Mario.")
+    await visitor.page.get_by_label("Workspace", exact=True).select_option(label="Bella Napoli")
+    await visitor.sees("Workspace Bella Napoli.")
+    await visitor.page.reload()
+    await visitor.sees("Workspace Bella Napoli.")
