@@ -11,6 +11,7 @@ from tests.api.test_hostile_input import ROUTES
 OWNERS_VIEW = {
     ("GET", "/api/agents/{id}"),
     ("PATCH", "/api/agents/{id}"),
+    ("POST", "/api/agents/{id}/restore"),
     ("GET", "/api/agents/{id}/versions"),
     ("GET", "/api/agents/{id}/versions/{number}"),
 }
