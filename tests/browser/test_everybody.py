@@ -190,7 +190,7 @@ async def test_an_agent_is_created_saved_and_tested_by_keyboard_alone(stack, api
     await press("Test agent")
     await page.get_by_role("heading", name="Bella Napoli", level=1).wait_for()
     await press("Test agent")
-    await page.locator(".bubble.agent").get_by_text("Bella Napoli").wait_for()
+    await page.locator(".bubble.agent").get_by_text("Thank you for calling Bella Napoli.").wait_for()
     assert await page.evaluate(FOCUSED) == "Hang up"
     await keyboard.press("Enter")
     await browser.sees("You hung up.")
