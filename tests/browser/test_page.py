@@ -208,6 +208,7 @@ async def test_an_interview_that_goes_on_in_a_second_tab_is_over_in_the_first(st
     await other.press("Without a microphone")
     await browser.page.get_by_role("button", name="Go on talking to Voxie").wait_for()
     await browser.state.get_by_text("The call was closed.").wait_for()
+    await other.page.locator(".state[data-state=listening]").wait_for()
     await other.press("Business name")
     await other.page.get_by_role("textbox", name="Business name").fill("Bella Napoli")
     await other.page.keyboard.press("Enter")
@@ -263,6 +264,7 @@ async def test_fault_33_another_sites_page_does_nothing_in_the_visitors_name(sta
             async with browser.page.expect_response(f"**{path}") as waiting:
                 await browser.page.evaluate(FORM, stack.ready["api"] + path)
             assert (await waiting.value).status == 403
+            await browser.page.wait_for_url(f"**{path}")
             await browser.page.goto(address)
     assert calls_of(api, agent_id=agent) == []
     assert api.get("/api/agents").json() == before
