@@ -96,6 +96,7 @@ export const words = {
     unreadable: "This file is no agent: it is neither YAML nor JSON.",
   },
   agent: {
+    one: "Agent",
     new: "New agent",
     newLead: "A name is enough to begin with. You can test the agent as soon as it is saved.",
     calls: "Its calls",
@@ -363,6 +364,7 @@ export const words = {
     } as Record<string, string>,
   },
   call: {
+    one: "Call",
     title: (name: string) => `Call with ${name}`,
     said: "What was said",
     nothingSaid: "Nothing was said.",
@@ -614,6 +616,7 @@ export const words = {
   },
   webhooks: {
     title: "Webhooks",
+    one: "Webhook",
     text: "Addresses that are told what changes, signed, and until they have it.",
     new: "New webhook",
     url: "Address",

@@ -59,6 +59,7 @@ async def test_every_page_says_why_it_was_refused_and_tries_again(crowded, crowd
     await crowd.page.route(f"**/api/{PAGES[page]}", refusing)
     await anew(crowd, crowded, page)
     await crowd.sees(SAID[first])
+    await expect(crowd.page.locator("h1")).to_have_count(1)
     for refusing.status in others:
         refusing.times = 0
         await crowd.press("Try again")

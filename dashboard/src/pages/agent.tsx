@@ -9,9 +9,9 @@ import { FormOf } from "../form/form";
 import { Dialog } from "../parts/dialog";
 import { Difference } from "../parts/difference";
 import { Icon } from "../parts/icon";
-import { Page } from "../parts/page";
+import { Page, PageOf } from "../parts/page";
 import { Choose, Tag } from "../parts/small";
-import { Note, Shown } from "../parts/states";
+import { Note } from "../parts/states";
 import { useToast } from "../parts/toast";
 import { go, hrefOf, useGuard } from "../router";
 import { words } from "../words";
@@ -33,14 +33,14 @@ function Saved({ id, version }: { id: string; version: string | null }) {
   });
   const [tab, show] = useState<"settings" | "versions">(version ? "versions" : "settings");
   return (
-    <Shown of={agent}>{(found) => (tab === "settings"
+    <PageOf of={agent} title={words.agent.one} back={BACK}>{(found) => (tab === "settings"
       ? <Editor agent={found} tabs={<Tabs tab={tab} show={show} />} />
       : (
         <Page title={found.name} back={BACK} actions={<Ways agent={found} />} lead={words.agents.version(found.version)}>
           <div className="toolbar"><Tabs tab={tab} show={show} /></div>
           <Versions agent={found} first={version ? Number(version) : null} />
         </Page>
-      ))}</Shown>
+      ))}</PageOf>
   );
 }
 

@@ -9,7 +9,7 @@ import { CallState, isOver, reasonOf } from "../parts/call-state";
 import { Icon } from "../parts/icon";
 import { useKnownAgents } from "../parts/known-agents";
 import { everything } from "../parts/listing";
-import { Card, Page } from "../parts/page";
+import { Card, Page, PageOf } from "../parts/page";
 import { Facts, Moment, NotMeasured, Tag } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { hrefOf } from "../router";
@@ -20,6 +20,7 @@ import { otherEnd } from "./calls";
 
 const BEAT_MS = 2000;
 const PAGE = 200;
+const BACK = { href: hrefOf("calls"), text: words.calls.title };
 
 export default function CallPage({ id = "" }: Visited) {
   const path = { id };
@@ -29,7 +30,7 @@ export default function CallPage({ id = "" }: Visited) {
     queryFn: () => data(api.GET("/api/calls/{id}", { params: { path } })),
     refetchInterval: (query) => (query.state.data && !isOver(query.state.data) ? beat : false),
   });
-  return <Shown of={call}>{(found) => <Found call={found} />}</Shown>;
+  return <PageOf of={call} title={words.call.one} back={BACK}>{(found) => <Found call={found} />}</PageOf>;
 }
 
 function Found({ call }: { call: Call }) {
@@ -78,7 +79,7 @@ function Found({ call }: { call: Call }) {
   });
   const name = otherEnd(call, agents);
   return (
-    <Page title={words.call.title(name)} lead={<><Moment at={call.requested_at} /> · <CallState call={call} /></>} back={{ href: hrefOf("calls"), text: words.calls.title }}
+    <Page title={words.call.title(name)} lead={<><Moment at={call.requested_at} /> · <CallState call={call} /></>} back={BACK}
       actions={<>
         {call.kind === "agent" && agents.has(call.agent_id ?? "") && <a className="button" href={hrefOf("test", call.agent_id)}>{words.call.testAgain}</a>}
         {call.interview_id && <a className="button" href={hrefOf("create", call.interview_id)}>{words.call.goOn}</a>}

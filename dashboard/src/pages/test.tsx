@@ -5,8 +5,7 @@ import { api, data, newKey } from "../api/client";
 import { useBeat } from "../api/feed";
 import type { Agent, CallEvent } from "../api/types";
 import { Icon } from "../parts/icon";
-import { Card, Page } from "../parts/page";
-import { Shown } from "../parts/states";
+import { Card, Page, PageOf } from "../parts/page";
 import { NewestBookings, NewestMessages } from "../parts/newest";
 import { Conversation, type Aside } from "../room/conversation";
 import { useTalk } from "../room/talk";
@@ -15,13 +14,14 @@ import { words } from "../words";
 import type { Visited } from ".";
 
 const BEAT_MS = 1500;
+const BACK = { href: hrefOf("agents"), text: words.agents.title };
 
 export default function Test({ id }: Visited) {
   const agent = useQuery({
     queryKey: ["agent", id],
     queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id: id ?? "" } } })),
   });
-  return <Shown of={agent}>{(found) => <Testing agent={found} />}</Shown>;
+  return <PageOf of={agent} title={words.agents.test} back={BACK}>{(found) => <Testing agent={found} />}</PageOf>;
 }
 
 function Testing({ agent }: { agent: Agent }) {
@@ -42,7 +42,7 @@ function Testing({ agent }: { agent: Agent }) {
     onSuccess: (changed) => client.setQueryData(["agent", agent.id], changed),
   });
   return (
-    <Page title={agent.name} lead={agent.config.identity.purpose || words.test.lead} back={{ href: hrefOf("agents"), text: words.agents.title }}
+    <Page title={agent.name} lead={agent.config.identity.purpose || words.test.lead} back={BACK}
       actions={<a className="button" href={hrefOf("agent", agent.id)}><Icon name="settings" />{words.test.settings}</a>}>
       {!agent.enabled && (
         <p className="note warn row"><span>{words.test.disabled}</span>

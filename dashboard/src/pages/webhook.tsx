@@ -6,9 +6,9 @@ import type { Delivery, Webhook } from "../api/types";
 import { Dialog } from "../parts/dialog";
 import { HookState, SecretOnce } from "../parts/hook";
 import { ListingOf, useListing } from "../parts/listing";
-import { Page } from "../parts/page";
+import { Page, PageOf } from "../parts/page";
 import { Choose, Moment, Tag, type Mood } from "../parts/small";
-import { Note, Shown } from "../parts/states";
+import { Note } from "../parts/states";
 import { hrefOf } from "../router";
 import { words } from "../words";
 import type { Visited } from ".";
@@ -16,13 +16,14 @@ import type { Visited } from ".";
 const PAGE = 50;
 const BEAT_MS = 3000;
 const MOODS: Record<Delivery["state"], Mood> = { waiting: "warn", delivered: "good", failed: "bad" };
+const BACK = { href: hrefOf("settings"), text: words.settings.title };
 const say = words.webhooks;
 
 export default function WebhookPage({ id = "" }: Visited) {
   const hook = useQuery({
     queryKey: ["webhooks", id], queryFn: () => data(api.GET("/api/webhooks/{id}", { params: { path: { id } } })), refetchInterval: BEAT_MS,
   });
-  return <Shown of={hook}>{(found) => <Found hook={found} />}</Shown>;
+  return <PageOf of={hook} title={say.one} back={BACK}>{(found) => <Found hook={found} />}</PageOf>;
 }
 
 function Found({ hook }: { hook: Webhook }) {
@@ -43,7 +44,7 @@ function Found({ hook }: { hook: Webhook }) {
   const draw = useCallback((items: Delivery[]) => <>{items.map((one) => <Row key={one.number} hook={hook.id} one={one} />)}</>, [hook.id]);
   return (
     <Page title={hook.url} lead={<>{hook.description || say.deliveriesText} · <HookState hook={hook} /></>}
-      back={{ href: hrefOf("settings"), text: words.settings.title }}
+      back={BACK}
       actions={<>
         <button type="button" onClick={() => rotate(true)}>{say.rotate}</button>
         {hook.enabled

@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from "react";
 import { words } from "../words";
 import { Icon } from "./icon";
+import { Shown, type Asked } from "./states";
 
 interface Framed {
   title: string;
@@ -26,6 +27,12 @@ export function Page({ title, lead, actions, back, children }: Framed) {
       {children}
     </>
   );
+}
+
+/** A page of one thing: until that is there, or where it is not, the page says what it would show. */
+export function PageOf<T>({ of, title, back, children }: { of: Asked<T>; title: string; back: Framed["back"]; children: (data: T) => ReactNode }) {
+  if (of.data !== undefined) return <>{children(of.data)}</>;
+  return <Page title={title} back={back}><Shown of={of}>{children}</Shown></Page>;
 }
 
 export function useTitle(title: string): void {

@@ -57,7 +57,7 @@ export function sentenceOf(error: unknown): string {
   return [error.message, faults, later].filter(Boolean).join(" ");
 }
 
-interface Asked<T> {
+export interface Asked<T> {
   data: T | undefined;
   error: unknown;
   isPending: boolean;
