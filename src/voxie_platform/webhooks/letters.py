@@ -58,7 +58,7 @@ def rest_in(retry_after: str | None, now: datetime) -> float:
         return min(float(said), LONGEST_REST_SECONDS)
     try:
         until = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or an offset of twenty digits
         return 0.0
     seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
     return min(max(seconds, 0.0), LONGEST_REST_SECONDS)
