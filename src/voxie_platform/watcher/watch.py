@@ -8,7 +8,13 @@ from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
-from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
+from voxie_platform.errors import (
+    NotFoundError,
+    SettingsError,
+    StaleAttemptError,
+    UnavailableError,
+    VoxieError,
+)
 from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
 from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -64,7 +70,7 @@ async def pass_for_ever(
                     turn.set()
                 if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
-            except UnavailableError as error:
+            except (UnavailableError, SettingsError) as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})
             except Exception:
                 # one bad row must not leave all other calls unwatched
@@ -87,11 +93,14 @@ class Uptime:
         self._since = -math.inf
 
     async def seen_by(self, asked: Awaitable[bool]) -> bool:
-        """The answer to a question to the store. Raises: UnavailableError."""
+        """The answer to a question to the store.
+
+        Raises: UnavailableError, SettingsError: it does not accept the key, which nobody else can use either.
+        """
         asked_at = time.monotonic()
         try:
             answer = await asked
-        except UnavailableError:
+        except (UnavailableError, SettingsError):
             self._since = time.monotonic()
             raise
         if time.monotonic() - asked_at > SLOW_SECONDS:

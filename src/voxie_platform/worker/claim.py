@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from voxie_platform.calls.models import Call, EndReason
-from voxie_platform.errors import StaleAttemptError, UnavailableError
+from voxie_platform.errors import StaleAttemptError, VoxieError
 from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
 from voxie_platform.fleet.store import FleetStore
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -68,8 +68,8 @@ class Claim:
             except StaleAttemptError:
                 lost()
                 return
-            except UnavailableError as error:
-                # nobody can take the call away while the store is away
+            except VoxieError as error:
+                # nobody can take the call away while the store is away, or refuses the key
                 logger.warning(
                     "lease not renewed", extra={"call": self._note.call_id, "because": error.sentence}
                 )

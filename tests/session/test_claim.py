@@ -1,0 +1,36 @@
+"""A job's hold on its call."""
+
+import asyncio
+
+import pytest
+
+from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.worker.claim import Claim
+
+
+class RemoteStore:
+    """It refuses the first renewal and takes the next."""
+
+    def __init__(self, refusal):
+        self.refusal = refusal
+        self.renewed = asyncio.Event()
+
+    async def renew(self, *_, **__):
+        if self.refusal is not None:
+            refusal, self.refusal = self.refusal, None
+            raise refusal("It does not serve this now.")
+        self.renewed.set()
+
+
+@pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])
+async def test_a_claim_is_renewed_again_once_the_store_is_back_or_its_key_is_mended(refusal):
+    store = RemoteStore(refusal)
+    note = DispatchNote(call_id="a call", attempt=1)
+    claim = Claim(store, note, job_id="job", worker_id="worker", identity="agent")
+    keeping = asyncio.create_task(claim.keep(lambda: pytest.fail("nobody else has it")))
+    try:
+        await asyncio.wait_for(store.renewed.wait(), 10)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)

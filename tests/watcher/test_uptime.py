@@ -1,0 +1,20 @@
+"""How the watcher knows that a store has just come back."""
+
+import math
+
+import pytest
+
+from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.watcher.watch import Uptime
+
+
+@pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])
+async def test_a_store_that_refused_was_away_so_that_leases_which_ran_out_say_nothing_yet(refusal):
+    async def asked():
+        raise refusal("It does not serve this now.")
+
+    up = Uptime()
+    assert up.seconds == math.inf
+    with pytest.raises(refusal):
+        await up.seen_by(asked())
+    assert up.seconds < 1
