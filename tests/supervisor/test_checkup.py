@@ -117,6 +117,9 @@ async def test_the_spool_is_told_by_length_by_age_and_by_whose_it_is(settings):
     assert "files of dead processes: 1" in left.found
     assert "spawner-1.spool" in left.do
 
+    (folder / "spawner-0.spool").symlink_to(folder / "delivered and removed since it was listed")
+    assert (await spool.spool(given)).do == left.do
+
     (folder / "spawner-1.spool").rename(folder / "spawner-1.refused")
     aside = await spool.spool(given)
     assert (aside.fine, aside.needed) == (False, False)

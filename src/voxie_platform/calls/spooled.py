@@ -1,9 +1,12 @@
 """What lies in a spool folder, for a person to be told; nothing is taken or changed."""
 
 import fcntl
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 
 from voxie_platform.calls.lines import DamagedLineError, entry_in
@@ -26,42 +29,48 @@ class Spooled:
 
 def spooled_in(folder: Path) -> Spooled:
     """Raises: OSError (it is not for us to read)."""
-    waiting = [path for path in files_in(folder, SUFFIX) if path.stat().st_size]
-    return Spooled(
-        records=sum(count for path in waiting for count in line_ends(path)),
-        oldest=min(firsts(waiting), default=None),
-        orphans=tuple(path.name for path in waiting if is_orphan(path)),
-        refused=tuple(path.name for path in files_in(folder, REFUSED_SUFFIX)),
-    )
+    with ExitStack() as stack:
+        files = [stack.enter_context(file) for file in opened(files_in(folder, SUFFIX))]
+        waiting = [file for file in files if os.fstat(file.fileno()).st_size]
+        return Spooled(
+            records=sum(count for file in waiting for count in line_ends(file)),
+            oldest=min(firsts(waiting), default=None),
+            orphans=tuple(Path(file.name).name for file in waiting if is_orphan(file)),
+            refused=tuple(path.name for path in files_in(folder, REFUSED_SUFFIX)),
+        )
 
 
 def files_in(folder: Path, suffix: str) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix == suffix)
 
 
-def line_ends(path: Path) -> Iterator[int]:
+def opened(paths: Iterable[Path]) -> Iterator[BufferedReader]:
+    """Without those that were delivered and removed since they were listed."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            yield path.open("rb")
+
+
+def line_ends(file: BufferedReader) -> Iterator[int]:
     """How many there are in each piece of it."""
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk.count(b"\n")
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk.count(b"\n")
 
 
-def firsts(waiting: Iterable[Path]) -> Iterator[datetime]:
+def firsts(waiting: Iterable[BufferedReader]) -> Iterator[datetime]:
     """When the first record of each file was made."""
-    for path in waiting:
-        with path.open("rb") as file:
-            line = file.readline().removesuffix(b"\n")
+    for file in waiting:
+        file.seek(0)
         try:
-            yield entry_in(line)[1].at
+            yield entry_in(file.readline().removesuffix(b"\n"))[1].at
         except DamagedLineError:
             continue
 
 
-def is_orphan(path: Path) -> bool:
+def is_orphan(file: BufferedReader) -> bool:
     """Whether nobody holds it; whoever wants to adopt it in this moment comes a second later."""
-    with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
     return True
