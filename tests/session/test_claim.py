@@ -10,27 +10,43 @@ from voxie_platform.worker.claim import Claim
 
 
 class RemoteStore:
-    """It refuses the first renewal and takes the next."""
+    """It refuses what it is asked first, and then no more."""
 
     def __init__(self, refusal):
         self.refusal = refusal
         self.renewed = asyncio.Event()
 
     async def renew(self, *_, **__):
+        self.refuse()
+        self.renewed.set()
+
+    async def claim(self, call_id, **_):
+        self.refuse()
+        return call_id
+
+    def refuse(self):
         if self.refusal is not None:
             refusal, self.refusal = self.refusal, None
             raise refusal("It does not serve this now.")
-        self.renewed.set()
 
 
 @pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])
 async def test_a_claim_is_renewed_again_once_the_store_is_back_or_its_key_is_mended(refusal):
     store = RemoteStore(refusal)
-    note = DispatchNote(call_id="a call", attempt=1)
-    claim = Claim(store, note, job_id="job", worker_id="worker", identity="agent")
+    claim = claim_in(store)
     keeping = asyncio.create_task(claim.keep(lambda: pytest.fail("nobody else has it")))
     try:
         await asyncio.wait_for(store.renewed.wait(), 10)
     finally:
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
+
+
+@pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])
+async def test_a_call_that_begins_meanwhile_waits_for_the_store(refusal):
+    assert await claim_in(RemoteStore(refusal)).take() == "a call"
+
+
+def claim_in(store):
+    note = DispatchNote(call_id="a call", attempt=1)
+    return Claim(store, note, job_id="job", worker_id="worker", identity="agent")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from voxie_platform.errors import UnavailableError
+from voxie_platform.errors import SettingsError, UnavailableError
 
 logger = logging.getLogger(__name__)
 
@@ -19,14 +19,14 @@ PAUSE_SECONDS = 0.3
 async def patiently(call_id: str, ask: Callable[[], Awaitable[T]]) -> T:
     """The store's answer; asked again while the store is away, so the question must bear that.
 
-    Raises: UnavailableError: it is away for too long; and what the store refuses with.
+    Raises: UnavailableError, SettingsError: it is away for too long, or refuses the key; and whatever else.
     """
     until = time.monotonic() + PATIENCE_SECONDS
     is_told = False
     while True:
         try:
             return await ask()
-        except UnavailableError as error:
+        except (UnavailableError, SettingsError) as error:
             if time.monotonic() > until:
                 raise
             if not is_told:

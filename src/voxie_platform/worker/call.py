@@ -9,7 +9,7 @@ from livekit.agents.voice import room_io
 
 from voxie_platform.calls.models import Call, EndReason, Outgoing
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, shown
+from voxie_platform.errors import NotFoundError, SettingsError, StaleAttemptError, UnavailableError, shown
 from voxie_platform.metrics.call import CallSeen
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
@@ -75,7 +75,7 @@ async def claim_and_serve(context: JobContext, parts: Parts, speaker_of: Speaker
             extra={**fields, "call": note.call_id, "because": error.code},
         )
         return
-    except (StaleAttemptError, UnavailableError) as error:
+    except (StaleAttemptError, UnavailableError, SettingsError) as error:
         logger.info("job left", extra={**fields, "call": note.call_id, "because": error.code})
         return
     if not parts.mode.serves(call, room):
@@ -216,7 +216,7 @@ class CallInRoom:
         except BadConfigError as error:
             logger.exception("agent not made", extra=self._fields)
             return Apology(), Over(EndReason.BAD_CONFIG, error.sentence)
-        except UnavailableError as error:
+        except (UnavailableError, SettingsError) as error:
             logger.exception("agent not loaded", extra=self._fields)
             return Apology(), Over(EndReason.INTERRUPTED, error.sentence)
 

@@ -34,7 +34,7 @@ class Claim:
         Raises:
             NotFoundError: no such call.
             StaleAttemptError: another job has it, or it is over.
-            UnavailableError: the store is away for too long.
+            UnavailableError, SettingsError: the store is away for too long, or refuses the key.
         """
         return await patiently(
             self._note.call_id,
@@ -49,7 +49,7 @@ class Claim:
         )
 
     async def live(self) -> None:
-        """In the room and able to speak. Raises: StaleAttemptError, UnavailableError."""
+        """In the room and able to speak. Raises: StaleAttemptError, UnavailableError, SettingsError."""
         call, attempt = self._note.call_id, self._note.attempt
         await patiently(call, lambda: self._fleet.live(call, attempt=attempt, job_id=self._job_id))
         self._live_since = time.monotonic()
