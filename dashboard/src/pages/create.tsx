@@ -110,7 +110,9 @@ function useEarlier(interview: string | null): Spoken[] {
   const found = useQuery({
     queryKey: ["interview", interview, "earlier"],
     enabled: interview !== null,
-    staleTime: Infinity,
+    // what is said from now on is shown as it is said: asked for anew, it would stand there twice
+    staleTime: "static",
+    gcTime: 0,
     queryFn: async () => {
       const calls = await data(api.GET("/api/calls", { params: { query: { interview_id: interview!, limit: EARLIER_CALLS } } }));
       const turns = await Promise.all(calls.items.map((call) =>
