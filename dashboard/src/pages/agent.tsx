@@ -34,7 +34,7 @@ function Saved({ id, version }: { id: string; version: string | null }) {
   const [tab, show] = useState<"settings" | "versions">(version ? "versions" : "settings");
   return (
     <PageOf of={agent} title={words.agent.one} back={BACK}>{(found) => (tab === "settings"
-      ? <Editor agent={found} tabs={<Tabs tab={tab} show={show} />} />
+      ? <Editor agent={found} toVersions={() => show("versions")} />
       : (
         <Page title={found.name} back={BACK} actions={<Ways agent={found} />} lead={words.agents.version(found.version)}>
           <div className="toolbar"><Tabs tab={tab} show={show} /></div>
@@ -58,7 +58,7 @@ function Ways({ agent }: { agent: Agent }) {
 }
 
 /** What is edited stays as it is, whatever is saved elsewhere meanwhile. */
-function Editor({ agent, tabs }: { agent: Agent | null; tabs?: React.ReactNode }) {
+function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () => void }) {
   const client = useQueryClient();
   const tell = useToast();
   const [base, setBase] = useState<{ version: number; config: AgentConfig }>({ version: agent?.version ?? 0, config: agent?.config ?? BLANK });
@@ -117,7 +117,7 @@ function Editor({ agent, tabs }: { agent: Agent | null; tabs?: React.ReactNode }
     <Page title={agent?.name ?? words.agent.new} back={BACK}
       lead={agent ? <>{words.agents.version(agent.version)}{!agent.enabled && <> · <Tag>{words.agents.disabled}</Tag></>}</> : words.agent.newLead}
       actions={agent && <Ways agent={agent} />}>
-      {tabs && <div className="toolbar">{tabs}</div>}
+      {toVersions && <div className="toolbar"><Tabs tab="settings" show={(tab) => tab === "versions" && (isDirty ? ask(toVersions) : toVersions())} /></div>}
       <form ref={form} className="stack agent-form" noValidate onSubmit={(event) => {
         event.preventDefault();
         saving.mutate(base.version);
