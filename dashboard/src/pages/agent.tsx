@@ -73,25 +73,26 @@ function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () =>
   function ask(goOn: () => void) {
     leave(() => goOn);
   }
-  const begin = useCallback((from: Agent) => {
+  const begin = useCallback((from: Agent, sent?: AgentConfig) => {
     setBase({ version: from.version, config: from.config });
-    setConfig(from.config);
+    // what was typed while it was being saved is not saved yet
+    setConfig((was) => (sent && was !== sent ? was : from.config));
     setNote("");
   }, []);
   // saved elsewhere while nothing was changed here: go on from that
   useEffect(() => {
-    if (agent && agent.version !== base.version && !isDirty) begin(agent);
+    if (agent && agent.version > base.version && !isDirty) begin(agent);
   }, [agent, base.version, isDirty, begin]);
 
   const saving = useMutation({
-    mutationFn: async (over: number) => {
+    mutationFn: async ({ over, config }: { over: number; config: AgentConfig }) => {
       if (!agent) return data(api.POST("/api/agents", { params: { header: newKey() }, body: config }));
       return data(api.PATCH("/api/agents/{id}", {
         params: { path: { id: agent.id }, header: { "if-match": `"${over}"` } }, body: { config, note },
       }));
     },
-    onSuccess: (saved) => {
-      begin(saved);
+    onSuccess: (saved, sent) => {
+      begin(saved, agent ? sent.config : undefined);
       setTheirs(null);
       client.setQueryData(["agent", saved.id], saved);
       void client.invalidateQueries({ queryKey: ["agents"] });
@@ -120,7 +121,7 @@ function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () =>
       {toVersions && <div className="toolbar"><Tabs tab="settings" show={(tab) => tab === "versions" && (isDirty ? ask(toVersions) : toVersions())} /></div>}
       <form ref={form} className="stack agent-form" noValidate onSubmit={(event) => {
         event.preventDefault();
-        saving.mutate(base.version);
+        saving.mutate({ over: base.version, config });
       }}>
         <FormOf value={config} change={setConfig} faults={faults}><AgentForm /></FormOf>
         {(isDirty || !agent) && <div className="save-bar">
@@ -138,7 +139,7 @@ function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () =>
         <Dialog wide title={words.agent.conflict} onClose={() => setTheirs(null)} actions={<>
           <button type="button" onClick={() => setTheirs(null)}>{words.cancel}</button>
           <button type="button" onClick={() => { begin(theirs); client.setQueryData(["agent", theirs.id], theirs); setTheirs(null); saving.reset(); }}>{words.agent.takeTheirs}</button>
-          <button type="button" className="primary" disabled={saving.isPending} onClick={() => saving.mutate(theirs.version)}>{words.agent.keepMine}</button>
+          <button type="button" className="primary" disabled={saving.isPending} onClick={() => saving.mutate({ over: theirs.version, config })}>{words.agent.keepMine}</button>
         </>}>
           <p>{words.agent.conflictText(theirs.version, base.version)}</p>
           <Difference before={theirs.config} after={config} heads={[words.agent.theirs(theirs.version), words.agent.mine]} />
