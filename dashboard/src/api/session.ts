@@ -9,10 +9,19 @@ export const keyOfThisTab = () => sessionStorage.getItem(KEY);
 export const signInWith = (key: string) => sessionStorage.setItem(KEY, key);
 export const forgetKey = () => sessionStorage.removeItem(KEY);
 
-/** Which of a user's workspaces is meant. */
-export const chosenWorkspace = () => localStorage.getItem(WORKSPACE);
-export const chooseWorkspace = (id: string) => localStorage.setItem(WORKSPACE, id);
-export const forgetWorkspace = () => localStorage.removeItem(WORKSPACE);
+/** Which of a user's workspaces is meant: a new tab begins with the one chosen last, and stays there whatever others choose. */
+export const chosenWorkspace = () => sessionStorage.getItem(WORKSPACE);
+
+export function chooseWorkspace(id: string): void {
+  for (const storage of [sessionStorage, localStorage]) storage.setItem(WORKSPACE, id);
+}
+
+export function forgetWorkspace(): void {
+  for (const storage of [sessionStorage, localStorage]) storage.removeItem(WORKSPACE);
+}
+
+const chosenLast = localStorage.getItem(WORKSPACE);
+if (chosenLast && !chosenWorkspace()) sessionStorage.setItem(WORKSPACE, chosenLast);
 
 /** What a request carries; none: the browser adds the cookie by itself. */
 export async function credential(): Promise<Record<string, string>> {
