@@ -71,7 +71,7 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   if (me.data) {
     return (
       <Shell me={me.data} isOffline={trouble === "unreachable"}>
-        <Fed><Here me={me.data} /></Fed>
+        <Fed isSignedOut={trouble === "signed-out"}><Here me={me.data} /></Fed>
         {trouble === "signed-out" && <SignInAgain entered={entered} />}
       </Shell>
     );
@@ -83,8 +83,8 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   return <main className="alone"><Loading /></main>;
 }
 
-function Fed({ children }: { children: ReactNode }) {
-  return <LiveIs value={useFeed()}>{children}</LiveIs>;
+function Fed({ isSignedOut, children }: { isSignedOut: boolean; children: ReactNode }) {
+  return <LiveIs value={useFeed(isSignedOut)}>{children}</LiveIs>;
 }
 
 function Here({ me }: { me: Me }) {

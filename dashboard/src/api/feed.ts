@@ -39,10 +39,11 @@ export function useBeat(ms: number): number | false {
   return useContext(Live) ? false : ms;
 }
 
-export function useFeed(): boolean {
+export function useFeed(isSignedOut: boolean): boolean {
   const client = useQueryClient();
   const [isLive, live] = useState(false);
   useEffect(() => {
+    if (isSignedOut) return undefined;
     const waiting = new Map<string, QueryKey>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
@@ -55,6 +56,7 @@ export function useFeed(): boolean {
       // what changed after the page asked and before the line was there is on neither
       opened: () => void client.invalidateQueries(),
       reset: () => void client.invalidateQueries(),
+      signedOut: () => void client.invalidateQueries({ queryKey: ["me"] }),
       change: ({ kind, subject_id: id }) => {
         for (const key of (LOOK[kind] ?? LOOK[kind.split(".")[0] ?? ""])?.(id) ?? []) waiting.set(JSON.stringify(key), key);
         timer ??= setTimeout(look, GATHERED_MS);
@@ -64,7 +66,7 @@ export function useFeed(): boolean {
       stop();
       clearTimeout(timer);
     };
-  }, [client]);
+  }, [client, isSignedOut]);
   return isLive;
 }
 
@@ -80,6 +82,8 @@ interface Told {
   opened: () => void;
   change: (change: Change) => void;
   reset: () => void;
+  /** Or so it seems: whoever asks who is signed in is told. */
+  signedOut: () => void;
 }
 
 /** Read with fetch, which unlike EventSource can send a credential; a page that nobody looks at holds no connection. */
@@ -93,11 +97,7 @@ function follow(on: Told): () => void {
     reading = new AbortController();
     const { signal } = reading;
     while (!isOver && !signal.aborted) {
-      try {
-        await once(signal);
-      } catch (error) {
-        if (error instanceof SignedOut) break;
-      }
+      await once(signal).catch(() => {});
       on.live(false);
       await new Promise((done) => setTimeout(done, RETRY_MS));
     }
@@ -106,7 +106,7 @@ function follow(on: Told): () => void {
   async function once(signal: AbortSignal) {
     const headers = { ...await credential(), ...(last ? { "Last-Event-ID": last } : {}) };
     const answer = await fetch("/api/events", { headers, signal });
-    if (answer.status === UNAUTHORIZED) throw new SignedOut();
+    if (answer.status === UNAUTHORIZED) return on.signedOut();
     if (!answer.ok || !answer.body) return;
     on.live(true);
     if (!last) on.opened();
@@ -149,8 +149,6 @@ function follow(on: Told): () => void {
     reading?.abort();
   };
 }
-
-class SignedOut extends Error {}
 
 /** The server says something every 15 s: silence means that the line is dead. */
 function patiently<T>(piece: Promise<T>): Promise<T> {
