@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, data, newKey } from "../api/client";
+import { useBeat } from "../api/feed";
 import type { Sheet } from "../api/types";
 import { Page } from "../parts/page";
 import { Failed, Loading } from "../parts/states";
@@ -12,6 +13,7 @@ import { hrefOf, rename } from "../router";
 import { words } from "../words";
 import type { Visited } from ".";
 
+const BEAT_MS = 2000;
 const EARLIER_CALLS = 5;
 
 export default function Create({ id }: Visited) {
@@ -24,6 +26,7 @@ export default function Create({ id }: Visited) {
     queryKey: ["interview", known],
     queryFn: () => data(api.GET("/api/interviews/{id}", { params: { path: { id: known! } } })),
     enabled: known !== null,
+    refetchInterval: useBeat(BEAT_MS),
   });
   const show = useCallback((news: Sheet) => {
     setSheet(news);
