@@ -40,7 +40,6 @@ export function BookingCalendar({ view, day, zone, agents }: Given) {
       params: { query: { starts_since: beginOf(later(first, -1), zone).toISOString(), starts_until: until, limit: LARGEST, after } },
     }))),
     refetchInterval: useBeat(BEAT_MS),
-    placeholderData: (before) => before,
   });
   const title = view === "week" ? say.week(named(first, SHORT), named(later(first, 6), { ...SHORT, year: "numeric" })) : named(day, LONG);
   return (
