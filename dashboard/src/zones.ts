@@ -25,7 +25,9 @@ export function beginOf(day: Day, timeZone: string): Date {
     const there = whereabouts(new Date(at), timeZone);
     at += wanted - utc(there.day) - there.minutes * MINUTE_MS;
   }
-  return new Date(at);
+  const there = whereabouts(new Date(at), timeZone);
+  // west of UTC a midnight that the clocks leave out is corrected back into the evening before
+  return new Date(there.day < day ? at + wanted - utc(there.day) - there.minutes * MINUTE_MS : at);
 }
 
 export const today = (timeZone: string): Day => whereabouts(new Date(), timeZone).day;
