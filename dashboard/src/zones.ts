@@ -4,6 +4,9 @@ const MINUTE_MS = 60_000;
 /** A day as it is written: 2026-11-25. */
 export type Day = string;
 
+/** Those that can be chosen. */
+export const [FIRST, LAST]: [Day, Day] = ["2000-01-01", "2199-12-31"];
+
 export interface Whereabouts {
   day: Day;
   /** After midnight, by the clock there. */
@@ -40,7 +43,7 @@ export function later(day: Day, days: number): Day {
 
 export const mondayOf = (day: Day): Day => later(day, -((new Date(utc(day)).getUTCDay() + 6) % 7));
 
-export const isDay = (text: string | null): text is Day => text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(utc(text));
+export const isDay = (text: string | null): text is Day => text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && FIRST <= text && text <= LAST && !Number.isNaN(utc(text)) && later(text, 0) === text;
 
 export const named = (day: Day, how: Intl.DateTimeFormatOptions): string => new Date(utc(day)).toLocaleDateString([], { ...how, timeZone: "UTC" });
 

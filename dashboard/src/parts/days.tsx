@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data } from "../api/client";
 import { words } from "../words";
-import type { Day } from "../zones";
+import { FIRST, LAST, type Day } from "../zones";
 
 /** Where the workspace is; undefined: not told yet. */
 export function useWorkspaceZone(): string | undefined {
@@ -15,7 +15,7 @@ export function DayInput({ label, value, required, onChange }: { label: string; 
   // a year that is typed digit by digit is first one of antiquity
   const [typed, type] = useState<string | null>(null);
   return (
-    <input type="date" className="date" aria-label={label} min="2000-01-01" max="2199-12-31" required={required} value={typed ?? value}
+    <input type="date" className="date" aria-label={label} min={FIRST} max={LAST} required={required} value={typed ?? value}
       onChange={({ target }) => {
         type(target.value);
         if (target.validity.valid) onChange(target.value);
