@@ -1,6 +1,6 @@
 // Days chosen by hand.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api, data } from "../api/client";
 import { words } from "../words";
 import { FIRST, LAST, type Day } from "../zones";
@@ -30,12 +30,21 @@ export interface Span {
 }
 
 export function DayRange({ value, required, onChange }: { value: Span; required?: boolean; onChange: (span: Span) => void }) {
-  const { from, to } = value;
+  // the 2 of a day that will be the 25th must not take the other end with it for good
+  const begun = useRef(value);
+  const begin = (from: Day | "") => {
+    const to = begun.current.to || value.to;
+    onChange({ from, to: to && from > to ? from : to });
+  };
+  const end = (to: Day | "") => {
+    const from = begun.current.from || value.from;
+    onChange({ from: to && to < from ? to : from, to });
+  };
   return (
-    <div className="day-range" role="group" aria-label={words.days.range}>
-      <DayInput label={words.days.from} value={from} required={required} onChange={(day) => onChange({ from: day, to: to && day > to ? day : to })} />
+    <div className="day-range" role="group" aria-label={words.days.range} onFocus={() => { begun.current = value; }}>
+      <DayInput label={words.days.from} value={value.from} required={required} onChange={begin} />
       <span className="muted" aria-hidden="true">–</span>
-      <DayInput label={words.days.to} value={to} required={required} onChange={(day) => onChange({ from: day && day < from ? day : from, to: day })} />
+      <DayInput label={words.days.to} value={value.to} required={required} onChange={end} />
     </div>
   );
 }
