@@ -35,7 +35,7 @@ export default function Calls({ query }: Visited) {
   const show = (wanted: string) => go(hrefOf("calls", null, { ...Object.fromEntries(query), state: wanted === "all" ? null : wanted }).slice(2));
   const zone = useWorkspaceZone();
   const within = (span: Span) => zone && go(hrefOf("calls", null, { ...Object.fromEntries(query), ...momentsOf(span, zone) }).slice(2));
-  const chips = chipsOf(query);
+  const chips = chipsOf(query, zone);
   const isFiltered = [...query].length > 0;
   return (
     <Page title={agent ? words.calls.ofAgent(agents.get(agent)?.name ?? words.calls.gone) : words.calls.title} lead={words.calls.lead}
@@ -80,8 +80,8 @@ function askedBy(query: URLSearchParams): Asked {
 }
 
 /** What is asked for besides the agent and the state, in words. */
-function chipsOf(query: URLSearchParams): string[] {
-  const tell: Record<string, (value: string) => string> = { since: (at) => words.calls.since(when(at)), until: (at) => words.calls.until(when(at)), adds_to: words.calls.addsTo };
+function chipsOf(query: URLSearchParams, zone: string | undefined): string[] {
+  const tell: Record<string, (value: string) => string> = { since: (at) => words.calls.since(when(at, zone)), until: (at) => words.calls.until(when(at, zone)), adds_to: words.calls.addsTo };
   return [...query].filter(([name]) => name !== "state" && name !== "agent_id").map(([name, value]) => tell[name]?.(value) ?? `${name.replaceAll("_", " ")}: ${value}`);
 }
 
