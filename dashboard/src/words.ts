@@ -483,7 +483,7 @@ export const words = {
     lead: "What callers asked to be passed on.",
     empty: "No message yet",
     emptyText: "When an agent takes a message for you, it appears here at once.",
-    noneOpen: "Nothing is open",
+    noneOf: { open: "Nothing is open", done: "Nothing is done yet" },
     urgent: "urgent",
     unknown: "Unknown caller",
     done: "Done",

@@ -33,7 +33,7 @@ export default function Messages() {
     setError(null);
     everything(fetchPage(LARGEST)).then((all) => save("messages.csv", "text/csv", csv([...HEADS], all.map((row) => HEADS.map((head) => row[head])))), setError);
   };
-  const isNone = which !== "all" && rows.length > 0 && !rows.some((row) => row.status === which);
+  const isNone = rows.length > 0 && !list.hasNextPage && !rows.some((row) => row.status === which);
   return (
     <Page title={words.messages.title} lead={words.messages.lead} actions={rows.length > 0 && (
       <button type="button" onClick={download}><Icon name="download" />{words.messages.csv}</button>
@@ -45,7 +45,7 @@ export default function Messages() {
             options={[["all", words.messages.all], ["open", words.messages.open], ["done", words.messages.done]]} />
         </div>
       )}
-      {isNone && <p className="muted">{words.messages.noneOpen}.</p>}
+      {which !== "all" && isNone && <p className="muted">{words.messages.noneOf[which]}.</p>}
       <ListingOf of={list} frame={(pages) => <ul className="messages">{pages}</ul>}
         empty={<Empty icon="messages" title={words.messages.empty} text={words.messages.emptyText} />}>{draw}</ListingOf>
     </Page>
