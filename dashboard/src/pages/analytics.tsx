@@ -30,6 +30,7 @@ export default function Analytics({ query }: Visited) {
   const range = RANGES.find((one) => one === query.get("days")) ?? "30";
   const own = spanIn(query);
   const when = own ? `${own.from} ${own.to}` : range;
+  const within: Within = own ? { ...own } : { days: range };
   const agent = query.get("agent_id");
   const agents = useKnownAgents([agent]);
   const asked = { ...(own ? { since: own.from, until: later(own.to, 1) } : { since: sinceOf(range), until: null }), agent_id: agent };
@@ -47,7 +48,7 @@ export default function Analytics({ query }: Visited) {
   const show = (which: { days: Range } | Span) => go(hrefOf("analytics", null, { ...which, agent_id: agent }).slice(2));
   return (
     <Page title={agent ? say.ofAgent(agents.get(agent)?.name ?? words.calls.gone) : say.title} lead={say.lead}
-      back={agent ? { href: hrefOf("analytics", null, own ? { ...own } : { days: range }), text: say.all } : undefined}>
+      back={agent ? { href: hrefOf("analytics", null, within), text: say.all } : undefined}>
       <div className="toolbar">
         <Choose<Range | ""> label={say.range} value={own ? "" : range} onChange={(days) => days && show({ days })} options={RANGES.map((days): [Range, string] => [days, say.days[days] ?? days])} />
         <DayRange required value={own ?? spanOf(totals.data)} onChange={show} />
@@ -62,13 +63,16 @@ export default function Analytics({ query }: Visited) {
               <Card title={say.reasons}><Reasons figures={found.figures} /></Card>
               <Card title={say.functions}><Functions figures={found.figures} /></Card>
             </div>
-            <Apart asked={asked} agent={agent} />
+            <Apart asked={asked} within={within} />
             <Missing of={found} />
           </div>
         ))}</Shown>
     </Page>
   );
 }
+
+/** The days that are shown, as an address says it. */
+type Within = Record<string, string>;
 
 interface Days {
   from: Day;
@@ -187,28 +191,28 @@ function Functions({ figures }: { figures: Figures }) {
 }
 
 /** The same figures value by value. */
-function Apart({ asked, agent }: { asked: { since: string; until: string | null; agent_id: string | null }; agent: string | null }) {
+function Apart({ asked, within }: { asked: { since: string; until: string | null; agent_id: string | null }; within: Within }) {
+  const agent = asked.agent_id;
   const [chosen, choose] = useState<By>("agent");
   const by = agent ? "version" : chosen;
   const found = useQuery({
     queryKey: ["analytics", "breakdown", by, asked.since, asked.until, agent],
     queryFn: () => data(api.GET("/api/analytics/breakdown", { params: { query: { ...asked, by } } })),
-    placeholderData: (before) => before,
   });
   return (
     <Card title={say.apart} actions={!agent && (
       <Choose<By> label={say.by} value={chosen} onChange={choose} options={OF_ALL.map((one): [By, string] => [one, say.bys[one] ?? one])} />
     )}>
-      <Shown of={found} rows={2}>{({ items }) => <Values items={items} by={by} />}</Shown>
+      <Shown of={found} rows={2}>{({ items }) => <Values items={items} by={by} within={within} />}</Shown>
     </Card>
   );
 }
 
-function Values({ items, by }: { items: Breakdown["items"]; by: By }) {
+function Values({ items, by, within }: { items: Breakdown["items"]; by: By; within: Within }) {
   const agents = useKnownAgents(by === "agent" ? items.map((item) => item.value) : []);
   if (!items.length) return <p className="muted">{say.empty}.</p>;
   const named = (value: string): ReactNode => {
-    if (by === "agent") return <a href={hrefOf("analytics", null, { agent_id: value })}>{agents.get(value)?.name ?? words.calls.gone}</a>;
+    if (by === "agent") return <a href={hrefOf("analytics", null, { ...within, agent_id: value })}>{agents.get(value)?.name ?? words.calls.gone}</a>;
     if (by === "version") return words.agents.version(Number(value));
     return by === "worker" ? <code>{value}</code> : value;
   };
