@@ -21,7 +21,9 @@ export function Dialog({ title, children, onClose, actions, wide }: Asked) {
     return () => before?.focus?.();
   }, []);
   return (
-    <dialog ref={box} className={wide ? "wide" : undefined} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose?.(); }}>
+    // a browser closes it at the second Escape in a row, whatever is said at the first
+    <dialog ref={box} className={wide ? "wide" : undefined} aria-labelledby={id} onClose={() => (onClose ? onClose() : box.current?.showModal())}
+      onCancel={(event) => { event.preventDefault(); onClose?.(); }}>
       <div className="stack">
         <h2 id={id}>{title}</h2>
         {children}
