@@ -1,5 +1,5 @@
 // Trying the microphone before anybody listens: which one, and whether it hears.
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Icon } from "../parts/icon";
 import { Note } from "../parts/states";
 import { words } from "../words";
@@ -14,14 +14,24 @@ export function MicrophoneCheck() {
   const [chosen, choose] = useState(chosenDevice);
   const [hasHeard, heard] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const isGone = useRef(false);
 
-  useEffect(() => () => stream?.getTracks().forEach((track) => track.stop()), [stream]);
+  useEffect(() => () => stopped(stream), [stream]);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
 
   const listen = useCallback(async () => {
     setError(null);
     heard(false);
     try {
-      setStream(await microphone());
+      const opened = await microphone();
+      // allowed only after the page was left
+      if (isGone.current) return stopped(opened);
+      setStream(opened);
       setKnown(await devices());
     } catch (refusal) {
       setError(refusal);
@@ -56,4 +66,8 @@ export function MicrophoneCheck() {
       </div>
     </div>
   );
+}
+
+function stopped(stream: MediaStream | null): void {
+  stream?.getTracks().forEach((track) => track.stop());
 }
