@@ -24,7 +24,8 @@ export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;
 }
 
-export const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
+/** `randomUUID` is not there over plain http, but on this very machine. */
+export const newKey = () => ({ "idempotency-key": crypto.getRandomValues(new Uint32Array(4)).join("-") });
 
 export interface Rows<T> {
   items: T[];

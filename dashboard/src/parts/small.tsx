@@ -54,6 +54,8 @@ export function CopyButton({ text }: { text: string }) {
     const timer = setTimeout(() => done(false), 2000);
     return () => clearTimeout(timer);
   }, [isDone]);
+  // over plain http there is no clipboard: what it would copy stands in a field beside it
+  if (!isSecureContext) return null;
   return (
     <button type="button" onClick={() => void navigator.clipboard.writeText(text).then(() => done(true))}>
       <Icon name={isDone ? "check" : "copy"} />{isDone ? words.copied : words.copy}
