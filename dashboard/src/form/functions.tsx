@@ -123,11 +123,11 @@ function UnitName({ path, number }: { path: Path; number: number }) {
 }
 
 function UnitCapacity({ path, number }: { path: Path; number: number }) {
-  const { value, set, fault } = useField<number>(path);
+  const { value, set, fault } = useField<number | null>(path);
   return (
     <label className="capacity">
       <input type="number" min={1} max={1000} aria-label={`${words.agent.functions.capacity} ${number}`} aria-invalid={fault ? true : undefined} title={fault} value={value ?? ""}
-        onChange={(event) => set(event.target.value === "" ? 1 : event.target.valueAsNumber)} />
+        onChange={(event) => set(event.target.value === "" ? null : event.target.valueAsNumber)} />
       <span className="muted" aria-hidden="true">{words.agent.functions.capacity.toLowerCase()}</span>
     </label>
   );
