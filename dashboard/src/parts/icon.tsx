@@ -22,7 +22,6 @@ const SHAPES = {
   check: "M5 13l4 4L19 7",
   back: "M15 5l-7 7 7 7",
   next: "M9 5l7 7-7 7",
-  quote: "M5 7h5v5c0 3-1.500 4.500-4 5M14 7h5v5c0 3-1.500 4.500-4 5",
 } as const;
 
 export type IconName = keyof typeof SHAPES;

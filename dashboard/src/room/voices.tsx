@@ -1,12 +1,11 @@
 // Who speaks, to be seen at a glance.
 import { useLevel } from "./level";
 
-export function Voice({ name, stream, isOn, state }: { name: string; stream: MediaStream | null; isOn: boolean; state?: string }) {
+export function Voice({ name, stream, isOn }: { name: string; stream: MediaStream | null; isOn: boolean }) {
   return (
     <div className={isOn ? "voice on" : "voice"}>
       <Bars stream={stream} />
       <span className="voice-name">{name}</span>
-      {state && <span className="unseen">{state}</span>}
     </div>
   );
 }
