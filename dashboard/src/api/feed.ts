@@ -111,13 +111,18 @@ function follow(on: Told): () => void {
     on.live(true);
     if (!last) on.opened();
     const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    while (true) {
-      const { done, value } = await patiently(pieces.read());
-      if (done) return;
-      const events = (rest + value).split(/\r?\n\r?\n/);
-      rest = events.pop() ?? "";
-      events.forEach(take);
+    try {
+      let rest = "";
+      while (true) {
+        const { done, value } = await patiently(pieces.read());
+        if (done) return;
+        const events = (rest + value).split(/\r?\n\r?\n/);
+        rest = events.pop() ?? "";
+        events.forEach(take);
+      }
+    } finally {
+      // a browser opens six connections to one server, of which a dead line would keep one
+      pieces.cancel().catch(() => {});
     }
   }
 
