@@ -19,6 +19,8 @@ interface Given {
 
 export function SignIn({ entered }: Given) {
   useTitle(words.signIn.title);
+  // it opens nothing any more, and would go before the cookie of a link that is opened in this tab
+  useEffect(forgetKey, []);
   return (
     <main className="alone sign-in" id="main">
       <div className="card stack">
