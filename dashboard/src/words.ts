@@ -62,6 +62,7 @@ export const words = {
     email: "E-mail",
     password: "Password",
     others: "Sign in by link or API key",
+    away: "Supabase does not answer. Try again in a moment.",
     notBoth: "Give both your e-mail and your password.",
     out: "Sign out",
   },

@@ -1,5 +1,6 @@
 // A user of the Supabase project that the api names: signing in, and a token that is renewed before it expires.
 import type { AuthClient } from "@supabase/auth-js";
+import { words } from "../words";
 import { problemOf, unreachable } from "./problem";
 import type { components } from "./schema";
 
@@ -7,6 +8,8 @@ type WaysIn = components["schemas"]["WaysIn"];
 type Auth = InstanceType<typeof AuthClient>;
 
 const KEPT = "voxie-user";
+/** How its client calls it that nobody answered. */
+const AWAY = "AuthRetryableFetchError";
 
 let asked: Promise<WaysIn> | undefined;
 let opened: Promise<Auth | null> | undefined;
@@ -50,14 +53,14 @@ async function open(): Promise<Auth | null> {
 /** Raises what Supabase says of it. */
 export async function signInUser(email: string, password: string): Promise<void> {
   const { error } = (await (await auth())?.signInWithPassword({ email, password })) ?? {};
-  if (error) throw error;
+  if (error) throw error.name === AWAY ? new Error(words.signIn.away) : error;
 }
 
 /** Null: nobody signed in that way, or not any more. */
 export async function tokenOfUser(): Promise<string | null> {
   if (!localStorage.getItem(KEPT)) return null;
   const { data, error } = (await (await auth())?.getSession()) ?? {};
-  if (error?.name === "AuthRetryableFetchError") throw unreachable();
+  if (error?.name === AWAY) throw unreachable();
   return data?.session?.access_token ?? null;
 }
 
