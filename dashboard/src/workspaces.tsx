@@ -4,7 +4,7 @@ import type { Fault } from "./api/problem";
 import { chooseWorkspace, chosenWorkspace, forgetWorkspace } from "./api/session";
 import { idOfUser } from "./api/user";
 import { useTitle } from "./parts/page";
-import { CopyButton } from "./parts/small";
+import { ToCopy } from "./parts/secret";
 import { Note } from "./parts/states";
 import { Mark } from "./shell";
 import { signOut } from "./sign-out";
@@ -39,7 +39,7 @@ export function NotLetIn({ error, again }: { error: unknown; again: () => unknow
         {id.data && (
           <div className="field">
             <span className="label">{words.workspaces.yourId}</span>
-            <div className="secret"><input readOnly aria-label={words.workspaces.yourId} value={id.data} onFocus={(event) => event.target.select()} /><CopyButton text={id.data} /></div>
+            <ToCopy label={words.workspaces.yourId} text={id.data} />
           </div>
         )}
         <div className="row">

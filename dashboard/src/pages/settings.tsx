@@ -9,7 +9,8 @@ import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
 import { Card, Page } from "../parts/page";
-import { Choose, CopyButton, Facts, Moment, Tag } from "../parts/small";
+import { SecretOnce } from "../parts/secret";
+import { Choose, Facts, Moment, Tag } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { theme, THEMES, wear, type Theme } from "../theme";
 import { words } from "../words";
@@ -158,14 +159,7 @@ function Making({ close }: { close: () => void }) {
     })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["keys"] }),
   });
-  if (making.data) {
-    return (
-      <Dialog title={words.settings.made} actions={<button type="button" className="primary" onClick={close}>{words.close}</button>}>
-        <p>{words.settings.madeText}</p>
-        <div className="secret"><input readOnly aria-label={words.settings.secret} value={making.data.key ?? ""} onFocus={(event) => event.target.select()} /><CopyButton text={making.data.key ?? ""} /></div>
-      </Dialog>
-    );
-  }
+  if (making.data) return <SecretOnce say={words.settings} secret={making.data.key ?? ""} close={close} />;
   const toggle = (scope: Scope) => setScopes((was) => (was.includes(scope) ? was.filter((one) => one !== scope) : [...was, scope]));
   return (
     <Dialog title={words.settings.newKey} onClose={close}>

@@ -4,9 +4,10 @@ import { useCallback, useState } from "react";
 import { api, data, newKey } from "../api/client";
 import type { Delivery, Webhook } from "../api/types";
 import { Dialog } from "../parts/dialog";
-import { HookState, SecretOnce } from "../parts/hook";
+import { HookState } from "../parts/hook";
 import { ListingOf, useListing } from "../parts/listing";
 import { Page, PageOf } from "../parts/page";
+import { SecretOnce } from "../parts/secret";
 import { Choose, Moment, Tag, type Mood } from "../parts/small";
 import { Note } from "../parts/states";
 import { hrefOf } from "../router";
@@ -72,7 +73,7 @@ function Rotating({ hook, close }: { hook: Webhook; close: () => void }) {
     })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
-  if (rotating.data) return <SecretOnce secret={rotating.data.secret ?? ""} close={close} />;
+  if (rotating.data) return <SecretOnce say={say} secret={rotating.data.secret ?? ""} close={close} />;
   const options = Object.keys(OVERLAPS) as (keyof typeof OVERLAPS)[];
   return (
     <Dialog title={say.rotate} onClose={close} actions={<>

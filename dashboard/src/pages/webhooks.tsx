@@ -6,10 +6,11 @@ import type { paths } from "../api/schema";
 import type { Webhook } from "../api/types";
 import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
-import { HookState, SecretOnce } from "../parts/hook";
+import { HookState } from "../parts/hook";
 import { Icon } from "../parts/icon";
 import { Menu } from "../parts/menu";
 import { Card } from "../parts/page";
+import { SecretOnce } from "../parts/secret";
 import { Note, sentenceOf, Shown } from "../parts/states";
 import { useToast } from "../parts/toast";
 import { go, hrefOf } from "../router";
@@ -78,7 +79,7 @@ function Making({ close }: { close: () => void }) {
     })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
-  if (making.data) return <SecretOnce secret={making.data.secret ?? ""} close={close} />;
+  if (making.data) return <SecretOnce say={say} secret={making.data.secret ?? ""} close={close} />;
   const toggle = (group: string) => setGroups((was) => (was.includes(group) ? was.filter((one) => one !== group) : [...was, group]));
   return (
     <Dialog title={say.new} onClose={close}>

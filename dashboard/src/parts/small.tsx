@@ -48,21 +48,6 @@ export function SearchBox({ label, value, onChange }: { label: string; value: st
   );
 }
 
-export function CopyButton({ text }: { text: string }) {
-  const [isDone, done] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => done(false), 2000);
-    return () => clearTimeout(timer);
-  }, [isDone]);
-  // over plain http there is no clipboard: what it would copy stands in a field beside it
-  if (!isSecureContext) return null;
-  return (
-    <button type="button" onClick={() => void navigator.clipboard.writeText(text).then(() => done(true))}>
-      <Icon name={isDone ? "check" : "copy"} />{isDone ? words.copied : words.copy}
-    </button>
-  );
-}
-
 /** The value as it was a moment ago: not every letter typed is a question to the api. */
 export function useSettled<T>(value: T, ms = 200): T {
   const [settled, settle] = useState(value);
