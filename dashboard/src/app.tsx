@@ -1,6 +1,6 @@
 // The page as a whole: who is signed in, where one is, what is shown there.
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { api, data } from "./api/client";
 import { LiveIs, useFeed } from "./api/feed";
 import { isProblem, isRateLimited, isWhichWorkspace } from "./api/problem";
@@ -53,6 +53,10 @@ export function App() {
 function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   const client = useQueryClient();
   const me = useQuery({ queryKey: ["me"], queryFn: () => data(api.GET("/api/me")), staleTime: Infinity });
+  // while it is asked again, as after a look into another tab, a form that is half filled in stays
+  const refusal = useRef<unknown>(null);
+  if (!me.isPending) refusal.current = me.error;
+  const error = refusal.current;
   useEffect(() => {
     if (trouble !== "unreachable") return undefined;
     const beat = setInterval(async () => {
@@ -76,10 +80,10 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
       </Shell>
     );
   }
-  if (isProblem(me.error, 401)) return <SignIn entered={entered} />;
-  if (isWhichWorkspace(me.error)) return <WhichWorkspace choices={me.error.faults} chosen={entered} />;
-  if (isProblem(me.error, 403)) return <NotLetIn error={me.error} again={entered} />;
-  if (me.error) return <main className="alone"><Failed error={me.error} retry={() => void me.refetch()} /></main>;
+  if (isProblem(error, 401)) return <SignIn entered={entered} />;
+  if (isWhichWorkspace(error)) return <WhichWorkspace choices={error.faults} chosen={entered} />;
+  if (isProblem(error, 403)) return <NotLetIn error={error} again={entered} />;
+  if (error) return <main className="alone"><Failed error={error} retry={() => void me.refetch()} /></main>;
   return <main className="alone"><Loading /></main>;
 }
 
