@@ -5,6 +5,7 @@ import { useBeat } from "../api/feed";
 import type { Agent, Booking, BookingsConfig } from "../api/types";
 import { DayInput } from "../parts/days";
 import { Icon } from "../parts/icon";
+import { useKnownAgents } from "../parts/known-agents";
 import { everything } from "../parts/listing";
 import { Empty, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
@@ -26,10 +27,9 @@ interface Given {
   view: View;
   day: Day;
   zone: string;
-  agents: Map<string, Agent>;
 }
 
-export function BookingCalendar({ view, day, zone, agents }: Given) {
+export function BookingCalendar({ view, day, zone }: Given) {
   const first = view === "week" ? mondayOf(day) : day;
   const since = beginOf(first, zone).toISOString();
   const until = beginOf(later(first, STEP[view]), zone).toISOString();
@@ -50,7 +50,7 @@ export function BookingCalendar({ view, day, zone, agents }: Given) {
         const free = rows.filter((row) => row.status === "cancelled" && Date.parse(row.starts_at) >= Date.parse(since)).length;
         return (
           <>
-            {view === "week" ? <Week first={first} rows={booked} zone={zone} /> : <DayOf day={day} rows={booked} zone={zone} agents={agents} />}
+            {view === "week" ? <Week first={first} rows={booked} zone={zone} /> : <DayOf day={day} rows={booked} zone={zone} />}
             <p className="muted hint">{[free > 0 && say.cancelledNotShown(free), say.zone(zone)].filter(Boolean).join(" ")}</p>
           </>
         );
@@ -95,7 +95,8 @@ function Week({ first, rows, zone }: { first: Day; rows: Booking[]; zone: string
   );
 }
 
-function DayOf({ day, rows, zone, agents }: { day: Day; rows: Booking[]; zone: string; agents: Map<string, Agent> }) {
+function DayOf({ day, rows, zone }: { day: Day; rows: Booking[]; zone: string }) {
+  const agents = useKnownAgents(rows.map((row) => row.agent_id));
   if (!rows.length) return <Empty icon="bookings" title={say.freeDay} />;
   const spans = new Map(rows.map((row) => [row.id, spanOf(row, day, zone)]));
   const from = Math.floor(Math.min(...[...spans.values()].map(([start]) => start)) / 60) * 60;

@@ -56,7 +56,7 @@ export default function Bookings({ query }: Visited) {
         {view === "list" && <SearchBox label={words.bookings.search} value={search} onChange={setSearch} />}
       </div>}
       {view !== "list" && rows.length > 0 && (zone
-        ? <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} agents={agents} /> : <Loading rows={5} />)}
+        ? <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} /> : <Loading rows={5} />)}
       {view !== "list" && rows.length > 0 ? null : wanted ? <Found wanted={wanted} agents={agents} /> : (
         <ListingOf of={list} frame={(pages) => <Table>{pages}</Table>}
           empty={<Empty icon="bookings" title={words.bookings.empty} text={words.bookings.emptyText} />}>{draw}</ListingOf>
