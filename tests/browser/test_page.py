@@ -282,12 +282,13 @@ async def test_fault_33_an_agent_deleted_elsewhere_is_said_to_be_gone(stack, api
 
 
 class Blank(http.server.BaseHTTPRequestHandler):
-    """A page with nothing on it."""
+    """A page with nothing on it, not even an icon."""
 
     def do_GET(self):
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
+        self.wfile.write(b'<link rel="icon" href="data:,">')  # else it is asked for at any time
 
     def log_message(self, *_):
         """Nobody reads it."""

@@ -160,7 +160,7 @@ async def test_whoever_is_in_several_workspaces_chooses_one_and_changes_to_the_o
     await visitor.shoot("which-workspace")
     await visitor.press("Da Mario")
     await visitor.sees("Workspace Da Mario.")
-    await visitor.page.get_by_label("Workspace", exact=True).select_option(label="Bella Napoli")
+    await visitor.page.get_by_role("combobox", name="Workspace").select_option(label="Bella Napoli")
     await visitor.sees("Workspace Bella Napoli.")
     await visitor.page.reload()
     await visitor.sees("Workspace Bella Napoli.")
