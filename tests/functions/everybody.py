@@ -97,7 +97,7 @@ EVERYBODY: dict[str, Dialogue] = {
             ("please call me back about a party", "What is your name?"),
             ("yes", "Sorry, I did not get that. What is your name?"),
             ("no", "What number can you be reached at?"),
-            ("Anna", "What number can you be reached at?"),
+            ("Anna", "Thank you. What number can you be reached at?"),
             ("no", "From Anna, no number. The message: Call me back about a party. Is that right?"),
             ("yes", "Thank you, I have noted your message. Is there anything else?"),
         ],

@@ -30,6 +30,8 @@ QUESTIONS = {
     "phone": "What number can you be reached at?",
 }
 CHANGE = "What should I change: the name, the number or the message?"
+THANKS = "Thank you. "
+"""Before the same question again: something else was told, and is noted."""
 PATIENCE = 2
 """A question is asked so often in vain, then the words are taken as they are, or it is left open."""
 
@@ -69,8 +71,10 @@ class Messages:
             self.drop()
             return Done("All right, I leave no message. Is there anything else?")
         self.draft = drafted(self.draft, given, "change" if self.promise else self.asked)
-        if not begun or self.draft != before:
-            return self._next(told_first(given.said) if not begun else "")
+        if not begun:
+            return self._next(told_first(given.said))
+        if self.draft != before:
+            return self._next(THANKS if self.draft.missing == self.asked else "")
         return self._still_promised(given, reply) if self.promise else self._missed(given)
 
     def _missed(self, given: Given) -> Outcome:
