@@ -66,10 +66,10 @@ class Attention:
         observer.on_caller = self._caller_heard
         speaker.on_wants_to_end = self._wants_to_end
 
-    def greet(self) -> None:
+    def greet(self, *, came_at: float) -> None:
         """The first words, spoken as they are configured."""
-        self._greeting_at = time.monotonic()
-        self._clock = CallClock(self.speaker.config.limits, began=self._greeting_at)
+        self._greeting_at = came_at
+        self._clock = CallClock(self.speaker.config.limits, began=time.monotonic())
         self.session.input.set_audio_enabled(self.speaker.config.greeting.interruptible)
         self.say(self.speaker.opening)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 
 from livekit.agents import AgentSession, AutoSubscribe, JobContext
 from livekit.agents.voice import room_io
@@ -31,6 +32,8 @@ from voxie_platform.worker.presence import Presence
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 10.0
+MEDIA_SECONDS = 3.0
+"""So long the greeting waits for the caller's connection to carry sound; many join before theirs does."""
 GHOST_SECONDS = 1.0
 """An agent that was put out of the room is still seen for a moment."""
 
@@ -185,9 +188,12 @@ class CallInRoom:
         except TimeoutError:
             self._ending.set(EndReason.NEVER_JOINED)
             return
+        came_at = time.monotonic()
         self._recorder.event("state", state="caller_joined")
         self._show_sheet(attention.speaker)
-        attention.greet()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._presence.caller_connected.wait(), MEDIA_SECONDS)
+        attention.greet(came_at=came_at)
         await attention.keep()
 
     async def _enter(self) -> Attention:

@@ -27,7 +27,9 @@ class Presence:
         self._fall_silent = fall_silent
         self._caller_sid: str | None = None
         self.caller_came = asyncio.Event()
+        self.caller_connected = asyncio.Event()
         room.on("participant_connected", self._came)
+        room.on("participant_active", self._connected)
         room.on("participant_disconnected", self._went)
         room.on("disconnected", self._closed)
 
@@ -56,9 +58,16 @@ class Presence:
         if self._caller_sid is None:
             self._caller_sid = participant.sid
             self.caller_came.set()
+            if participant.state == rtc.ParticipantState.PARTICIPANT_STATE_ACTIVE:
+                self.caller_connected.set()
         elif participant.sid != self._caller_sid:
             # LiveKit has put the first one out; the newcomer is told nothing of what was said before
             self._caller_gone("the same identity joined a second time")
+
+    def _connected(self, participant: rtc.RemoteParticipant) -> None:
+        """Sound reaches them from now on: who is in the room is still on the way to that."""
+        if self.is_caller(participant.identity):
+            self.caller_connected.set()
 
     def _went(self, participant: rtc.RemoteParticipant) -> None:
         if participant.identity == self._identity and participant.sid == self._caller_sid:
