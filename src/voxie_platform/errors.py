@@ -113,6 +113,10 @@ class SettingsError(VoxieError):
     code = "settings"
 
 
+STORE_AWAY = (UnavailableError, SettingsError)
+"""What a store says that will be back, by itself or once a person has mended its key or its schema."""
+
+
 def shown(given: str, limit: int = 80) -> str:
     """What a stranger gave, cut to a length that can be repeated in a sentence or a log line."""
     return given if len(given) <= limit else f"{given[: limit - 1]}…"

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 from functools import cached_property
-from ipaddress import ip_network
 
 from fastapi import Request
 
@@ -50,8 +49,7 @@ class Platform:
     @cached_property
     def guard(self) -> Guard:
         """Which addresses on the net may be called."""
-        networks = [ip_network(network) for network in self.settings.outbound_allow_networks]
-        return Guard(networks, self.resolve)
+        return Guard.allowing(self.settings.outbound_allow_networks, self.resolve)
 
     @cached_property
     def seal(self) -> Seal:

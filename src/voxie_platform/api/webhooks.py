@@ -14,11 +14,16 @@ from voxie_platform.ids import new_id
 from voxie_platform.outbound.addresses import LONGEST_URL
 from voxie_platform.values import Value
 from voxie_platform.webhooks.letters import new_secret
-from voxie_platform.webhooks.models import Delivery, NewWebhook, Webhook
+from voxie_platform.webhooks.models import (
+    LONGEST_OVERLAP_SECONDS,
+    OVERLAP_SECONDS,
+    Delivery,
+    NewWebhook,
+    Webhook,
+)
 
 routes = APIRouter(prefix="/api/webhooks", tags=["webhooks"])
 
-OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS = 86_400, 7 * 86_400
 DeliveryNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 
 

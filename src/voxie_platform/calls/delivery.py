@@ -9,12 +9,12 @@ from operator import itemgetter
 
 from voxie_platform.calls.lines import Entry
 from voxie_platform.calls.models import Outgoing
-from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.errors import STORE_AWAY
 
 logger = logging.getLogger(__name__)
 
-AWAY = (UnavailableError, SettingsError, OSError)
-"""What a store says that will be back, by itself or once a person has mended its key or its schema."""
+AWAY = (*STORE_AWAY, OSError)
+"""What passes: of the store, or of the disk between."""
 Write = Callable[[str, Sequence[Outgoing]], Awaitable[None]]
 """Into one workspace; each is idempotent by its key."""
 Refused = Callable[[Entry], None]

@@ -3,11 +3,12 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
+from typing import Self
 
 import httpx
 
@@ -43,6 +44,11 @@ class Guard:
 
     allowed: Sequence[Network] = ()
     resolve: Resolve = resolved
+
+    @classmethod
+    def allowing(cls, networks: Iterable[str], resolve: Resolve = resolved) -> Self:
+        """With these networks, as the settings name them."""
+        return cls([ip_network(network) for network in networks], resolve)
 
     async def expect_url(self, url: str) -> None:
         """Look at a URL before it is kept. A name that has no address today may have one later.

@@ -8,13 +8,7 @@ from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, EndReason
-from voxie_platform.errors import (
-    NotFoundError,
-    SettingsError,
-    StaleAttemptError,
-    UnavailableError,
-    VoxieError,
-)
+from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, VoxieError
 from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
 from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -70,7 +64,7 @@ async def pass_for_ever(
                     turn.set()
                 if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
                     await watcher.look()
-            except (UnavailableError, SettingsError) as error:
+            except STORE_AWAY as error:
                 logger.warning("watcher waits", extra={"because": error.sentence})
             except Exception:
                 # one bad row must not leave all other calls unwatched
@@ -100,7 +94,7 @@ class Uptime:
         asked_at = time.monotonic()
         try:
             answer = await asked
-        except (UnavailableError, SettingsError):
+        except STORE_AWAY:
             self._since = time.monotonic()
             raise
         if time.monotonic() - asked_at > SLOW_SECONDS:

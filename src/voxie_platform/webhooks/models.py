@@ -9,6 +9,8 @@ MOST_WEBHOOKS = 50
 """Of one workspace."""
 DELIVERIES_KEPT_DAYS = 7
 """After their end."""
+OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS = 86_400, 7 * 86_400
+"""How long the secret before a new one signs too."""
 PING = "webhook.ping"
 """A delivery by hand, of no change."""
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.errors import STORE_AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ async def patiently(call_id: str, ask: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await ask()
-        except (UnavailableError, SettingsError) as error:
+        except STORE_AWAY as error:
             if time.monotonic() > until:
                 raise
             if not is_told:

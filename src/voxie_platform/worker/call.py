@@ -10,7 +10,7 @@ from livekit.agents.voice import room_io
 
 from voxie_platform.calls.models import Call, EndReason, Outgoing
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import NotFoundError, SettingsError, StaleAttemptError, UnavailableError, shown
+from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, shown
 from voxie_platform.metrics.call import CallSeen
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
@@ -78,7 +78,7 @@ async def claim_and_serve(context: JobContext, parts: Parts, speaker_of: Speaker
             extra={**fields, "call": note.call_id, "because": error.code},
         )
         return
-    except (StaleAttemptError, UnavailableError, SettingsError) as error:
+    except (StaleAttemptError, *STORE_AWAY) as error:
         logger.info("job left", extra={**fields, "call": note.call_id, "because": error.code})
         return
     if not parts.mode.serves(call, room):
@@ -222,7 +222,7 @@ class CallInRoom:
         except BadConfigError as error:
             logger.exception("agent not made", extra=self._fields)
             return Apology(), Over(EndReason.BAD_CONFIG, error.sentence)
-        except (UnavailableError, SettingsError) as error:
+        except STORE_AWAY as error:
             logger.exception("agent not loaded", extra=self._fields)
             return Apology(), Over(EndReason.INTERRUPTED, error.sentence)
 

@@ -1,6 +1,5 @@
 """`webhooks create`."""
 
-from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import typer
@@ -30,7 +29,7 @@ def create(
         if one not in KINDS:
             sentence = f"{shown(one)!r} is no kind of change; docs/events.md has them all."
             raise InvalidError(sentence, faults=[Fault("kind", sentence)])
-    guard = Guard([ip_network(network) for network in settings().outbound_allow_networks])
+    guard = Guard.allowing(settings().outbound_allow_networks)
     secret = new_secret()
     sealed = seal_of(settings()).close(secret)
 

@@ -5,11 +5,19 @@ import typer
 from voxie_platform.cli.opening import in_workspace
 from voxie_platform.cli.webhooks.given import WEBHOOK
 from voxie_platform.settings import settings
+from voxie_platform.webhooks.models import LONGEST_OVERLAP_SECONDS, OVERLAP_SECONDS
+
+HOUR = 3600
 
 
 def rotate(
     webhook: str = WEBHOOK,
-    hours: float = typer.Option(24.0, min=0, max=168, help="How long the secret before it signs as well."),
+    hours: float = typer.Option(
+        OVERLAP_SECONDS / HOUR,
+        min=0,
+        max=LONGEST_OVERLAP_SECONDS // HOUR,
+        help="How long the secret before it signs as well.",
+    ),
 ) -> None:
     """Give a webhook a new secret and print it, this once."""
     from voxie_platform.access.sealing import seal_of
@@ -17,5 +25,5 @@ def rotate(
 
     secret = new_secret()
     sealed = seal_of(settings()).close(secret)
-    in_workspace(lambda workspace: workspace.webhooks.rotate(webhook, sealed, overlap_seconds=hours * 3600))
+    in_workspace(lambda workspace: workspace.webhooks.rotate(webhook, sealed, overlap_seconds=hours * HOUR))
     typer.echo(secret)
