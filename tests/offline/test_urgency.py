@@ -31,6 +31,8 @@ async def test_work_that_nobody_waits_for_any_more_is_not_begun() -> None:
     busy = work.run(lambda: free.wait(5) and None, due=0)
     unwanted = work.run(lambda: done.append("unwanted"), due=1)
     unwanted.cancel()
+    with pytest.raises(asyncio.CancelledError):  # only now has the pool heard of it
+        await unwanted
     free.set()
     await busy
     await work.run(lambda: done.append("wanted"), due=2)
@@ -52,12 +54,11 @@ async def test_what_waits_when_the_end_comes_is_cancelled() -> None:
     busy = work.run(lambda: free.wait(5) and None, due=0)
     waiting = work.run(lambda: None, due=1)
     closing = asyncio.create_task(asyncio.to_thread(work.shutdown))
-    await asyncio.sleep(0.05)
-    free.set()
-    await asyncio.gather(busy, closing)
 
     with pytest.raises(asyncio.CancelledError):
         await waiting
+    free.set()
+    await asyncio.gather(busy, closing)
 
 
 class SixSeconds:
