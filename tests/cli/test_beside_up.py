@@ -28,12 +28,17 @@ def test_an_agent_is_spawned_and_its_call_is_listed(terminal, stack):
     assert spawned["livekit_url"] == stack.ready["livekit_url"]
     calls = json.loads(terminal.ok("calls", "list", "--agent", agent, "--json"))
     assert [call["id"] for call in calls] == [spawned["call_id"]]
+    ended = terminal.ok("calls", "end", spawned["call_id"])
+    assert ended.startswith("ended: ")
+    assert terminal.ok("calls", "tail", spawned["call_id"]).endswith(ended)
 
 
 def test_spawning_prints_how_a_caller_gets_in_and_no_prompt(terminal, stack):
     agent = terminal.ok("agents", "create", "Bella", "--purpose", "canary-of-the-prompt")
 
     printed = terminal.ok("spawn", agent)
+    (call,) = json.loads(terminal.ok("calls", "list", "--agent", agent, "--json"))
+    terminal.ok("calls", "end", call["id"])
 
     assert f"{stack.ready['api']}/#/test/{agent}" in printed
     assert "token" in printed
