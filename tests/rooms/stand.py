@@ -159,6 +159,11 @@ class Stand:
         """As it stands now."""
         return await self.stores.of(self.workspace).calls.get(call.id)
 
+    async def holder(self, call: Call, workers: Sequence[Worker]) -> Worker:
+        """The one of these that has the call."""
+        there = {one.id: one.pid for one in await self.stores.fleet.workers()}
+        return next(worker for worker in workers if worker.pid == there[call.worker_id or ""])
+
     async def until_state(self, call: Call, *states: CallState, seconds: float = 10.0) -> Call:
         """Until the row is in one of these states."""
         deadline = time.monotonic() + seconds
