@@ -167,6 +167,24 @@ async def test_of_one_subject_the_next_is_due_when_the_one_before_is_over(stores
     }
 
 
+async def test_a_change_queued_while_the_one_before_it_ends_becomes_due(stores, workspace):
+    await workspace.webhooks.add(new_webhook(kinds=("message.done", "message.open")))
+    subjects = await leave(workspace, 12)
+
+    async def ended_and_queued(subject):
+        await workspace.functions.set_message_status(subject, "done")
+        await told(stores)
+        [due] = await taken(stores)
+        await workspace.functions.set_message_status(subject, "open")
+        await asyncio.gather(stores.deliveries.note(due, FINE, again_seconds=None), told(stores))
+        [behind] = await taken(stores)
+        await stores.deliveries.note(behind, FINE, again_seconds=None)
+        return behind.kind, behind.subject_id
+
+    for subject in subjects:
+        assert await ended_and_queued(subject) == ("message.open", subject)
+
+
 async def test_each_attempt_is_kept_with_how_it_went(stores, workspace, hook):
     await told(stores)
     for attempted, again in ((AWAY, 0.0), (BROKEN, 0.0), (FINE, None)):
