@@ -80,6 +80,19 @@ async def test_a_slot_is_free_again_when_its_call_is_over(stores, workspace):
     assert (await workspace.calls.reserve(new_call())).state is CallState.REQUESTED
 
 
+async def test_calls_of_a_worker_that_takes_no_more_take_no_slot_of_the_others(stores, workspace):
+    await stores.fleet.beat(heartbeat("old", slots=2))
+    for call in [await workspace.calls.reserve(new_call()) for _ in range(2)]:
+        await stores.fleet.claim(
+            call.id, attempt=1, job_id=call.id, worker_id="old", agent_identity="a", lease_seconds=60
+        )
+    await stores.fleet.beat(heartbeat("new", slots=1))
+    await stores.fleet.beat(heartbeat("old", slots=2, draining=True))
+    await workspace.calls.reserve(new_call())
+    with pytest.raises(FullError):
+        await workspace.calls.reserve(new_call())
+
+
 async def test_a_conversation_in_text_takes_no_slot(stores, workspace):
     await stores.fleet.beat(heartbeat(slots=1))
     call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
@@ -172,7 +185,7 @@ async def test_records_come_page_by_page_in_the_order_they_began(workspace):
 async def test_an_attempt_that_was_revoked_writes_no_more(stores, workspace):
     call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
     await workspace.calls.write([turn(call.id, 1, attempt=1)])
-    await stores.fleet.revoke(call.id, attempt=1)
+    await stores.fleet.revoke(call)
     await workspace.calls.write([turn(call.id, 2, attempt=1), turn(call.id, 1, attempt=2)])
 
     turns = (await workspace.calls.turns(call.id, limit=10)).items

@@ -119,7 +119,7 @@ def expect_free_slot(writing: Writing, call: NewCall) -> None:
     """Raises: NoWorkerError, FullError."""
     seen_since = writing.now - int(SEEN_SECONDS * SECOND)
     fleet = writing.one(SQL["slots_of"], deployment=call.deployment, seen_since=seen_since)
-    taken = writing.one(SQL["slots_taken"], deployment=call.deployment)
+    taken = writing.one(SQL["slots_taken"], deployment=call.deployment, seen_since=seen_since)
     assert fleet is not None
     assert taken is not None
     if not fleet["slots"]:

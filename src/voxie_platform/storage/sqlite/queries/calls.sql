@@ -30,7 +30,12 @@ WHERE mode = :deployment AND seen_at > :seen_since AND registered AND NOT draini
 -- name: slots_taken
 SELECT count(*) AS taken
 FROM call_sessions
-WHERE deployment = :deployment AND ended_at IS NULL AND room_name IS NOT NULL;
+WHERE deployment = :deployment AND ended_at IS NULL AND room_name IS NOT NULL
+  -- the others' slots do not count, and what they hold takes none of these
+  AND (worker_id IS NULL OR worker_id IN (
+    SELECT id FROM workers
+    WHERE mode = :deployment AND seen_at > :seen_since AND registered AND NOT draining
+  ));
 
 -- name: insert
 INSERT INTO call_sessions (
