@@ -43,8 +43,9 @@ async def test_calls_are_counted_as_they_are_asked_for_refused_lost_and_ended(st
     call = await workspace.calls.reserve(new_call())
     with pytest.raises(FullError):
         await workspace.calls.reserve(new_call())
-    await stores.fleet.revoke(call.id, attempt=1)
-    for reason in (EndReason.NO_AGENT, EndReason.ROOM_DELETED, EndReason.NO_AGENT):
+    lost = await stores.fleet.revoke(call)
+    await stores.fleet.abandon(lost, reason=EndReason.NO_AGENT, detail=f"because of {EndReason.NO_AGENT}")
+    for reason in (EndReason.ROOM_DELETED, EndReason.NO_AGENT):
         await stores.fleet.end(call.id, attempt=None, reason=reason, detail=f"because of {reason}")
 
     assert value(metrics, "voxie_calls_ended_total", deployment="voxie", reason="no_agent") == 1

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.fleet.models import LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.worker.claim import Claim
 
@@ -30,6 +31,20 @@ class RemoteStore:
             raise refusal("It does not serve this now.")
 
 
+class HangingStore:
+    """It never answers what it is asked first."""
+
+    def __init__(self):
+        self.asked = 0
+        self.renewed = asyncio.Event()
+
+    async def renew(self, *_, **__):
+        self.asked += 1
+        if self.asked == 1:
+            await asyncio.Event().wait()
+        self.renewed.set()
+
+
 @pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])
 async def test_a_claim_is_renewed_again_once_the_store_is_back_or_its_key_is_mended(refusal):
     store = RemoteStore(refusal)
@@ -37,6 +52,17 @@ async def test_a_claim_is_renewed_again_once_the_store_is_back_or_its_key_is_men
     keeping = asyncio.create_task(claim.keep(lambda: pytest.fail("nobody else has it")))
     try:
         await asyncio.wait_for(store.renewed.wait(), 10)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def test_a_renewal_that_hangs_is_asked_for_again_before_the_lease_is_over():
+    store = HangingStore()
+    keeping = asyncio.create_task(claim_in(store).keep(lambda: pytest.fail("nobody else has it")))
+    try:
+        async with asyncio.timeout(LEASE_SECONDS):
+            await store.renewed.wait()
     finally:
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)

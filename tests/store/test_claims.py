@@ -94,8 +94,8 @@ async def test_a_claim_that_ran_out_can_be_taken_over(stores, workspace, call):
 
 
 async def test_a_revoked_job_has_nothing_more_to_say(stores, workspace, call):
-    await claim(stores, call, "job-1")
-    again = await stores.fleet.revoke(call.id, attempt=1)
+    claimed = await claim(stores, call, "job-1")
+    again = await stores.fleet.revoke(claimed)
     assert (again.state, again.attempt, again.job_id) == (CallState.REQUESTED, 2, None)
     assert (again.agent_identity, again.lease_until) == (None, None)
     assert again.dispatched_at > call.dispatched_at
@@ -105,7 +105,7 @@ async def test_a_revoked_job_has_nothing_more_to_say(stores, workspace, call):
         stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=5),
         stores.fleet.live(call.id, attempt=1, job_id="job-1"),
         stores.fleet.end(call.id, attempt=1, reason=EndReason.AGENT_ENDED),
-        stores.fleet.revoke(call.id, attempt=1),
+        stores.fleet.revoke(claimed),
     ):
         with pytest.raises(StaleAttemptError):
             await late
@@ -114,9 +114,7 @@ async def test_a_revoked_job_has_nothing_more_to_say(stores, workspace, call):
 
 
 async def test_of_two_that_revoke_one_does(stores, call):
-    outcomes = await asyncio.gather(
-        *(stores.fleet.revoke(call.id, attempt=1) for _ in range(10)), return_exceptions=True
-    )
+    outcomes = await asyncio.gather(*(stores.fleet.revoke(call) for _ in range(10)), return_exceptions=True)
     assert sum(isinstance(outcome, StaleAttemptError) for outcome in outcomes) == 9
 
 
@@ -128,19 +126,47 @@ async def test_a_call_that_is_over_stays_as_it_is(stores, workspace, call):
         claim(stores, call, "job-1"),
         stores.fleet.live(call.id, attempt=1, job_id="job-1"),
         stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=5),
-        stores.fleet.revoke(call.id, attempt=1),
+        stores.fleet.revoke(call),
+        stores.fleet.abandon(call, reason=EndReason.NO_AGENT),
     ):
         with pytest.raises(StaleAttemptError):
             await late
     assert await kinds_in(workspace) == ["call.requested", "call.failed"]
 
 
-async def test_what_is_unknown_is_not_found(stores):
+async def test_who_does_not_hold_a_call_changes_it_only_as_it_was_seen(stores, workspace, call):
+    claimed = await claim(stores, call, "job-1")
+    await stores.fleet.renew(call.id, attempt=1, job_id="job-1", lease_seconds=90)
+    renewed = await workspace.calls.get(call.id)
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    for seen in (call, claimed, renewed):
+        for change in (stores.fleet.revoke(seen), stores.fleet.abandon(seen, reason=EndReason.INTERRUPTED)):
+            with pytest.raises(StaleAttemptError):
+                await change
+    live = await workspace.calls.get(call.id)
+    assert live.state is CallState.LIVE
+    ended = await stores.fleet.abandon(live, reason=EndReason.INTERRUPTED, detail="gone")
+    assert (ended.state, ended.end_reason, ended.end_detail) == (CallState.FAILED, "interrupted", "gone")
+    assert (await kinds_in(workspace))[-1] == "call.failed"
+
+
+async def test_how_long_a_call_was_is_learnt_late_too(stores, workspace, call):
+    await claim(stores, call, "job-1")
+    await stores.fleet.live(call.id, attempt=1, job_id="job-1")
+    ended = await stores.fleet.abandon(await workspace.calls.get(call.id), reason=EndReason.ROOM_DELETED)
+    assert ended.seconds is None
+    told = await stores.fleet.end(call.id, attempt=1, reason=EndReason.CALLER_HUNG_UP, seconds=42.5)
+    assert told == ended.model_copy(update={"seconds": 42.5})
+    assert await stores.fleet.end(call.id, attempt=1, reason=EndReason.SILENCE, seconds=1.0) == told
+    assert await kinds_in(workspace) == ["call.requested", "call.claimed", "call.live", "call.ended"]
+
+
+async def test_what_is_unknown_is_not_found(stores, call):
     unknown = new_id()
     for wrong in (
         stores.fleet.renew(unknown, attempt=1, job_id="job-1", lease_seconds=5),
         stores.fleet.live(unknown, attempt=1, job_id="job-1"),
-        stores.fleet.revoke(unknown, attempt=1),
+        stores.fleet.revoke(call.model_copy(update={"id": unknown})),
         stores.fleet.end(unknown, attempt=None, reason=EndReason.NO_AGENT),
     ):
         with pytest.raises(NotFoundError):

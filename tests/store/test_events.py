@@ -71,7 +71,7 @@ async def everything_changed(stores, workspace):
     await stores.fleet.claim(call.id, **mine, worker_id="w", agent_identity="a", lease_seconds=30)
     await stores.fleet.live(call.id, **mine)
     await workspace.calls.write([turn(call.id, 1), event(call.id, 1), usage(call.id, "r1")])
-    await stores.fleet.revoke(call.id, attempt=1)
+    await stores.fleet.revoke(await workspace.calls.get(call.id))
     await stores.fleet.end(call.id, attempt=2, reason=EndReason.NO_AGENT)
     text = await workspace.calls.begin_text(text_call(), worker_id="w", lease_seconds=30)
     await stores.fleet.end(text.id, attempt=1, reason=EndReason.CALLER_HUNG_UP)

@@ -285,7 +285,7 @@ async def test_the_final_word_comes_after_everything_else_and_once(stores, works
 async def test_a_final_word_on_a_call_that_is_somebody_elses_changes_nothing(stores, workspace, folder):
     ours = (await stores.access.workspaces())[0].id
     call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
-    await stores.fleet.revoke(call.id, attempt=1)
+    await stores.fleet.revoke(call)
     word = FinalWord(call_id=call.id, attempt=1, reason=EndReason.AGENT_ENDED, at=utc_now())
     async with open_outbox(into(stores), folder, "worker-1") as outbox:
         outbox.put(ours, word)

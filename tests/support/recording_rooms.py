@@ -36,6 +36,9 @@ class RecordingRooms:
     async def remove(self, room, identity):
         await self.answer()
 
+    async def tell(self, room, topic, text):
+        await self.answer()
+
     async def delete(self, room):
         await self.answer()
         self.deleted.append(room)

@@ -54,7 +54,7 @@ async def serve_api(settings: Settings) -> int:
         async with (
             watched_over(settings.hang_seconds, settings.log_format),
             open_stores(settings) as stores,
-            open_rooms(livekit) as rooms,
+            open_rooms(livekit, join_seconds=settings.caller_join_seconds) as rooms,
             open_users(settings) as users,
             storyteller_for(settings) as storyteller,
         ):

@@ -79,8 +79,17 @@ class FleetStore(Protocol):
         """Calls in no final state, counted by deployment and state; where there is none, no row."""
         ...
 
-    async def revoke(self, call_id: str, *, attempt: int) -> Call:
-        """Requested again with attempt + 1 and no claim; dispatched_at is now. Raises: StaleAttemptError."""
+    async def revoke(self, seen: Call) -> Call:
+        """Requested again with attempt + 1 and no claim; dispatched_at is now.
+
+        Raises:
+            NotFoundError: no such call.
+            StaleAttemptError: since it was seen it has moved on, or its lease was renewed.
+        """
+        ...
+
+    async def abandon(self, seen: Call, *, reason: EndReason, detail: str | None = None) -> Call:
+        """Final, by somebody who does not hold it. Raises: as `revoke`."""
         ...
 
     async def end(
@@ -93,7 +102,8 @@ class FleetStore(Protocol):
         seconds: float | None = None,
         ago_seconds: float = 0.0,
     ) -> Call:
-        """Final: `failed` if the reason is one of FAILURES, else `ended`; one that is final stays as it is.
+        """Final: `failed` if the reason is one of FAILURES, else `ended`; one that is final stays as it is,
+        but for its `seconds`: where they are not measured, the same attempt's late word tells them.
 
         `ago_seconds`: how long ago that was, where the word had to wait for the store; `ended_at` is never
         before the last of the call's other times.

@@ -57,6 +57,7 @@ TELLING: Mapping[str, Callable[[Metrics, Any, Mapping[str, Any]], None]] = {
     "calls.reserve": requested,
     "fleet.revoke": redispatched,
     "fleet.end": ended,
+    "fleet.abandon": ended,
     "fleet.overdue": looked_after,
 }
 

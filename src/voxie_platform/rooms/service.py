@@ -1,6 +1,7 @@
 """The rooms of the LiveKit server: opened, looked at, closed."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -30,8 +31,10 @@ from voxie_platform.rooms.server import LiveKitServer
 
 DEADLINE_SECONDS = 5.0
 """A dispatch into a missing room already takes LiveKit 3 s to refuse."""
-EMPTY_SECONDS = 60
-"""How long a room waits for its caller; an agent alone does not keep it open."""
+JOIN_SECONDS = 60.0
+"""How long a room waits for its caller, where nothing else is said; an agent alone does not keep it open."""
+AFTERWARDS_SECONDS = 10.0
+"""How much longer it stays: the agent, who came later, is to say that nobody joined."""
 DEPARTURE_SECONDS = 5
 """How long it stays when the caller has left."""
 REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
@@ -111,17 +114,18 @@ class Rooms(Protocol):
 
 
 @asynccontextmanager
-async def open_rooms(server: LiveKitServer) -> AsyncIterator[Rooms]:
+async def open_rooms(server: LiveKitServer, *, join_seconds: float = JOIN_SECONDS) -> AsyncIterator[Rooms]:
     """The rooms of a server, on the running event loop and on no other."""
     async with LiveKitAPI(server.url, server.api_key, server.api_secret) as livekit:
-        yield LiveKitRooms(livekit)
+        yield LiveKitRooms(livekit, join_seconds)
 
 
 class LiveKitRooms:
     """Rooms of a real LiveKit server."""
 
-    def __init__(self, livekit: LiveKitAPI) -> None:
+    def __init__(self, livekit: LiveKitAPI, join_seconds: float = JOIN_SECONDS) -> None:
         self.livekit = livekit
+        self.join_seconds = join_seconds
 
     async def create(self, room: str, *, agent_name: str, note: DispatchNote, metadata: str) -> None:
         agent = RoomAgentDispatch(agent_name=agent_name, metadata=note.metadata)
@@ -129,7 +133,7 @@ class LiveKitRooms:
             name=room,
             metadata=metadata,
             agents=[agent],
-            empty_timeout=EMPTY_SECONDS,
+            empty_timeout=math.ceil(self.join_seconds + AFTERWARDS_SECONDS),
             departure_timeout=DEPARTURE_SECONDS,
         )
         async with asking("room", room):

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from voxie_platform.calls.models import Call, CallState, EndReason
 from voxie_platform.fleet.models import MAX_ATTEMPTS
 
+MISSED_SECONDS = 1.0
+"""So long its worker has to say the final word: it alone knows the reason, and how long the call was."""
+
 
 @dataclass(frozen=True)
 class Redispatch:
@@ -37,8 +40,10 @@ def step_for_overdue(call: Call, *, worker_there: bool) -> Step:
     return Redispatch()
 
 
-def step_for_unseen_room(call: Call) -> Step | None:
-    """A call in progress whose room is not open; None: it may not have been opened yet."""
+def step_for_unseen_room(call: Call, *, missed_seconds: float) -> Step | None:
+    """A call in progress whose room is not open; None: not yet, or not for the watcher to say."""
     if call.state is CallState.REQUESTED:
-        return None  # its dispatch runs out by itself
+        return None  # it may not have been opened yet, and its dispatch runs out by itself
+    if missed_seconds < MISSED_SECONDS:
+        return None
     return End(EndReason.ROOM_DELETED)

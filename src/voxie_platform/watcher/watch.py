@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -84,7 +83,7 @@ class Uptime:
     """
 
     def __init__(self) -> None:
-        self._since = -math.inf
+        self._since = time.monotonic()  # for all it knows the store has just come back
 
     async def seen_by(self, asked: Awaitable[bool]) -> bool:
         """The answer to a question to the store.
@@ -103,7 +102,7 @@ class Uptime:
 
     @property
     def seconds(self) -> float:
-        """Since it was away; infinite: it never was."""
+        """Since it was away, or since one began to look."""
         return time.monotonic() - self._since
 
 
@@ -114,6 +113,8 @@ class Watcher:
         self._stores = stores
         self._rooms = rooms
         self._purged_at = time.monotonic()
+        self._missed: dict[str, float] = {}
+        """By the ids of calls: since when their rooms are not seen."""
 
     async def look(self) -> None:
         """Everything once."""
@@ -139,13 +140,16 @@ class Watcher:
             if call.id not in seen and call.room_name is not None
         ]
         if not calls:
+            self._missed = {}
             return
         rooms = await self._open_rooms()
         unseen = [call for call in calls if call.room_name not in rooms]
         if unseen:
             rooms = await self._open_rooms()  # the first list may be older than the rows
-        for call in unseen:
-            if call.room_name not in rooms and (step := step_for_unseen_room(call)):
+        missing, now = [call for call in unseen if call.room_name not in rooms], time.monotonic()
+        self._missed = {call.id: self._missed.get(call.id, now) for call in missing}
+        for call in missing:
+            if step := step_for_unseen_room(call, missed_seconds=now - self._missed[call.id]):
                 await self._take(call, step)
 
     async def _open_rooms(self) -> set[str]:
@@ -164,7 +168,7 @@ class Watcher:
 
     async def _redispatch(self, call: Call) -> None:
         # revoked first: from here on the old job cannot write, speak or renew
-        revoked = await self._stores.fleet.revoke(call.id, attempt=call.attempt)
+        revoked = await self._stores.fleet.revoke(call)
         assert revoked.room_name is not None, "text calls are not dispatched"
         logger.warning(
             "call dispatched again", extra={"call": call.id, "attempt": revoked.attempt, "was": call.state}
@@ -181,9 +185,7 @@ class Watcher:
             await self._end(revoked, End(EndReason.ROOM_DELETED))
 
     async def _end(self, call: Call, step: End) -> None:
-        ended = await self._stores.fleet.end(
-            call.id, attempt=call.attempt, reason=step.reason, detail=step.detail
-        )
+        ended = await self._stores.fleet.abandon(call, reason=step.reason, detail=step.detail)
         logger.warning(
             "call ended by the watcher",
             extra={"call": call.id, "attempt": call.attempt, "reason": ended.end_reason},

@@ -137,17 +137,16 @@ class CallInRoom:
                 await self._until_over()
                 over = await self._ending.wait()
                 await asyncio.shield(part(over, self._attention, self._stage, self._recorder))
-            await asyncio.shield(self._let_go(over, keeping))
+            await asyncio.shield(self._let_go(over))
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
 
-    async def _let_go(self, over: Over, keeping: asyncio.Task[None]) -> None:
+    async def _let_go(self, over: Over) -> None:
         async with letting_go(self._attention):
             if over.reason is None:
                 logger.info("call left to another attempt", extra=self._fields)
                 return
-            keeping.cancel()
             await settle(
                 over, over.reason, self._parts, self._recorder, self._claim, self._call, self._fields
             )

@@ -6,13 +6,17 @@ import time
 from collections.abc import Callable
 
 from voxie_platform.calls.models import Call, EndReason
-from voxie_platform.errors import StaleAttemptError, VoxieError
+from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
 from voxie_platform.fleet.store import FleetStore
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.worker.beginning import patiently
 
 logger = logging.getLogger(__name__)
+
+RENEWAL_SECONDS = 1.0
+"""One that takes longer is asked for again: a lease outlives it, and not much more."""
+AGAIN_SECONDS = 0.3
 
 
 class Claim:
@@ -56,23 +60,34 @@ class Claim:
 
     async def keep(self, lost: Callable[[], None]) -> None:
         """Renew until cancelled; `lost` is called once if somebody else has the call."""
+        pause = RENEW_SECONDS
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(pause)
             try:
+                await self._renew()
+                pause = RENEW_SECONDS
+            except StaleAttemptError:
+                lost()
+                return
+            except VoxieError as error:
+                # nobody can take the call away while the store is away, or refuses the key
+                pause = AGAIN_SECONDS
+                logger.warning(
+                    "lease not renewed", extra={"call": self._note.call_id, "because": error.sentence}
+                )
+
+    async def _renew(self) -> None:
+        try:
+            async with asyncio.timeout(RENEWAL_SECONDS):
                 await self._fleet.renew(
                     self._note.call_id,
                     attempt=self._note.attempt,
                     job_id=self._job_id,
                     lease_seconds=LEASE_SECONDS,
                 )
-            except StaleAttemptError:
-                lost()
-                return
-            except VoxieError as error:
-                # nobody can take the call away while the store is away, or refuses the key
-                logger.warning(
-                    "lease not renewed", extra={"call": self._note.call_id, "because": error.sentence}
-                )
+        except TimeoutError as error:
+            sentence = f"The store did not answer within {RENEWAL_SECONDS:g} seconds."
+            raise UnavailableError(sentence) from error
 
     async def end(self, reason: EndReason, detail: str | None) -> None:
         """The one final word on the call. Raises: StaleAttemptError, UnavailableError."""

@@ -87,10 +87,19 @@ class Claims:
 
         return await self.database.read(look)
 
-    async def revoke(self, call_id: str, *, attempt: int) -> Call:
-        return await self.database.write(
-            lambda writing: changed(writing, "revoke", call_id, attempt=attempt, now=writing.now)
-        )
+    async def revoke(self, seen: Call) -> Call:
+        def change(writing: Writing) -> Call:
+            expect_unmoved(call_in(writing, seen.id), seen)
+            return changed(writing, "revoke", seen.id, now=writing.now)
+
+        return await self.database.write(change)
+
+    async def abandon(self, seen: Call, *, reason: EndReason, detail: str | None = None) -> Call:
+        def change(writing: Writing) -> Call:
+            expect_unmoved(call_in(writing, seen.id), seen)
+            return ended(writing, seen.id, reason, detail=detail)
+
+        return await self.database.write(change)
 
     async def end(
         self,
@@ -106,23 +115,40 @@ class Claims:
             kept = call_in(writing, call_id)
             if attempt is not None and attempt < kept.attempt:
                 raise stale(kept)
-            if kept.ended_at is not None:
-                return kept
-            state = CallState.FAILED if reason in FAILURES else CallState.ENDED
-            call = changed(
-                writing,
-                "end",
-                call_id,
-                state=state,
-                reason=reason,
-                detail=detail,
-                seconds=seconds,
-                ended_at=writing.now - int(ago_seconds * SECOND),
-            )
-            put_in(writing, call.workspace_id, call_id)
-            return call
+            if kept.ended_at is None:
+                return ended(
+                    writing, call_id, reason, detail=detail, seconds=seconds, ago_seconds=ago_seconds
+                )
+            if kept.seconds is None and seconds is not None and kept.attempt == attempt:
+                kept = changed(writing, "lasted", call_id, seconds=seconds)
+                put_in(writing, kept.workspace_id, call_id)
+            return kept
 
         return await self.database.write(change)
+
+
+def ended(
+    writing: Writing,
+    call_id: str,
+    reason: EndReason,
+    *,
+    detail: str | None,
+    seconds: float | None = None,
+    ago_seconds: float = 0.0,
+) -> Call:
+    """The call's final word."""
+    call = changed(
+        writing,
+        "end",
+        call_id,
+        state=CallState.FAILED if reason in FAILURES else CallState.ENDED,
+        reason=reason,
+        detail=detail,
+        seconds=seconds,
+        ended_at=writing.now - int(ago_seconds * SECOND),
+    )
+    put_in(writing, call.workspace_id, call_id)
+    return call
 
 
 KINDS = {
@@ -156,6 +182,16 @@ def call_in(reading: Reading, call_id: str) -> Call:
     if row is None:
         raise NotFoundError("call", call_id)
     return read_as(Call, row)
+
+
+def expect_unmoved(kept: Call, seen: Call) -> None:
+    """Raises: StaleAttemptError: whoever looked saw another attempt, state, job or lease."""
+
+    def hold(call: Call) -> tuple[object, ...]:
+        return call.attempt, call.state, call.job_id, call.lease_until
+
+    if hold(kept) != hold(seen):
+        raise stale(kept)
 
 
 def stale(call: Call) -> StaleAttemptError:

@@ -1,5 +1,7 @@
 """Workers, claims, leases and seen webhooks in Supabase, by the database's clock."""
 
+from pydantic import JsonValue
+
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
 from voxie_platform.fleet.models import EVENTS_KEPT_DAYS, Heartbeat, InProgress, Worker
 from voxie_platform.storage.supabase.door import Door
@@ -74,8 +76,12 @@ class Claims:
     async def in_progress(self) -> tuple[InProgress, ...]:
         return all_as(InProgress, await self.door.read("fleet_in_progress"))
 
-    async def revoke(self, call_id: str, *, attempt: int) -> Call:
-        return read_as(Call, row_in(await self.door.write("fleet_revoke", call_id=call_id, attempt=attempt)))
+    async def revoke(self, seen: Call) -> Call:
+        return read_as(Call, row_in(await self.door.write("fleet_revoke", **as_seen(seen))))
+
+    async def abandon(self, seen: Call, *, reason: EndReason, detail: str | None = None) -> Call:
+        final = final_word(reason, detail)
+        return read_as(Call, row_in(await self.door.write("fleet_abandon", **as_seen(seen), final=final)))
 
     async def end(
         self,
@@ -91,13 +97,29 @@ class Claims:
             "fleet_end",
             call_id=call_id,
             attempt=attempt,
-            state=CallState.FAILED if reason in FAILURES else CallState.ENDED,
-            reason=reason,
-            detail=detail,
             seconds=seconds,
             ago_seconds=ago_seconds,
+            **final_word(reason, detail),
         )
         return read_as(Call, row_in(answer))
+
+
+def as_seen(call: Call) -> dict[str, JsonValue]:
+    """What must still be so when the change is made."""
+    return {
+        "call_id": call.id,
+        "attempt": call.attempt,
+        "seen": call.model_dump(mode="json", include={"state", "job_id", "lease_until"}),
+    }
+
+
+def final_word(reason: EndReason, detail: str | None) -> dict[str, JsonValue]:
+    """The state that goes with the reason."""
+    return {
+        "state": CallState.FAILED if reason in FAILURES else CallState.ENDED,
+        "reason": reason,
+        "detail": detail,
+    }
 
 
 class Leases:

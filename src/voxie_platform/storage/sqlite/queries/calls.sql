@@ -129,8 +129,11 @@ RETURNING *;
 UPDATE call_sessions
 SET state = 'requested', attempt = attempt + 1, dispatched_at = :now, job_id = NULL, worker_id = NULL,
     agent_identity = NULL, lease_until = NULL, claimed_at = NULL, live_at = NULL
-WHERE id = :id AND attempt = :attempt AND ended_at IS NULL
+WHERE id = :id AND ended_at IS NULL
 RETURNING *;
+
+-- name: lasted
+UPDATE call_sessions SET seconds = :seconds WHERE id = :id RETURNING *;
 
 -- name: end
 UPDATE call_sessions
