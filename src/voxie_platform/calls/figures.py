@@ -1,5 +1,6 @@
 """Sums as figures that people read, each with the query that lists the calls behind it."""
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from voxie_platform.calls.bins import percentiles
@@ -104,7 +105,7 @@ def figures_of(sums: Sums, rows: "RowsQuery") -> Figures:
     }
     families = families_in(sums)
     times = {
-        field: times_of(families.get(name, {}), sums.get(name, 0), rows.adding_to(name))
+        field: times_of(families.timed[name], sums.get(name, 0), rows.adding_to(name))
         for field, name in TIMES.items()
     }
     calls = counts["calls"].value
@@ -113,8 +114,8 @@ def figures_of(sums: Sums, rows: "RowsQuery") -> Figures:
         **times,
         answered_share=counts["answered"].value / calls if calls else None,
         minutes=measured(sums, "ms", "timed", rows, each=MINUTE_MS),
-        end_reasons=reasons_of(families.get("reason", {}), rows),
-        functions=functions_of(families.get("used", {}), families.get("failed", {}), rows),
+        end_reasons=reasons_of(families.counted.get("reason", {}), rows),
+        functions=functions_of(families.counted.get("used", {}), families.counted.get("failed", {}), rows),
         tokens={kind: measured(sums, f"tokens.{kind}", "metered", rows) for kind in TOKENS},
         cost=cost_of(sums, rows),
     )
@@ -155,9 +156,8 @@ def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: 
     return Measured(value=value, calls=calls, rows=rows.adding_to(measured_in))
 
 
-def times_of(counted: Sums, measured: int, rows: str) -> Times:
+def times_of(bins: Mapping[int, int], measured: int, rows: str) -> Times:
     """Percentiles of durations that are counted by where their bins begin."""
-    bins = dict(zip(map(int, counted), counted.values(), strict=True))
     p50_ms, p95_ms = percentiles(bins, (0.5, 0.95))
     return Times(p50_ms=p50_ms, p95_ms=p95_ms, measured=measured, rows=rows)
 

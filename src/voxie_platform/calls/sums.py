@@ -1,10 +1,12 @@
 """Sums over calls: whole numbers by name, so that adding and taking away are exact."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
-from voxie_platform.calls.bins import bin_of
+from voxie_platform.calls.bins import beginnings, bin_of
 from voxie_platform.calls.models import Call, CallEvent, Turn, Usage
 from voxie_platform.calls.pricing import cost_of
 
@@ -13,6 +15,8 @@ Sums = Mapping[str, int]
 Entry = tuple[str, int]
 TIMES = {"latency": "latency_ms", "model_time": "model_ms", "function_time": "function_ms"}
 """Durations of an answer: name in the sums, field of a turn."""
+GREETING = "greeting"
+DURATIONS = (GREETING, *TIMES)
 MARKS = ("bookings", "messages", "failed")
 TOKENS = ("input_text", "input_audio", "input_cached", "output_text", "output_audio")
 
@@ -58,20 +62,37 @@ def change(before: Sums, after: Sums) -> dict[str, int]:
     return added(after, {name: -number for name, number in before.items()})
 
 
-def families_in(sums: Sums) -> dict[str, dict[str, int]]:
-    """Names of the form `family.member`, by family and member."""
-    found: dict[str, dict[str, int]] = {}
+class Families(NamedTuple):
+    """Sums with names of the form `family.member`, by family and member."""
+
+    counted: Mapping[str, Mapping[str, int]]
+    timed: Mapping[str, Mapping[int, int]]
+    """Durations, by where their bins begin."""
+
+
+def families_in(sums: Sums) -> Families:
+    """In one go and by one look: busy hours have hundreds of bins."""
+    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    timed: dict[str, dict[int, int]] = {name: {} for name in DURATIONS}
+    places = bins()
     for name, number in sums.items():
-        family, member = split(name)
-        if member is not None:
-            found.setdefault(family, {})[member] = number
-    return found
+        if name in places:
+            family, begins = places[name]
+            timed[family][begins] = number
+        elif "." in name:
+            family, _, member = name.partition(".")
+            counted[family][member] = number
+    return Families(counted, timed)
 
 
-@lru_cache(maxsize=4096)  # bins have the same few hundred names everywhere
-def split(name: str) -> tuple[str, str | None]:
-    family, dot, member = name.partition(".")
-    return family, member if dot else None
+@cache
+def bins() -> Mapping[str, tuple[str, int]]:
+    """What each bin of a duration is called in sums: of which duration it is, and where it begins."""
+    return {bin_name(name, begins): (name, begins) for name in DURATIONS for begins in beginnings()}
+
+
+def bin_name(name: str, begins: int) -> str:
+    return f"{name}.{begins}"
 
 
 def is_mark(name: str) -> bool:
@@ -96,7 +117,7 @@ def greeted(call: Call, events: Sequence[CallEvent]) -> Iterable[Entry]:
     heard = [event.ms for event in events if event.kind == "greeting_heard" and event.attempt == call.attempt]
     if heard and call.claimed_at is not None:
         waited = (call.claimed_at - call.requested_at).total_seconds() * 1000
-        yield from timed("greeting", round(waited) + min(heard))
+        yield from timed(GREETING, round(waited) + min(heard))
 
 
 def answers(turns: Sequence[Turn]) -> Iterable[Entry]:
@@ -109,7 +130,7 @@ def answers(turns: Sequence[Turn]) -> Iterable[Entry]:
 def timed(name: str, ms: int) -> Iterable[Entry]:
     """A duration: how many there are, and in which bin this one is."""
     yield name, 1
-    yield f"{name}.{bin_of(ms)}", 1
+    yield bin_name(name, bin_of(ms)), 1
 
 
 def functions(events: Sequence[CallEvent]) -> Iterable[Entry]:
