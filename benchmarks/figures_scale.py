@@ -31,7 +31,7 @@ from voxie_platform.settings import DeploymentMode
 from voxie_platform.storage.grains import month_of
 from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.rows import json_text
-from voxie_platform.storage.sqlite.schema import migrations, statements_of, upgrade_file
+from voxie_platform.storage.sqlite.schema import upgrade_file
 from voxie_platform.storage.sqlite.stores import sqlite_stores
 
 FEW, MANY = 1_000, 1_000_000
@@ -48,8 +48,6 @@ SHARED = (("all", ""), ("kind", "agent"), ("channel", "voice"), ("deployment", "
 """What each of the calls is in, beside its worker."""
 POOL = 2_000
 """So many different calls; each of the others is like one of them."""
-PARTS = list(statements_of(next(step.sql for step in migrations() if step.name == "0011_name_parts.sql")))[-1]
-"""What the migration finds in the names that are there."""
 
 
 def agent_id(number):
@@ -112,7 +110,7 @@ class Filling:
         self.connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
 
     def agents(self):
-        numbers = range(self.count)
+        numbers = range(self.count)[::-1]  # the index of names is numbered backwards
         mine = self.workspace_id
         named = "workspace_id id name name_folded version created_at updated_at place"
         self.many(
@@ -120,8 +118,6 @@ class Filling:
             named,
             ((mine, agent_id(n), name_of(n), name_of(n).casefold(), 1, n, n, n + 1) for n in numbers),
         )
-        self.many("agent_names", "rowid name", ((n + 1, name_of(n).casefold()) for n in numbers))
-        self.connection.execute(PARTS)
         versions = "workspace_id agent_id number config hash author note created_at"
         self.many("agent_versions", versions, ((mine, agent_id(n), 1, "{}", "", "", "", n) for n in numbers))
 

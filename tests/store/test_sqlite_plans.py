@@ -24,7 +24,7 @@ SUBJECTS = (
     "summaries",
 )
 STATEMENTS = {f"{subject}.{name}": sql for subject in SUBJECTS for name, sql in queries(subject).items()}
-FEW = {"workspaces", "json_each", "given", "workers", "leases", "after_call", "webhooks"}
+FEW = {"workspaces", "json_each", "given", "few", "workers", "leases", "after_call", "webhooks"}
 """Tables (and arguments) of few rows, read as a whole on purpose."""
 ALONG_NAMES = re.compile(r"VIRTUAL TABLE INDEX \d+:(M|=)")
 """By what the names of agents hold, or by one of their places."""
@@ -39,6 +39,7 @@ READS_ALL = {
     "events.first_young": "those before the first young one are about to be removed",
 }
 SORTS_FEW = {
+    "agents.page_of_few_names": "they are few",
     "access.members": "a workspace has few members",
     "calls.in_progress": "calls that are not over are few",
     "interviews.entries": "an interview has some twenty entries",

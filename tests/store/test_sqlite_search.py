@@ -60,3 +60,23 @@ async def test_an_agent_of_another_name_is_no_longer_found_by_any_part_of_the_fi
     assert by_hand("SELECT part FROM agent_name_parts") == by_hand("SELECT rowid FROM agent_names") == []
     await agents.restore(made.id)
     assert await found(sqlite_workspace, "bar", 5) == ["Bar"]
+
+
+async def test_a_name_changed_by_another_program_is_found_and_the_old_one_is_not(
+    sqlite_workspace, make, by_hand
+):
+    await make(["Trattoria", "Mensa"])
+    by_hand("UPDATE agents SET name = 'Bananas', name_folded = 'bananas' WHERE name = 'Mensa'")
+    for search, names in (("ana", ["Bananas"]), ("mensa", []), ("trat", ["Trattoria"])):
+        assert await found(sqlite_workspace, search, 5) == names, search
+    for table in ("agent_versions", "agents"):
+        by_hand(f"DELETE FROM {table}")
+    assert by_hand("SELECT part FROM agent_name_parts") == []
+
+
+async def test_every_part_of_the_longest_name_is_found(sqlite_workspace, make):
+    longest = "ΐ" * 98 + "ab"
+    await make([longest])
+    assert len(longest.casefold()) > 290
+    for search in (longest.casefold()[:30], longest.casefold()[-3:]):
+        assert await found(sqlite_workspace, search, 5) == [longest], search

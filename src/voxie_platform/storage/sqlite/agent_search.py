@@ -1,23 +1,25 @@
 """Finding agents by a part of their names, in SQLite."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from voxie_platform.agents.versions import AgentSummary
 from voxie_platform.errors import Fault, InvalidError, shown
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import cursor_of, key_of
 from voxie_platform.storage.moments import ALL_TIME
-from voxie_platform.storage.sqlite.agent_names import BEYOND, FEWEST_LETTERS, LONGEST_PART
 from voxie_platform.storage.sqlite.database import Reading
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import json_text, page_of, read_as
+from voxie_platform.storage.sqlite.rows import page_of, read_as
 
 SQL = queries("agents")
 MOST_LOOKED_AT = 1_000
-FEW = 200
-"""As many that hold it are put in order here; where more do, some of the newest agents may fill a page."""
+FEWEST_LETTERS = 3
+"""What the indexes of names know."""
+LONGEST_PART = 20
+BEYOND = "\U0010ffff" * LONGEST_PART
+"""After whatever a part goes on with."""
+FEW = 500
+"""As many that hold it are put in order when they are asked for."""
 
 
 def search_page(
@@ -35,47 +37,16 @@ def search_page(
 def page_of_names(
     reading: Reading, workspace_id: str, search: str, limit: int, after: str | None
 ) -> Page[AgentSummary]:
-    """Along whichever way is the shortest for as many names."""
-    before = ALL_TIME if after is None else place_of(reading, workspace_id, after)
-    found = Names(reading, workspace_id, search, before, limit + 1)
-    few = found.few()
-    rows = found.among(few) if few is not None else found.among_the_newest() or found.of_all()
+    """Along every part of the few names that begin so somewhere, else along the index of three letters."""
+    page: dict[str, str | int] = {"workspace_id": workspace_id, "limit": limit + 1}
+    page["before"] = ALL_TIME if after is None else place_of(reading, workspace_id, after)
+    first = search[:LONGEST_PART]
+    part = {"part": first, "beyond": first + BEYOND}
+    if reading.one(SQL["more_names_than"], **part, few=FEW):
+        rows = reading.all(SQL["page_of_names"], **page, match='"{}"'.format(search.replace('"', '""')))
+    else:
+        rows = reading.all(SQL["page_of_few_names"], **page, **part, search=search)
     return page_of(rows, limit, summary_from, ("created_at", "id"))
-
-
-@dataclass(frozen=True)
-class Names:
-    """Names that hold something, of the agents before a place."""
-
-    reading: Reading
-    workspace_id: str
-    search: str
-    before: int
-    limit: int
-
-    def few(self) -> list[int] | None:
-        """Places of all that hold its first letters, newest first; None: these are more than a few."""
-        part = self.search[:LONGEST_PART]
-        rows = self.reading.all(SQL["places_with_part"], part=part, beyond=part + BEYOND, limit=FEW + 1)
-        return sorted({row["place"] for row in rows}, reverse=True) if len(rows) <= FEW else None
-
-    def among(self, places: Sequence[int]) -> list[sqlite3.Row]:
-        """A page of these."""
-        earlier = [place for place in places if place < self.before]
-        return self.all("page_of_places", search=self.search, places=json_text(earlier))
-
-    def among_the_newest(self) -> list[sqlite3.Row]:
-        """A page, if the next few agents fill it."""
-        rows = self.all("newest_of_names", search=self.search, before=self.before, most=FEW)
-        return rows if len(rows) == self.limit else []
-
-    def of_all(self) -> list[sqlite3.Row]:
-        """A page along the index of three letters."""
-        match = '"{}"'.format(self.search.replace('"', '""'))
-        return self.all("page_of_names", match=match, before=self.before)
-
-    def all(self, name: str, **given: str | int) -> list[sqlite3.Row]:
-        return self.reading.all(SQL[name], workspace_id=self.workspace_id, limit=self.limit, **given)
 
 
 def place_of(reading: Reading, workspace_id: str, after: str) -> int:

@@ -12,7 +12,6 @@ from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import key_of, number_in
 from voxie_platform.storage.damage import legible_config
 from voxie_platform.storage.moments import ALL_TIME
-from voxie_platform.storage.sqlite.agent_names import forget_name, note_name
 from voxie_platform.storage.sqlite.agent_search import search_page, summary_from
 from voxie_platform.storage.sqlite.calendars import set_calendars
 from voxie_platform.storage.sqlite.database import Reading, Writing
@@ -96,10 +95,8 @@ class SqliteAgents:
 
     async def delete(self, agent_id: str, *, expected: int | None = None) -> None:
         def change(writing: Writing, workspace_id: str) -> None:
-            row = row_in(writing, workspace_id, agent_id)
-            expect_version(row, expected)
+            expect_version(row_in(writing, workspace_id, agent_id), expected)
             writing.run(SQL["delete"], workspace_id=workspace_id, id=agent_id, now=writing.now)
-            forget_name(writing, workspace_id, agent_id, row["name"].casefold())
             writing.happened(workspace_id, "agent.deleted", agent_id)
 
         await self.tenant.write(change)
@@ -107,8 +104,6 @@ class SqliteAgents:
     async def restore(self, agent_id: str) -> Agent:
         def change(writing: Writing, workspace_id: str) -> Agent:
             if writing.run(SQL["restore"], workspace_id=workspace_id, id=agent_id, now=writing.now):
-                name = row_in(writing, workspace_id, agent_id)["name"]
-                note_name(writing, workspace_id, agent_id, name.casefold())
                 writing.happened(workspace_id, "agent.restored", agent_id)
             return agent_in(writing, workspace_id, agent_id)
 
@@ -150,7 +145,6 @@ def insert_agent(
         name_folded=name.casefold(),
         now=writing.now,
     )
-    note_name(writing, workspace_id, agent_id, name.casefold())
     insert_version(writing, workspace_id, agent_id, 1, config, author=author, note=note)
     writing.happened(workspace_id, "agent.created", agent_id)
 
@@ -176,8 +170,6 @@ def add_version(
         number=number,
         now=writing.now,
     )
-    forget_name(writing, workspace_id, agent_id, newest["name"].casefold())
-    note_name(writing, workspace_id, agent_id, name.casefold())
     writing.happened(workspace_id, "agent.saved", agent_id)
 
 

@@ -19,26 +19,23 @@ LIMIT :limit;
 -- name: page_of_names
 SELECT agent.id, agent.name, agent.enabled, agent.version, agent.created_at, agent.updated_at
 FROM agent_names AS found
-CROSS JOIN agents AS agent ON agent.place = found.rowid
-WHERE found.agent_names MATCH :match AND found.rowid < :before
+CROSS JOIN agents AS agent ON agent.place = -found.rowid
+WHERE found.agent_names MATCH :match AND found.rowid > -:before
   AND agent.workspace_id = :workspace_id AND agent.deleted_at IS NULL
-ORDER BY found.rowid DESC
+ORDER BY found.rowid
 LIMIT :limit;
 
--- name: places_with_part
-SELECT place FROM agent_name_parts WHERE part >= :part AND part < :beyond LIMIT :limit;
+-- name: more_names_than
+SELECT 1 FROM agent_name_parts WHERE part >= :part AND part < :beyond LIMIT 1 OFFSET :few;
 
--- name: page_of_places
+-- name: page_of_few_names
 SELECT agent.id, agent.name, agent.enabled, agent.version, agent.created_at, agent.updated_at
-FROM json_each(:places) AS given
-CROSS JOIN agents AS agent ON agent.place = given.value
+FROM (
+    SELECT DISTINCT place FROM agent_name_parts WHERE part >= :part AND part < :beyond AND place < :before
+) AS few
+CROSS JOIN agents AS agent ON agent.place = few.place
 WHERE agent.workspace_id = :workspace_id AND agent.deleted_at IS NULL AND instr(agent.name_folded, :search) > 0
-LIMIT :limit;
-
--- name: newest_of_names
-SELECT id, name, enabled, version, created_at, updated_at
-FROM (SELECT * FROM agents WHERE place < :before ORDER BY place DESC LIMIT :most)
-WHERE workspace_id = :workspace_id AND deleted_at IS NULL AND instr(name_folded, :search) > 0
+ORDER BY few.place DESC
 LIMIT :limit;
 
 -- name: newest_of_short_search
@@ -66,23 +63,6 @@ INSERT INTO agents (workspace_id, id, name, name_folded, version, created_at, up
 VALUES (
     :workspace_id, :id, :name, :name_folded, 1, :now, :now, (SELECT coalesce(max(place), 0) + 1 FROM agents)
 );
-
--- name: insert_name
-INSERT INTO agent_names (rowid, name)
-SELECT place, name_folded FROM agents WHERE workspace_id = :workspace_id AND id = :id;
-
--- name: remove_name
-DELETE FROM agent_names
-WHERE rowid = (SELECT place FROM agents WHERE workspace_id = :workspace_id AND id = :id);
-
--- name: insert_part
-INSERT INTO agent_name_parts (part, place)
-SELECT :part, place FROM agents WHERE workspace_id = :workspace_id AND id = :id
-ON CONFLICT DO NOTHING;
-
--- name: remove_part
-DELETE FROM agent_name_parts
-WHERE part = :part AND place = (SELECT place FROM agents WHERE workspace_id = :workspace_id AND id = :id);
 
 -- name: insert_version
 INSERT INTO agent_versions (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)
