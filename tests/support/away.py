@@ -100,6 +100,18 @@ async def database_fallen(project: Project) -> AsyncIterator[None]:
         await serving_again(project)
 
 
+@asynccontextmanager
+async def key_refused(project: Project) -> AsyncIterator[None]:
+    """It serves with another secret key, as after somebody has exchanged it."""
+    kept, project.keys = project.keys, {}
+    await started_again(project)
+    try:
+        yield
+    finally:
+        project.keys = kept
+        await started_again(project)
+
+
 async def started_again(project: Project) -> None:
     project.kill()
     project.start()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fastapi.sse import format_sse_event
 
 from voxie_platform.api.droppable import Drop
-from voxie_platform.errors import UnavailableError
+from voxie_platform.errors import STORE_AWAY, UnavailableError
 from voxie_platform.fleet.models import WorkspaceEvent
 from voxie_platform.fleet.store import EventLog
 from voxie_platform.storage.stores import Stores
@@ -132,7 +132,7 @@ class Channel:
         while True:
             try:
                 has_more = await self.look()
-            except UnavailableError as error:
+            except STORE_AWAY as error:
                 logger.warning("feed waits", extra={"because": error.sentence})
                 await asyncio.sleep(AWAY_SECONDS)
             except Exception:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from voxie_platform.calls.after_call import DueCall
-from voxie_platform.errors import UnavailableError, VoxieError
+from voxie_platform.errors import STORE_AWAY, VoxieError
 from voxie_platform.storage.stores import Stores
 from voxie_platform.watcher.steps import AfterCallStep
 
@@ -43,7 +43,7 @@ class AfterCalls:
         seen_to = set(self._in_work)  # whose work ends while we look is found as it was before
         try:
             due = await self._stores.after_calls.due(limit=MOST_IN_WORK)
-        except UnavailableError as error:
+        except STORE_AWAY as error:
             logger.warning("after-call work waits", extra={"because": error.sentence})
             return []
         except Exception:
@@ -73,7 +73,7 @@ class AfterCalls:
             try:
                 async with asyncio.timeout(STEP_SECONDS):
                     await step.run(self._stores.of(due.workspace_id), due.call_id)
-            except UnavailableError as error:
+            except STORE_AWAY as error:
                 logger.warning("after-call step waits", extra={**fields, "because": error.sentence})
                 return False
             except Exception:

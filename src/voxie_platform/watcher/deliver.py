@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from voxie_platform.errors import UnavailableError, VoxieError
+from voxie_platform.errors import STORE_AWAY, VoxieError
 from voxie_platform.outbound.client import Guard, GuardedClient, guarded_client
 from voxie_platform.storage.stores import Stores
 from voxie_platform.webhooks.letters import PAUSES, body_of, headers_of, pause_after, rest_in
@@ -64,7 +64,7 @@ async def deliver(stores: Stores, guard: Guard, unseal: Unseal, *, holder: str, 
                         leased_at = time.monotonic()
                     if is_ours:
                         await carrier.look(tasks)
-                except UnavailableError as error:
+                except STORE_AWAY as error:
                     logger.warning("webhooks wait", extra={"because": error.sentence})
                 except Exception:
                     # one bad row must not keep all other webhooks waiting
@@ -115,7 +115,7 @@ class Carrier:
         except asyncio.CancelledError:
             await self._deliveries.give_back(due)
             raise
-        except UnavailableError as error:
+        except STORE_AWAY as error:
             logger.warning("webhook not noted", extra=named(due) | {"because": error.sentence})
         except Exception:
             # it comes again when it is held no longer
