@@ -77,4 +77,4 @@ END $$;
 REVOKE ALL ON FUNCTION voxie.windows, voxie.windows_of_name FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION voxie.windows, voxie.windows_of_name TO service_role;
 
-INSERT INTO voxie.migrations VALUES ('20261125000950_agent_names');
+INSERT INTO voxie.migrations VALUES ('20261126000500_agent_names');
