@@ -9,7 +9,7 @@ from voxie_platform.errors import NotFoundError, PreconditionFailedError
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.ids import new_id
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import key_of, number_in
+from voxie_platform.storage.cursors import number_in
 from voxie_platform.storage.damage import legible_config
 from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.sqlite.agent_search import search_page, summary_from
@@ -51,17 +51,13 @@ class SqliteAgents:
         return await self.tenant.read(lambda reading, workspace_id: agent_in(reading, workspace_id, agent_id))
 
     async def list(self, *, search: str = "", limit: int, after: str | None = None) -> Page[AgentSummary]:
-        before, before_id = key_of(after)
-
-        def look(reading: Reading, workspace_id: str) -> Page[AgentSummary]:
-            if search:
-                return search_page(reading, workspace_id, search.casefold(), limit=limit, after=after)
-            rows = reading.all(
-                SQL["page"], workspace_id=workspace_id, before=before, before_id=before_id, limit=limit + 1
+        if not search:
+            return await self.tenant.page_by_age(SQL["page"], summary_from, limit=limit, after=after)
+        return await self.tenant.read(
+            lambda reading, workspace_id: search_page(
+                reading, workspace_id, search.casefold(), limit=limit, after=after
             )
-            return page_of(rows, limit, summary_from, ("created_at", "id"))
-
-        return await self.tenant.read(look)
+        )
 
     async def save(
         self,

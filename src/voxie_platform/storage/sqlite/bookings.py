@@ -7,7 +7,7 @@ from datetime import datetime
 from voxie_platform.errors import InvalidError, NotFoundError
 from voxie_platform.functions.records import Booking, NewBooking
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import key_after, key_of
+from voxie_platform.storage.cursors import key_after
 from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL, expect_calendar, units_taken
@@ -118,19 +118,9 @@ class Bookings:
         return await self.tenant.read(look) if wanted else ()
 
     async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:
-        before, before_id = key_of(after)
-
-        def look(reading: Reading, workspace_id: str) -> Page[Booking]:
-            rows = reading.all(
-                SQL["bookings"],
-                workspace_id=workspace_id,
-                before=before,
-                before_id=before_id,
-                limit=limit + 1,
-            )
-            return page_of(rows, limit, lambda row: read_as(Booking, row), ("created_at", "id"))
-
-        return await self.tenant.read(look)
+        return await self.tenant.page_by_age(
+            SQL["bookings"], lambda row: read_as(Booking, row), limit=limit, after=after
+        )
 
     async def bookings_between(
         self, start: datetime, end: datetime, *, limit: int, after: str | None = None

@@ -5,12 +5,11 @@ from typing import Literal
 from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Message
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import key_of
 from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL
-from voxie_platform.storage.sqlite.database import Reading, Writing
-from voxie_platform.storage.sqlite.rows import page_of, read_as
+from voxie_platform.storage.sqlite.database import Writing
+from voxie_platform.storage.sqlite.rows import read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 
@@ -50,16 +49,6 @@ class Messages:
         return await self.tenant.write(change)
 
     async def messages(self, *, limit: int, after: str | None = None) -> Page[Message]:
-        before, before_id = key_of(after)
-
-        def look(reading: Reading, workspace_id: str) -> Page[Message]:
-            rows = reading.all(
-                SQL["messages"],
-                workspace_id=workspace_id,
-                before=before,
-                before_id=before_id,
-                limit=limit + 1,
-            )
-            return page_of(rows, limit, lambda row: read_as(Message, row), ("created_at", "id"))
-
-        return await self.tenant.read(look)
+        return await self.tenant.page_by_age(
+            SQL["messages"], lambda row: read_as(Message, row), limit=limit, after=after
+        )
