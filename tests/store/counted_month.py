@@ -134,3 +134,16 @@ async def every_value_has_its_figures(month, recount):
         assert await month.broken_down(By.VERSION, Slice(agent_id=agent_id)) == {
             str(n): expected(recount.of(agent_id=agent_id, version=n)) for n in range(1, newest + 1)
         }
+
+
+async def what_is_longer_than_a_month_is_added_up_anew(month, run):
+    """`run` takes a statement to the rows; a call's change after the long stretch was asked for."""
+    long = Period(WHOLE.since - timedelta(days=40), WHOLE.until)
+    of_days = list(STEPS[Step.DAY](WHOLE, ZoneInfo("UTC")))
+    sums = month.workspace.analytics.sums
+    [before] = await sums(EVERY_CALL, [long])
+    ids = ", ".join(f"'{call_id}'" for call_id in month.ids[:20])
+    run(f"UPDATE call_turns SET latency_ms = latency_ms + 700 WHERE call_id IN ({ids})")
+    await month.count(month.ids[:20])
+    [after] = await sums(EVERY_CALL, [long])
+    assert after == added(*await sums(EVERY_CALL, of_days)) != before

@@ -19,6 +19,7 @@ from tests.store.counted_month import (
     every_figure_is_a_count_of_rows,
     every_value_has_its_figures,
     month_of,
+    what_is_longer_than_a_month_is_added_up_anew,
 )
 from tests.store.examples import walked
 from tests.store.generated_month import BEGIN, LENGTH, write_month
@@ -104,6 +105,10 @@ async def test_a_day_kept_before_its_last_call_was_counted_is_added_up_again(sql
             await month.count(ids)
             month.ids += ids
             await days_and_hours_are_those_on_the_wall(month, month.recount(), "UTC")
+
+
+async def test_a_stretch_that_no_late_call_would_find_is_not_kept(month, by_hand):
+    await what_is_longer_than_a_month_is_added_up_anew(month, by_hand)
 
 
 async def listed(month, limit, **which):

@@ -15,6 +15,7 @@ from tests.store.counted_month import (
     every_figure_is_a_count_of_rows,
     every_value_has_its_figures,
     month_of,
+    what_is_longer_than_a_month_is_added_up_anew,
 )
 from tests.store.examples import walked
 from tests.store.generated_month import BEGIN, LENGTH
@@ -72,6 +73,10 @@ async def test_late_rows_take_the_place_of_what_was_counted(moved, supabase_proj
     assert 0 < int(supabase_project.psql("SELECT count(*) FROM call_spans")) < kept
     await days_and_hours_are_those_on_the_wall(month, month.recount(), "Europe/Berlin")
     await every_value_has_its_figures(month, month.recount())
+
+
+async def test_a_stretch_that_no_late_call_would_find_is_not_kept(moved, supabase_project):
+    await what_is_longer_than_a_month_is_added_up_anew(await moved(400), supabase_project.psql)
 
 
 async def test_days_that_are_asked_for_while_their_calls_are_counted_are_right_afterwards(moved):

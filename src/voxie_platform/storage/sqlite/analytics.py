@@ -15,13 +15,22 @@ from voxie_platform.paging import Page
 from voxie_platform.storage.grains import grains_of, minutes_for
 from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.calls import expect_call
-from voxie_platform.storage.sqlite.counting import SQL, count_calls, facts_of, number_in, sums_from
+from voxie_platform.storage.sqlite.counting import (
+    LONGEST_SPAN,
+    SQL,
+    count_calls,
+    facts_of,
+    number_in,
+    sums_from,
+)
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.ranking import ranked
 from voxie_platform.storage.sqlite.rows import json_text
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SHORTEST_KEPT = timedelta(hours=23)
+LONGEST_KEPT = timedelta(microseconds=LONGEST_SPAN)
+"""A call that is counted late looks no further back for what it was not in."""
 FEWEST_ROWS = 8
 """From as many rows on it is worth to keep what they add up to."""
 
@@ -131,9 +140,9 @@ class Sight:
 
     def added_up(self, periods: Sequence[Period]) -> Iterator[tuple[Period, Sums, bool]]:
         for period, (sums, rows) in zip(periods, self.counted(periods), strict=True):
-            is_long = period.until - period.since >= SHORTEST_KEPT
+            is_of_days = SHORTEST_KEPT <= period.until - period.since <= LONGEST_KEPT
             is_over = micros(period.until) <= self.reading.now
-            yield period, sums, is_long and is_over and rows >= FEWEST_ROWS
+            yield period, sums, is_of_days and is_over and rows >= FEWEST_ROWS
 
     def counted(self, periods: Sequence[Period]) -> list[tuple[Sums, int]]:
         """Sums of neighbouring periods, and of how many rows each."""
