@@ -2,9 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from pydantic import ValidationError
-
 from voxie_platform.agents.config import AgentConfig, Identity
+from voxie_platform.agents.store import DamagedConfigError
 from voxie_platform.calls.models import CallKind, NewCall
 from voxie_platform.errors import InvalidError, NotFoundError, VoxieError
 from voxie_platform.interview.conversation import Interview
@@ -59,5 +58,7 @@ async def made(speaker_of: SpeakerOf, call: NewCall, store: WorkspaceStore) -> S
     """
     try:
         return await speaker_of(call, store)
-    except (NotFoundError, InvalidError, ValidationError, ValueError) as error:
+    except (DamagedConfigError, NotFoundError, InvalidError) as error:
+        raise BadConfigError(error.sentence) from error
+    except ValueError as error:  # pydantic's are some
         raise BadConfigError(f"The agent cannot be made: {type(error).__name__}.") from error

@@ -25,7 +25,7 @@ from voxie_platform.worker.beginning import patiently
 from voxie_platform.worker.claim import Claim
 from voxie_platform.worker.edits import take_edits
 from voxie_platform.worker.ending import Ending, Over
-from voxie_platform.worker.farewell import letting_go, part, settle
+from voxie_platform.worker.farewell import close_room, letting_go, part, settle
 from voxie_platform.worker.parts import Parts, parts_of
 from voxie_platform.worker.presence import Presence
 
@@ -147,9 +147,12 @@ class CallInRoom:
             if over.reason is None:
                 logger.info("call left to another attempt", extra=self._fields)
                 return
-            await settle(
-                over, over.reason, self._parts, self._recorder, self._claim, self._call, self._fields
-            )
+            is_in_room = self._context.room.isconnected()
+            is_ours = await settle(over, over.reason, self._parts, self._recorder, self._claim, self._fields)
+            if is_ours and self._call.room_name is not None:
+                await close_room(
+                    self._parts, self._call.room_name, last_word=None if is_in_room else over.reason
+                )
 
     async def _until_over(self) -> None:
         living = asyncio.create_task(self._live(), name="call")

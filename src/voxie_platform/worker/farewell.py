@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
-from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
-from voxie_platform.voice.shown import SHOWN
+from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
+from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import GOODBYES
 from voxie_platform.worker.attention import Attention
@@ -33,14 +33,14 @@ STORE_SECONDS = 10.0
 
 async def part(over: Over, attention: Attention | None, stage: Stage, recorder: Recorder) -> None:
     """Say goodbye where somebody listens, show why it is over, and wait for the last words."""
-    if attention is None:
-        return
     if over.reason is None:
-        attention.fall_silent()
+        if attention is not None:
+            attention.fall_silent()
         return
-    await say_goodbye(over.reason, attention)
+    if attention is not None:
+        await say_goodbye(over.reason, attention)
     stage.tell("ended", reason=over.reason, say=SHOWN[over.reason])
-    if over.reason is not EndReason.MODEL_FAILED:
+    if attention is not None and over.reason is not EndReason.MODEL_FAILED:
         attention.observer.hear_out()
         await late_words(recorder)
 
@@ -88,10 +88,12 @@ async def settle(
     parts: Parts,
     recorder: Recorder,
     claim: Claim,
-    call: Call,
     fields: Mapping[str, object],
-) -> None:
-    """The row's final word after all other records, then the room; the seat is free for the next call."""
+) -> bool:
+    """The row's final word after all other records; False: another attempt has the call.
+
+    The seat is free for the next call.
+    """
     seconds = claim.seconds
     recorder.over(reason, over.detail, seconds)
     is_written = await flushed(parts)
@@ -102,11 +104,24 @@ async def settle(
             await within(STORE_SECONDS, claim.end(reason, over.detail), "row")
         except StaleAttemptError:
             logger.info("call left to another attempt", extra=dict(fields))
-            return
+            return False
     ended = {**fields, "reason": reason, "detail": over.detail, "seconds": seconds, "written": is_written}
     logger.info("call ended", extra=ended)
-    if call.room_name is not None:
-        await within(CLOSE_SECONDS, parts.on_main(parts.rooms.delete(call.room_name), CLOSE_SECONDS), "room")
+    return True
+
+
+async def close_room(parts: Parts, room: str, *, last_word: EndReason | None) -> None:
+    """Whoever is in the room is put out of it; `last_word`: what an agent outside of it could not show."""
+    if last_word is not None:
+        await within(CLOSE_SECONDS, told_from_outside(parts, room, last_word), "last word")
+    await within(CLOSE_SECONDS, parts.on_main(parts.rooms.delete(room), CLOSE_SECONDS), "room")
+
+
+async def told_from_outside(parts: Parts, room: str, reason: EndReason) -> None:
+    """By LiveKit's api, as the watcher does it where an agent died."""
+    shown = state_text("ended", reason=reason, say=SHOWN[reason])
+    with suppress(NotFoundError):
+        await parts.on_main(parts.rooms.tell(room, STATE_TOPIC, shown), CLOSE_SECONDS)
 
 
 async def flushed(parts: Parts) -> bool:
