@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
-from voxie_platform.functions.slots import DAY, spans_of
+from voxie_platform.functions.slots import DAY, WEEK, spans_of
 from voxie_platform.functions.words.days import days_in
 from voxie_platform.functions.words.plain import without
 from voxie_platform.functions.words.saying import say_list, say_time, sentence
 from voxie_platform.functions.words.times import Time, times_in
 
-WEEK = 7
+AROUND_THE_CLOCK = "around the clock"
 NOW_WORDS = ("now", "right now", "still", "currently", "at the moment", "today")
 
 
@@ -44,8 +44,10 @@ def on_day(hours: OpeningHours, day: date, now: datetime) -> str:
         return f"I do not know the hours for {day:%A}."
     if not spans:
         return f"{when} we are closed."
-    told = f"{when} we are open {said_spans(spans)}."
-    return f"{told} {right_now(hours, now)}" if day == now.date() else told
+    told = f"{when} we are open {said_spans(spans, day)}."
+    if day != now.date() or never_closes(spans):
+        return told
+    return f"{told} {right_now(hours, now)}"
 
 
 def at_time(hours: OpeningHours, day: date, time: Time, now: datetime) -> str:
@@ -53,28 +55,29 @@ def at_time(hours: OpeningHours, day: date, time: Time, now: datetime) -> str:
     if not spans:
         return on_day(hours, day, now)
     open_at = [it for it in time.options if any(start <= it < end for start, end in spans)]
-    when = named_day(day, now)
+    when, said = named_day(day, now), said_spans(spans, day)
+    if said == AROUND_THE_CLOCK:
+        return f"Yes, {when} we are open {said}."
     if open_at:
-        return (
-            f"Yes, {when} at {say_time(open_at[-1])} we are open. The hours {when} are {said_spans(spans)}."
-        )
-    return f"No, at that time we are closed. {sentence(when)} we are open {said_spans(spans)}."
+        return f"Yes, {when} at {say_time(open_at[-1])} we are open. The hours {when} are {said}."
+    return f"No, at that time we are closed. {sentence(when)} we are open {said}."
 
 
 def right_now(hours: OpeningHours, now: datetime) -> str:
     """Whether it is open at this moment, and what comes next."""
     minutes = now.hour * 60 + now.minute
-    today, yesterday = spans_of(hours, now.date()), spans_of(hours, now.date() - timedelta(days=1))
-    late = [(start - DAY, end - DAY) for start, end in yesterday or () if end > DAY]
-    for start, end in (*late, *(today or ())):
+    today = spans_of(hours, now.date())
+    if today and never_closes(today):
+        return f"We are open {AROUND_THE_CLOCK}."
+    for start, end in today or ():
         if start <= minutes < end:
-            return f"We are open now, until {say_time(end)}."
+            return f"We are open now, until {said_end(end, now.date(), since=minutes)}."
     if today is None:
         return f"I do not know the hours for {now:%A}."
     later = [start for start, _ in today if start > minutes]
     if later:
         return f"We are closed right now and open today at {say_time(later[0])}."
-    for ahead in range(1, WEEK + 1):
+    for ahead in range(1, len(WEEKDAYS) + 1):
         day = now.date() + timedelta(days=ahead)
         if spans := spans_of(hours, day):
             return f"We are closed right now and open {named_day(day, now)} at {say_time(spans[0][0])}."
@@ -89,7 +92,7 @@ def over_the_week(hours: OpeningHours) -> str:
         spans = spans_of(hours, monday + timedelta(days=offset))
         if spans is None:
             continue
-        said = said_spans(spans) if spans else "closed"
+        said = said_spans(spans, monday + timedelta(days=offset)) if spans else "closed"
         if groups and groups[-1][1] == said and WEEKDAYS.index(groups[-1][0][-1]) == offset - 1:
             groups[-1][0].append(name)
         else:
@@ -104,5 +107,18 @@ def days_said(days: list[str]) -> str:
     return f"{names[0]} to {names[-1]}" if len(names) > 2 else say_list(names)
 
 
-def said_spans(spans: tuple[tuple[int, int], ...]) -> str:
-    return say_list([f"from {say_time(start)} to {say_time(end)}" for start, end in spans])
+def said_spans(spans: tuple[tuple[int, int], ...], day: date) -> str:
+    if any(start == 0 and end >= DAY for start, end in spans):
+        return AROUND_THE_CLOCK
+    return say_list([f"from {say_time(start)} to {said_end(end, day, since=start)}" for start, end in spans])
+
+
+def said_end(end: int, day: date, *, since: int) -> str:
+    """`2 am`; an end that is not the next such time on the clock is told with its day: `2 am on Sunday`."""
+    if end - since <= DAY:
+        return say_time(end)
+    return f"{say_time(end)} on {day + timedelta(minutes=end - 1):%A}"
+
+
+def never_closes(spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(end - start >= WEEK for start, end in spans)

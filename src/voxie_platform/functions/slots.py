@@ -1,12 +1,14 @@
 """When a calendar can be booked: its grid, its hours and what is still free, in its own time zone."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
+from voxie_platform.functions.hours import WEEKDAYS, OpeningHours, Span
 from voxie_platform.functions.records import CalendarPlan, Held
 
 DAY = 24 * 60
+WEEK = 7 * DAY
 GRAIN_MINUTES = 5
 """Every offset of a time zone from UTC is a multiple of it."""
 HOURS_UNKNOWN = ((0, DAY),)
@@ -25,16 +27,37 @@ def minutes_of(clock: str) -> int:
 
 def spans_of(hours: OpeningHours | None, day: date) -> tuple[tuple[int, int], ...] | None:
     """When it is open, in minutes of that day; one that goes on after midnight ends past 24 hours. None: unknown."""
-    spans = hours.of(WEEKDAYS[day.weekday()]) if hours else None
-    if spans is None or hours is None:
+    told = hours.of(WEEKDAYS[day.weekday()]) if hours else None
+    if told is None or hours is None:
         return None
-    merged = [(minutes_of(start), minutes_of(end)) for start, end in sorted(spans)]
-    following = hours.of(WEEKDAYS[(day.weekday() + 1) % 7]) or ()
-    if merged and merged[-1][1] == DAY:
-        for start, end in sorted(following)[:1]:
-            if minutes_of(start) == 0 and minutes_of(end) < DAY:
-                merged[-1] = (merged[-1][0], DAY + minutes_of(end))
-    return tuple(merged)
+    spans = joined(told)
+    if spans and spans[-1][1] == DAY:
+        spans[-1] = (spans[-1][0], DAY + open_from_midnight(hours, day.weekday() + 1))
+    return tuple(spans)
+
+
+def joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """In minutes and in order; where one ends as the next begins, they are one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted((minutes_of(start), minutes_of(end)) for start, end in spans):
+        if whole and whole[-1][1] == start:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def open_from_midnight(hours: OpeningHours, weekday: int) -> int:
+    """For how many minutes it is open without a break as that day begins; a whole week where it never closes."""
+    minutes = 0
+    for following in range(weekday, weekday + len(WEEKDAYS)):
+        spans = joined(hours.of(WEEKDAYS[following % len(WEEKDAYS)]) or ())
+        if not spans or spans[0][0] > 0:
+            return minutes
+        minutes += spans[0][1]
+        if spans[0][1] < DAY:
+            return minutes
+    return minutes
 
 
 def instant(zone: ZoneInfo, day: date, minutes: int) -> datetime:
