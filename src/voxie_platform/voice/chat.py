@@ -151,6 +151,9 @@ async def kept(stores: Stores, call: Call) -> AsyncIterator[None]:
                 return
             except VoxieError as error:
                 logger.warning("lease not renewed", extra={"call": call.id, "because": error.sentence})
+            except Exception:
+                # a conversation that is kept no longer would be ended under the writer
+                logger.exception("lease not renewed", extra={"call": call.id})
 
     keeping = asyncio.create_task(keep(), name="lease")
     try:

@@ -39,6 +39,7 @@ class Heart:
         self._registered = registered
         self._records_waiting = records_waiting
         self._process = psutil.Process()
+        self._process.cpu_percent()  # from here on it counts
         self._away = False
         self._sooner = asyncio.Event()
 
@@ -48,7 +49,6 @@ class Heart:
 
     async def beat(self) -> None:
         """Until cancelled."""
-        self._process.cpu_percent()
         while True:
             await self._once()
             try:
@@ -63,6 +63,9 @@ class Heart:
             await self._fleet.retire(self._worker_id)
         except VoxieError as error:
             logger.warning("worker not retired", extra={"because": error.sentence})
+        except Exception:
+            # the rest of the way out is worth more than this step
+            logger.exception("worker not retired")
 
     async def _once(self) -> None:
         try:
@@ -70,6 +73,11 @@ class Heart:
         except VoxieError as error:
             if not self._away:
                 logger.warning("heartbeat not written", extra={"because": error.sentence})
+            self._away = True
+        except Exception:
+            # without a heart the worker would look healthy and never get a call again
+            if not self._away:
+                logger.exception("heartbeat not written")
             self._away = True
         else:
             self._away = False
@@ -93,5 +101,8 @@ class Heart:
 
     def _memory(self) -> int | None:
         """Proportional set size; where the system does not count it, it is not measured."""
-        pss: int | None = getattr(self._process.memory_full_info(), "pss", None)
+        try:
+            pss: int | None = getattr(self._process.memory_full_info(), "pss", None)
+        except psutil.Error:
+            return None
         return pss

@@ -215,12 +215,16 @@ def is_registered(server: AgentServer) -> bool:
     return server.id != "unregistered" and not getattr(server, "_connecting", False)
 
 
-async def keep_seats(server: AgentServer, seats: Seats) -> None:
+async def keep_seats(server: AgentServer, seats: Seats, every: float = CLOSE_SECONDS) -> None:
     """A job whose thread died gives its seat back here."""
     while True:
-        await asyncio.sleep(CLOSE_SECONDS)
-        if is_registered(server):
-            seats.keep({job.job.id for job in server.active_jobs})
+        await asyncio.sleep(every)
+        try:
+            if is_registered(server):
+                seats.keep({job.job.id for job in server.active_jobs})
+        except Exception:
+            # seats that nobody takes back would leave the worker full for ever
+            logger.exception("seats not looked at")
 
 
 async def drained(
