@@ -57,7 +57,12 @@ class Settings(BaseSettings):
     """All that the environment, a `.env` file and a running `up` say."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     deployment_mode: DeploymentMode | None = Field(

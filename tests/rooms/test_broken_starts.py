@@ -36,7 +36,10 @@ async def hears_the_apology(stand, call):
 
 @pytest.mark.parametrize(
     "kept",
-    ['{"identity": {"name": "Mario"}, "of_a_newer_version": true}', '{"prompt": {"instructions": null}}'],
+    [
+        '{"identity": {"name": "Mario"}, "of_a_newer_version": "our secret"}',
+        '{"identity": {"name": "Mario"}, "prompt": {"instructions": ["our secret"]}}',
+    ],
     ids=["newer", "damaged"],
 )
 async def test_fault_09_a_config_that_cannot_be_read_gets_an_apology(stand, kept):
@@ -45,6 +48,8 @@ async def test_fault_09_a_config_that_cannot_be_read_gets_an_apology(stand, kept
     row = await hears_the_apology(stand, await stand.spawn(agent))
     assert row.end_reason is EndReason.BAD_CONFIG
     assert "cannot be read" in row.end_detail
+    assert "agent not made" in stand.shared_workers[1].log
+    assert "our secret" not in stand.shared_workers[1].log
 
 
 async def test_a_caller_whose_agent_is_put_out_of_the_room_is_told(stand):

@@ -31,7 +31,7 @@ LONGEST_NAME = 100
 class Said(BaseModel):
     """A sentence of the model's answer."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     text: str
     turns: list[int]
@@ -40,7 +40,7 @@ class Said(BaseModel):
 class Field(BaseModel):
     """Something the caller gave, in the model's answer."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     name: str
     value: str
@@ -50,7 +50,7 @@ class Field(BaseModel):
 class Mood(BaseModel):
     """The caller's mood in the model's answer."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     mood: Literal["positive", "neutral", "negative"]
     turns: list[int]
@@ -59,7 +59,7 @@ class Mood(BaseModel):
 class Told(BaseModel):
     """The shape the model must answer in."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     summary: list[Said]
     key_points: list[Said]

@@ -17,7 +17,7 @@ Modalities = Annotated[list[Literal["text", "audio"]], Field(min_length=1, max_l
 class _Part(BaseModel):
     """What is read here is checked; what else a client sends is kept and shown back."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
 
 
 class Pcm(_Part):

@@ -18,7 +18,7 @@ from voxie_platform.offline.server import refusal
 class Utterance(BaseModel):
     """Words the session shall hear without any audio."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     text: str
     seconds: NonNegativeFloat = 0.3
@@ -27,7 +27,7 @@ class Utterance(BaseModel):
 class Frame(BaseModel):
     """A frame to the client, as it is."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     text: Annotated[str, Field(min_length=1)]
 
@@ -35,7 +35,7 @@ class Frame(BaseModel):
 class Severing(BaseModel):
     """How the connection is cut."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     how: Literal["reset", "close"] = "reset"
 

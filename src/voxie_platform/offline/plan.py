@@ -13,7 +13,7 @@ from voxie_platform.offline.protocol import NO_TOKENS, Event, Usage
 class Failure(BaseModel):
     """The model could not: the text of an error as the service words it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     code: str
     message: str = "The server had an error while processing your request."

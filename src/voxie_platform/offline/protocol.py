@@ -24,7 +24,7 @@ class RefusedEventError(Exception):
 class Usage(BaseModel):
     """The tokens one response is said to have used, by kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     text_in: NonNegativeInt = 0
     audio_in: NonNegativeInt = 0

@@ -9,7 +9,7 @@ from voxie_platform.offline.protocol import NO_TOKENS, Usage
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Cut(_Value):

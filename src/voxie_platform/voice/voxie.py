@@ -8,6 +8,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from voxie_platform.agents.config import AgentConfig, Identity, Limits, Models
 from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
+from voxie_platform.values import DISCREET
 from voxie_platform.voice.speaker import Speaker, ToolSpec
 
 VOXIE = AgentConfig(
@@ -42,7 +43,7 @@ SAVE = ToolSpec(
     "Save the agent. Only after the whole sheet was read back and the visitor said yes to it.",
     {"type": "object", "properties": {}, "required": [], "additionalProperties": False},
 )
-HINTS = TypeAdapter(tuple[Hint, ...])
+HINTS = TypeAdapter(tuple[Hint, ...], config=DISCREET)
 
 
 class VoxieAgent(Speaker):

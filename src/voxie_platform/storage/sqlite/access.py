@@ -16,9 +16,10 @@ from voxie_platform.storage.sqlite.once import Once
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, read_as
 from voxie_platform.storage.sqlite.tenant import expect_workspace
+from voxie_platform.values import DISCREET
 
 SQL = queries("access")
-SCOPES: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+SCOPES: TypeAdapter[JsonValue] = TypeAdapter(JsonValue, config=DISCREET)
 USE_NOTED_SECONDS = 60
 """`last_used_at` is no more exact than this, so that a request is not a write."""
 

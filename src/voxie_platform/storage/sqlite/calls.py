@@ -21,10 +21,11 @@ from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.records import write_records
 from voxie_platform.storage.sqlite.rows import json_text, page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
+from voxie_platform.values import DISCREET
 
 T = TypeVar("T")
 SQL = queries("calls")
-DATA: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
+DATA: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue], config=DISCREET)
 
 
 class SqliteCalls:

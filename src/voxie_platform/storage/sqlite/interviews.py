@@ -15,10 +15,11 @@ from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
+from voxie_platform.values import DISCREET
 
 SQL = queries("interviews")
 AUTHOR = "voxie"
-JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue, config=DISCREET)
 
 
 class SqliteInterviews:

@@ -13,10 +13,11 @@ from voxie_platform.storage.sqlite.database import EVENTS, Kept, Reading, Writin
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, page_of, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
+from voxie_platform.values import DISCREET
 from voxie_platform.webhooks.models import MOST_WEBHOOKS, PING, Attempt, Delivery, NewWebhook, Webhook
 
 SQL = queries("webhooks")
-KINDS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+KINDS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...], config=DISCREET)
 
 
 class SqliteWebhooks:

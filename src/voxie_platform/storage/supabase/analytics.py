@@ -17,9 +17,9 @@ from voxie_platform.storage.grains import Place, grains_of, minutes_for, month_o
 from voxie_platform.storage.moments import ALL_TIME, micros
 from voxie_platform.storage.supabase.door import Tenant
 from voxie_platform.storage.supabase.rows import Row, all_as, bound, found, read_as, row_in, rows_in, sent
-from voxie_platform.values import Moment, Value
+from voxie_platform.values import DISCREET, Moment, Value
 
-SUMS: TypeAdapter[dict[str, int]] = TypeAdapter(dict[str, int])
+SUMS: TypeAdapter[dict[str, int]] = TypeAdapter(dict[str, int], config=DISCREET)
 TRIES = 5
 """Somebody else may count the same calls at the same time."""
 
