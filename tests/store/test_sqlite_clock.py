@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.store.examples import heartbeat, new_call, new_webhook
+from voxie_platform.calls.models import EndReason
 from voxie_platform.errors import NoWorkerError
 from voxie_platform.storage.moments import moment
 from voxie_platform.storage.sqlite.clock import host_clock
@@ -62,6 +63,37 @@ async def test_a_clock_that_jumps_an_hour_ends_no_lease_and_prolongs_none(sqlite
         assert [late.id for late in await stores.fleet.overdue(dispatch_seconds=2, claim_seconds=3)] == [
             call.id
         ]
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR], ids=["forward", "back"])
+@pytest.mark.parametrize("set_before", ["claim", "live", "end"])
+async def test_fault_30_a_clock_set_during_a_call_adds_nothing_to_the_time_to_its_greeting(
+    sqlite_stores, sqlite_file, jump, set_before
+):
+    hand = SetByHand()
+    async with Database(sqlite_file, clock=hand.clock()) as database:
+        stores = SqliteStores(database)
+        workspace = stores.of((await stores.access.first_workspace("ours")).id)
+        await stores.fleet.beat(heartbeat())
+        call = await workspace.calls.reserve(new_call())
+        mine = {"attempt": 1, "job_id": "job-1"}
+        for step, done in {
+            "claim": lambda: stores.fleet.claim(
+                call.id, **mine, worker_id="w", agent_identity="a", lease_seconds=30
+            ),
+            "live": lambda: stores.fleet.live(call.id, **mine),
+            "end": lambda: stores.fleet.end(
+                call.id, attempt=1, reason=EndReason.CALLER_HUNG_UP, detail=None, seconds=1.0
+            ),
+        }.items():
+            if step == set_before:
+                hand.set_by = jump
+            await done()
+        over = await workspace.calls.get(call.id)
+        times = [over.requested_at, over.dispatched_at, over.claimed_at, over.live_at, over.ended_at]
+        assert times == sorted(times)
+        assert (over.ended_at - over.requested_at).total_seconds() < 60
+        assert abs(moment(database.clock.wall()) - over.ended_at).total_seconds() < 60
 
 
 @pytest.mark.parametrize("jump", [HOUR, -HOUR], ids=["forward", "back"])

@@ -43,7 +43,7 @@ def steady_microseconds() -> int:
 
 
 def keep_step(writing: "Writing", clock: Clock) -> None:
-    """Where the clock was set, move heartbeats, leases and claims along: they last as long as before."""
+    """Where the clock was set, move heartbeats, leases and calls that are up along: they last as before."""
     if not clock.boot_id:
         return
     ahead = clock.wall() - clock.steady()

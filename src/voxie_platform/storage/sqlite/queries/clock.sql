@@ -13,7 +13,8 @@ UPDATE leases SET until = until + :by;
 
 -- name: move_calls
 UPDATE call_sessions
-SET dispatched_at = dispatched_at + :by, claimed_at = claimed_at + :by, lease_until = lease_until + :by
+SET requested_at = requested_at + :by, dispatched_at = dispatched_at + :by, claimed_at = claimed_at + :by,
+    live_at = live_at + :by, lease_until = lease_until + :by
 WHERE ended_at IS NULL;
 
 -- name: move_after_calls
