@@ -32,6 +32,35 @@ MESSAGES: dict[str, tuple[list[tuple[str, str]], list[Row]]] = {
         ],
         [("Ann Lee", "01715551234", "Call me back about the invoice.", "normal")],
     ),
+    "for the owner, and then what it is": (
+        [
+            ("leave a message for the owner", "What is the message?"),
+            ("that the pizza was cold", "What is your name?"),
+            ("Otto", "What number"),
+            ("555 1234", "The message: That the pizza was cold. Is that right?"),
+            ("yes", "noted"),
+        ],
+        [("Otto", "5551234", "That the pizza was cold", "normal")],
+    ),
+    "for somebody with two names, and then what it is": (
+        [
+            ("Leave a message for Mario Rossi, please.", "What is the message?"),
+            ("please call me back about the wedding", "What is your name?"),
+            ("Otto", "What number"),
+            ("no number", "The message: Call me back about the wedding. Is that right?"),
+            ("yes", "noted"),
+        ],
+        [("Otto", "", "Call me back about the wedding", "normal")],
+    ),
+    "for somebody and what it is, in one sentence": (
+        [
+            ("Leave a message for Mario that the pizza was cold.", "What is your name?"),
+            ("Otto", "What number"),
+            ("no number", "The message: The pizza was cold. Is that right?"),
+            ("yes", "noted"),
+        ],
+        [("Otto", "", "The pizza was cold.", "normal")],
+    ),
     "without a number": (
         [
             ("Please tell the chef that the fish was great, my name is Ann Lee.", "What number"),

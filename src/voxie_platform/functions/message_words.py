@@ -3,12 +3,17 @@
 import re
 
 FEWEST_WORDS = 2
+WHOM = (
+    r"(?:\s+(?:for|to|with) (?:the |your |my |mr\.? |mrs\.? |ms\.? )*\w+(?:[ -]\w+(?=(?:,? please)?[\s.!]*$))?)?"
+    r"(?:,?\s+please)?[\s,.:!]*(?:that |saying |to say )?"
+)
+"""Whom a message is for, which is no part of it; a second word is of the name where the sentence ends with it."""
 LEADS = (
     r"(?:hello|hi|hey|good (?:morning|afternoon|evening)|yes|yeah|sure|ok(?:ay)?|well|so|um|uh|please|thanks|thank you|and|then|no)\b[\s,.!]*",
     r"(?:i(?:'d| would| want| need|'ll| will|'m| am)?|can i|could i|may i|can you|could you|would you|we(?:'d| would)?)\s+"
     r"(?:please\s+)?(?:like to |want to |need to |just |rather )*(?:leave|take|give|record|pass on|send|calling to leave)\s+"
-    r"(?:(?:him|her|them|you)\s+)?(?:a|the|my|this)?\s*message(?:\s+(?:for|to|with)\s+(?:the |your |my |mr\.? |mrs\.? )?\w+)?(?:\s+please)?[\s,.:!]*(?:that |saying |to say )?",
-    r"(?:leave|take) a message[\s,.:!]*",
+    r"(?:(?:him|her|them|you)\s+)?(?:a|the|my|this)?\s*message" + WHOM,
+    r"(?:leave|take) a message" + WHOM,
     r"(?:can|could|would|will) you (?:please )?(?=tell|ask|let|say|pass|have)",
     r"(?:my|the) message is[\s,:]*(?:that )?",
     r"(?:just )?say(?:ing)? (?:that )?",
