@@ -43,6 +43,16 @@ async def until_read_back(interview):
     return await interview.listen(TALK[-1])
 
 
+async def said_at(interview, question, words):
+    """These words in answer to that question of the whole talk."""
+    heard = None
+    for before in TALK:
+        if heard is not None and heard.next == question:
+            return await said(interview, words)
+        heard = await said(interview, before)
+    raise AssertionError(f"{question} was never asked")
+
+
 def line(interview, field):
     return next(each for each in interview.sheet.fields if each.field == field)
 
@@ -191,6 +201,27 @@ async def test_a_number_is_said_digit_by_digit_and_shown_in_figures(interview):
     heard = await said(interview, "Our phone number is 617 555 0188.")
     assert "six one seven, five five five, zero one eight eight" in heard.say
     assert line(interview, "phone").value == "6175550188"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Hauptstraße 5, 10115 Berlin",
+        "Via Roma 12, 00184 Roma",
+        "Via Roma 12 00184 Roma",
+        "Rua Augusta 1500, 01305-100 Sao Paulo",
+        "Damrak 1, 1012 AB Amsterdam",
+    ],
+)
+async def test_a_house_number_and_a_postcode_are_no_telephone_number(interview, address):
+    heard = await said_at(interview, "where", address)
+    assert [(noted.field, noted.value) for noted in heard.understood] == [("address", address)]
+
+
+@pytest.mark.parametrize("address", ["Hauptstraße 5, 10115 Berlin", "Hauptstraße 5"])
+async def test_the_number_behind_an_address_is_the_telephone_number(interview, address):
+    await said_at(interview, "where", f"{address}, 030 1234567.")
+    assert (line(interview, "address").value, line(interview, "phone").value) == (address, "0301234567")
 
 
 async def test_a_password_that_is_typed_is_kept_nowhere(interview, workspace):

@@ -10,6 +10,12 @@ FEWEST_DIGITS = 6
 MOST_DIGITS = 15
 OH = re.compile(r"(?<=\d)[\s,-]+(?:oh|o)\b|\b(?:oh|o)[\s,-]+(?=\d)", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w$€£.:])\(?\+?\(?\d[\d\s().,/-]*\d(?![\w%:])")
+PHONE_SAID = re.compile(r"\b(?:tele(?:phone)?|phone|number|mobile|cell|call|reach|ring)\b", re.IGNORECASE)
+HOUSE_AND_POSTCODE = re.compile(
+    r"[1-9]\d{0,3}(?P<comma>,)?\s+(?:\d{4,5}-\d{3}|\d(?: ?\d){3,4})(?![-\d]| \d)"
+    r"|[1-9]\d{0,3}(?P<alone>,)\s+(?=[^,]+$)"
+)
+TOWN = re.compile(r"\s+[^\W\d_]{2,}")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 SPOKEN_EMAIL = re.compile(
     r"\b((?:[\w-]+ dot )*[\w-]+) at ((?:[\w-]+ dot )+(?:com|org|net|de|uk|co|io|eu|fr|it|es|us|info|biz|shop|at|ch|nl))\b",
@@ -92,11 +98,26 @@ def _phone(text: str) -> tuple[str, str] | None:
     plain = digits(plain)
     plain = re.sub(r"\bplus (?=\d)", "+", plain, flags=re.IGNORECASE)
     for match in NUMBER.finditer(plain):
-        number = re.sub(r"\D", "", match[0])
+        start = match.start() + _house_and_postcode(plain, match)
+        number = re.sub(r"\D", "", plain[start : match.end()])
         if FEWEST_DIGITS <= len(number) <= MOST_DIGITS and not _street_follows(plain[match.end() :]):
             sign = "+" if "+" in match[0] else ""
-            return sign + number, f"{plain[: match.start()]} {plain[match.end() :]}"
+            return sign + number, f"{plain[:start]} {plain[match.end() :]}"
     return None
+
+
+def _house_and_postcode(plain: str, number: re.Match[str]) -> int:
+    """How many signs of it are an address: `Via Roma 12, 00184 Roma`, `Via Roma 12, 06 1234567`."""
+    before = plain[: number.start()]
+    address = HOUSE_AND_POSTCODE.match(number[0])
+    if address is None or PHONE_SAID.search(before) or not re.search(r"[^\W\d_]\.?\s+$", before):
+        return 0
+    ends = address.end() == len(number[0])
+    return (
+        address.end()
+        if address["comma"] or address["alone"] or (ends and TOWN.match(plain[number.end() :]))
+        else 0
+    )
 
 
 def _street_follows(rest: str) -> bool:
