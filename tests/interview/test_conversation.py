@@ -224,6 +224,29 @@ async def test_the_number_behind_an_address_is_the_telephone_number(interview, a
     assert (line(interview, "address").value, line(interview, "phone").value) == (address, "0301234567")
 
 
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("No, the name is Mario's Pizza.", "business_name", "Mario's Pizza"),
+        ("My cell is 0171 1234567.", "owner_contact",
+         "Marco, zero one seven, one one two, three four five, six seven"),
+        ("On Sunday we close at nine.", "opening_hours",
+         "Tuesday to Saturday from 5 pm to 11 pm, Sunday from 5 pm to 9 pm, closed on Monday"),
+        ("No, but the address is 5 Elm Street.", "address", "5 Elm Street"),
+    ],
+)  # fmt: skip
+async def test_a_correction_at_the_question_for_limits_is_no_limit(interview, words, field, value):
+    heard = await said_at(interview, "never", words)
+    assert [noted.field for noted in heard.understood] == [field]
+    assert line(interview, field).value == value
+
+
+async def test_a_limit_told_beside_a_correction_is_kept(interview):
+    await said_at(interview, "never", "Never talk about politics. And the name is Mario's Pizza.")
+    assert line(interview, "never").value == "talk about politics"
+    assert line(interview, "business_name").value == "Mario's Pizza"
+
+
 async def test_a_password_that_is_typed_is_kept_nowhere(interview, workspace):
     await interview.set("address", "12 Main Street. The password is hunter2.")
     assert "hunter2" not in interview.sheet.model_dump_json()

@@ -8,9 +8,10 @@ from voxie_platform.interview.cues import (
     LONGEST_FREE,
     OWN_WORDS,
 )
+from voxie_platform.interview.masking import MASK
 from voxie_platform.interview.questions import NO_MESSAGES
 from voxie_platform.interview.readers import manner
-from voxie_platform.interview.readers.text import trimmed
+from voxie_platform.interview.readers.text import clauses, trimmed
 from voxie_platform.interview.readers.wishes import read_wishes
 from voxie_platform.interview.sentence import Sentence
 
@@ -55,9 +56,13 @@ class AboutTheAgent(Sentence):
 
     def _limits(self) -> None:
         asked = "never" in self.asked
-        never = manner.read_never(
-            [trimmed(self.text)] if asked and len(self.parts) <= 1 else self.parts, asked=asked
-        )
+        said = [part for part in clauses(self.plain) if MASK not in part]
+        if asked:
+            told = [part for part in said if part in self.parts or manner.NEVER.search(part)]
+            whole = len(said) <= 1 and told == said
+            never = manner.read_never([trimmed(self.text)] if whole else told, asked=True)
+        else:
+            never = manner.read_never(self.parts, asked=False)
         if never:
             before = self.known.get("never")
             kept = [str(thing) for thing in before] if isinstance(before, list) and not asked else []

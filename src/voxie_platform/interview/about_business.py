@@ -20,6 +20,7 @@ from voxie_platform.interview.readers.contact import read_address, read_phone, w
 from voxie_platform.interview.readers.facts import read_facts
 from voxie_platform.interview.readers.hours import Week, read_hours
 from voxie_platform.interview.readers.items import Items, all_priced, read_items, with_prices
+from voxie_platform.interview.readers.manner import NEVER
 from voxie_platform.interview.readers.names import (
     read_agent_name,
     read_business_name,
@@ -37,6 +38,7 @@ from voxie_platform.interview.sentence import Sentence
 
 ONLY_A_NUMBER = re.compile(r"\+?(?:[\s().-]*\d){9,15}$")
 """Nothing else has so many digits."""
+NAMES_ADDRESS = re.compile(r"(?:(?:the|our|my|its|new) )*address(?: is|'s|:)", re.IGNORECASE)
 
 
 class AboutTheBusiness(Sentence):
@@ -159,9 +161,16 @@ class AboutTheBusiness(Sentence):
         elif asked:
             self.found.unclear["units"] = reading.unclear
 
+    def _address_beside(self) -> None:
+        """Told at the question for limits, which take every word that is left."""
+        if "never" in self.asked:
+            self._address()
+
     def _address(self) -> None:
         asked = "address" in self.asked
         for part in list(self.parts):
+            if "never" in self.asked and (NEVER.search(part) or not NAMES_ADDRESS.match(part)):
+                continue  # "send anyone to 12 Main Street" is a thing it must not do
             address = read_address(part, asked=asked and not all_priced(read_items(part, asked=True)))
             if (
                 not asked

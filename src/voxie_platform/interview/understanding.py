@@ -26,8 +26,9 @@ class _Reader(AboutTheBusiness, AboutTheAgent):
 
     def read(self) -> Understanding:
         for step in (
-            self._contacts, self._hours, self._names, self._units, self._manner, self._limits, self._wishes,
-            self._address, self._facts, self._services, self._free, self._place, self._again,
+            self._contacts, self._hours, self._names, self._units, self._manner, self._address_beside,
+            self._limits, self._wishes, self._address, self._facts, self._services, self._free, self._place,
+            self._again,
         ):  # fmt: skip
             step()
         return self.found
