@@ -33,6 +33,27 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 4 Anna Keller booked"],
     ),
+    "a date that no calendar has": (
+        [
+            ("A table on Tuesday.", "At what time?"),
+            ("Can I book a table for the 31st of November at 7 pm for two under Ann?",
+             "There is no 31st of November. Which day would you like?"),
+            ("Friday the 31st of November", "There is no 31st of November. Which day would you like?"),
+            ("The 27th.", "Friday the 27th of November at 7 pm, a table for two, under Ann. Is that right?"),
+            ("Yes.", "It is booked."),
+            ("Move my booking to the 30th of February.", "There is no 30th of February. Which day would you like?"),
+            ("Never mind", "everything stays as it is"),
+        ],
+        [f"{FRIDAY_AT_7} 2 Ann booked"],
+    ),
+    "a date that no calendar has, corrected at once": (
+        [
+            ("A table for two on the 31st of November, sorry, the 27th of November at 7 pm under Ann.",
+             "Friday the 27th of November at 7 pm, a table for two, under Ann."),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 2 Ann booked"],
+    ),
     "as Whisper writes it": (
         [
             ("Can I have a table on Friday, 7 p.m., for 4 people?", "What name"),

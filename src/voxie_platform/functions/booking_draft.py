@@ -50,7 +50,8 @@ def heard_in(given: Given, draft: Draft, openings: Openings, asked: str | None) 
     words = given_words(given, openings.today)
     return replace(
         said,
-        days=agreed(said.days, words.days, draft.days, openings),
+        days=() if said.no_day else agreed(said.days, words.days, draft.days, openings),
+        no_day=said.no_day or ("" if said.days else words.no_day),
         time=agreed_time(said.time, words.time, draft.time),
         parties=united(said.parties, words.parties, draft.parties),
         name=words.name if words.name and words.name != draft.name else said.name or words.name,
@@ -96,7 +97,7 @@ def changed(draft: Draft, heard: Heard, openings: Openings, note: str = "") -> D
         draft = at_moment(draft, openings.now + timedelta(minutes=heard.minutes_from_now), openings)
     return replace(
         draft,
-        days=heard.days or day_chosen(draft.days, heard.choice) or draft.days,
+        days=() if heard.no_day else heard.days or day_chosen(draft.days, heard.choice) or draft.days,
         time=heard.time or draft.time,
         part=heard.part or draft.part,
         parties=heard.parties or draft.parties,

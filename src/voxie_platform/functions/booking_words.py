@@ -6,7 +6,7 @@ from datetime import date
 
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.words.answers import Answered, Reply, answer_in, settled
-from voxie_platform.functions.words.days import Days, days_in
+from voxie_platform.functions.words.days import Days, days_in, no_days_in
 from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import parties_in
@@ -47,6 +47,8 @@ class Heard:
 
     days: tuple[date, ...] = ()
     """Those possibly meant: more than one has to be asked about."""
+    no_day: str = ""
+    """A date that no calendar has, where no other was said."""
     time: Time | None = None
     part: tuple[int, int] | None = None
     minutes_from_now: int | None = None
@@ -66,7 +68,16 @@ class Heard:
     @property
     def anything(self) -> bool:
         """Whether it says something about a booking."""
-        said = (self.days, self.time, self.part, self.parties, self.name, self.phone, self.choice)
+        said = (
+            self.days,
+            self.no_day,
+            self.time,
+            self.part,
+            self.parties,
+            self.name,
+            self.phone,
+            self.choice,
+        )
         return any(said) or self.asks_for_times or self.minutes_from_now is not None
 
 
@@ -78,6 +89,8 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
     soon = RELATIVE.search(open_text)
     if soon:
         open_text = RELATIVE.sub(lambda match: BLANK * len(match[0]), open_text)
+    no_days = no_days_in(open_text, today)
+    open_text = without(open_text, no_days)
     days = [] if asked == "time" and BY_PLACE.fullmatch(text) else days_in(open_text, today)
     open_text = without(open_text, days)
     times = times_in(open_text)
@@ -92,6 +105,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
     open_text = without(without(open_text, times), parties)
     heard = Heard(
         days=possible_days(settled(text, days)),
+        no_day=no_days[-1].value if no_days and not days else "",
         time=possible_times(settled(text, times)),
         part=part_in(text),
         minutes_from_now=minutes_of(soon) if soon else None,
@@ -134,8 +148,10 @@ def choice_in(text: str) -> str:
 
 def given_words(given: Given, today: date) -> Heard:
     """What stands in the parameters themselves, each read as an answer to its own question."""
+    date_given = hear(given.word("date"), today, "date")
     return Heard(
-        days=hear(given.word("date"), today, "date").days,
+        days=date_given.days,
+        no_day=date_given.no_day,
         time=hear(given.word("time"), today, "time").time,
         parties=hear(given.word("party"), today, "party").parties,
         name=name_in(given.word("name"), asked=True) or given.word("name")[:100],

@@ -8,7 +8,7 @@ from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard
 from voxie_platform.functions.booking_words import Heard
 from voxie_platform.functions.finding import bookings_of, on_days, picked, told_apart, with_hours_at, with_old
 from voxie_platform.functions.openings import Openings
-from voxie_platform.functions.placing import day_placed, party_placed, time_placed
+from voxie_platform.functions.placing import day_placed, no_such_day, party_placed, time_placed
 from voxie_platform.functions.records import Booking
 from voxie_platform.functions.slots import largest_party
 from voxie_platform.functions.spec import (
@@ -174,6 +174,8 @@ class Changing:
         before = self.draft
         pick = chosen(heard, self.offers, openings, agreeing=heard.answered.reply is Reply.YES)
         self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
+        if heard.no_day:
+            return self._ask(no_such_day(heard.no_day, "Which day would you like?"))
         if pick:
             self.draft = taking(self.draft, pick, openings)
         if self.draft.empty:

@@ -31,6 +31,11 @@ def day_placed(draft: Draft, openings: Openings, ask: str) -> Placed:
     return replace(draft, days=days), None
 
 
+def no_such_day(named: str, ask: str) -> Needs:
+    """The question for the day, to somebody who named one that is in no calendar."""
+    return Needs("date", f"There is no {named}. {ask}")
+
+
 def possible(days: Sequence[date], openings: Openings) -> tuple[date, ...]:
     """Of several days those that can still be meant: not past, not over for today."""
     if len(days) <= 1:

@@ -11,6 +11,7 @@ from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.placing import (
     day_placed,
     leading,
+    no_such_day,
     on,
     party_placed,
     spread,
@@ -114,6 +115,9 @@ class Reserving:
         pick = chosen(heard, self.offers, openings, agreeing=agreeing)
         before = self.draft
         self.draft = changed(self.draft, heard, openings, given.word("note") or wish_in(given.said))
+        if heard.no_day:
+            self.missed, self.message_offered = 0, ""
+            return self._ask(no_such_day(heard.no_day, QUESTIONS["date"]))
         if pick:
             self.draft = taking(self.draft, pick, openings)
             self.only_asking = False

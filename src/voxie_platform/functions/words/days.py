@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from voxie_platform.functions.words.numbers import ordinal
 from voxie_platform.functions.words.plain import Found
 
 WEEK = 7
 LONG_PAST = 60
 """A day and month that far back was not a slip of the tongue: next year's is meant."""
+
+LEAP_YEAR = 2000
 
 DAY_NAMES = {
     "monday": 0, "mon": 0, "tuesday": 1, "tues": 1, "tue": 1, "wednesday": 2, "wed": 2, "weds": 2,
@@ -85,6 +88,29 @@ def days_in(text: str, today: date, *, asked: bool = False) -> list[Found[Days]]
             ):
                 found.append(Found(match.start(), match.end(), Days(options)))
     return sorted(found, key=lambda one: one.start)
+
+
+def no_days_in(text: str, today: date) -> list[Found[str]]:
+    """Every date that no calendar has, as it is said: `31st of November`."""
+    found = [
+        Found(match.start(), match.end(), said)
+        for pattern in NO_DAYS
+        for match in pattern.finditer(text)
+        if (said := missing_day(match, today))
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def missing_day(match: re.Match[str], today: date) -> str:
+    """Empty if there is such a day."""
+    named, number = match["month"], int(re.sub(r"\D", "", match["number"]))
+    month = int(named) if named.isdecimal() else MONTHS[named]
+    year = int(match["year"].replace(" ", "")) if match["year"] else None
+    if any(calendar_day(month, number, today, year)) or month not in MONTHS.values():
+        return ""
+    leap = year is None and any(calendar_day(month, number, today, LEAP_YEAR))
+    of_year = " in the coming year" if leap else f" {year}" if year else ""
+    return f"{ordinal(number)} of {date(LEAP_YEAR, month, 1):%B}{of_year}"
 
 
 def weekday_named(match: re.Match[str], today: date) -> tuple[date, ...]:
@@ -261,6 +287,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (pattern(r"yesterday"), from_today(-1)),
     (pattern(r"(?:at |on )?(?:the |this )?(?P<which>next )?(?:coming )?weekend"), weekend),
     (pattern(rf"(?P<feast>{'|'.join(FEASTS)})"), feast),
+)
+ANY_NUMBER = r"(?P<number>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|[3-9]\d(?:st|nd|rd|th))"
+NO_DAYS = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d?)-(?P<number>\d\d?)(?!\d)"),
+    pattern(rf"{LEAD}(?:the )?{ANY_NUMBER} (?:of )?{MONTH}{YEAR}"),
+    pattern(rf"{LEAD}{MONTH} (?:the )?{ANY_NUMBER}(?!:| ?[ap]m){YEAR}"),
 )
 ANSWERS: tuple[tuple[re.Pattern[str], Reading], ...] = ((pattern(rf"(?:the )?{NUMBER}"), bare_day_of_month),)
 """Only in answer to "Which day?"."""
