@@ -54,6 +54,17 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 2 Ann booked"],
     ),
+    "wishes denied, asked about and made": (
+        [
+            ("A table for two on Friday at seven under Anna, we don't need a high chair.",
+             "a table for two, under Anna. Is that right?"),
+            ("And what about allergies, do you have gluten free?",
+             "I am sorry, I do not know that. Friday the 27th of November at 7 pm, a table for two, under Anna. Is"),
+            ("Could we sit outside?", "under Anna, with the note: outside. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 2 Anna booked"],
+    ),
     "as Whisper writes it": (
         [
             ("Can I have a table on Friday, 7 p.m., for 4 people?", "What name"),

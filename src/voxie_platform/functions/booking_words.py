@@ -32,7 +32,7 @@ BY_PLACE = re.compile(
 )
 """`The second`: of the times offered, and no day of the month."""
 WHICH_TIMES = re.compile(
-    r"\b(?:what|which|when)\b.*\b(?:times?|slots?|free|available|availability|have|open(?:ings?)|got)\b|\bwhat's (?:free|left)\b"
+    r"\b(?:what|which|when)\b[^,;!?]*\b(?:times?|slots?|(?<!gluten )free|available|availability|have|open(?:ings?)|got)\b|\bwhat's (?:free|left)\b"
 )
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from voxie_platform.functions.words.asking import ASKING, BETWEEN
+
 WISH = re.compile(
     r"\b(?:"
     r"(?:(?:i'm|i am|we are|we're|(?:my |one |some )?\w+(?: of us)? (?:is|are|has|have)) )?(?:an? )?(?:\w+ )?allerg(?:ic|y|ies)\b(?: (?:to|against))?(?: (?!on\b|at\b|under\b)\w+){0,4}"
@@ -13,10 +15,25 @@ WISH = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+REQUEST = re.compile(
+    r"\b(?:table|tables|book|booking|reserve|reservation)\b|\b(?:can|could|may) (?:i|we|you)(?: please| also)*"
+    r" (?:have|get|sit|be|eat|dine|put|note|add|make|bring|give)\b|\bpossible to\b",
+    re.IGNORECASE,
+)
+"""What asks for a table, or for the thing itself, wishes for it."""
+DENIED = re.compile(
+    r"\b(?:no|not|never|nobody|none|without|neither|nor)\b[^,.;!?]*$|n't\b[^,.;!?]*$", re.IGNORECASE
+)
 LONGEST = 200
 
 
 def wish_in(said: str) -> str:
-    """Empty if there is none, or if it is asked about and not wished for."""
-    found = [match[0].strip() for match in WISH.finditer(said.replace("’", "'"))]
+    """Empty if there is none, or if it is denied, or asked about and not wished for."""
+    found = [
+        match[0].strip()
+        for part in BETWEEN.split(said.replace("’", "'"))
+        if not ASKING.match(part) or REQUEST.search(part)
+        for match in WISH.finditer(part)
+        if not DENIED.search(part[: match.start()] + re.split("allerg", match[0], flags=re.IGNORECASE)[0])
+    ]
     return ", ".join(dict.fromkeys(found))[:LONGEST]
