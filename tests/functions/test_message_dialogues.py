@@ -79,6 +79,17 @@ MESSAGES: dict[str, tuple[list[tuple[str, str]], list[Row]]] = {
         ],
         [("Jo Doe", "5551234", "About my bill", "normal")],
     ),
+    "a day for the number, twice": (
+        [
+            ("Leave a message", "What is the message?"),
+            ("The delivery will be late by two hours.", "What is your name?"),
+            ("Max", "What number"),
+            ("on a Tuesday", "What number"),
+            ("Tuesday 25th of November 2026 at 15:30", "From Max, no number. The message:"),
+            ("yes", "noted"),
+        ],
+        [("Max", "", "The delivery will be late by two hours.", "normal")],
+    ),
     "the number corrected": (
         [
             ("Leave a message", "What is the message?"),

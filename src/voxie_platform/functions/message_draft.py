@@ -17,7 +17,7 @@ from voxie_platform.functions.spec import Given
 from voxie_platform.functions.wavering import field_named
 from voxie_platform.functions.words.answers import answer_in
 from voxie_platform.functions.words.names import NOT_NAMES, name_in, written
-from voxie_platform.functions.words.phones import phone_in
+from voxie_platform.functions.words.phones import FEWEST, phone_in
 
 LONGEST_NAME = 200
 MOST_NAME_WORDS = 4
@@ -101,8 +101,9 @@ def as_it_is(draft: Draft, asked: str, said: str) -> Draft:
     if asked == "text":
         return replace(draft, text="" if only_answers(said) else said.strip())
     if asked == "phone":
-        digits = re.sub(r"\D", "", said)
-        return replace(draft, phone=digits, without_number=not digits)
+        digits, letters = re.sub(r"\D", "", said), re.findall(r"[^\W\d_]", said)
+        phone = digits if len(digits) >= max(FEWEST, len(letters)) else ""
+        return replace(draft, phone=phone, without_number=not phone)
     words = [word for word in bare.split() if word.lower().strip(".,!?'") not in NOT_NAMES]
     is_name = (
         bool(words)
