@@ -185,6 +185,38 @@ async def test_a_question_is_answered_from_what_is_known(caller: Call, question:
     assert answer in await caller.say(question)
 
 
+@pytest.mark.parametrize(
+    ("questions", "answer"),
+    [
+        ("What's the price of a root canal? And is there parking? And can I pay by card?",
+         "There is a car park right behind the house. We take cards and cash. "
+         "What's the price of a root canal: that I do not know."),
+        ("Do you have a swimming pool, and is there parking?",
+         "There is a car park right behind the house. Do you have a swimming pool: that I do not know."),
+        ("Can you help me? Is there parking?", "There is a car park right behind the house."),
+    ],
+)  # fmt: skip
+async def test_of_several_questions_the_unknown_ones_are_named(
+    store: FunctionStore, questions: str, answer: str
+) -> None:
+    assert await call((FactsSettings(),), around(store)).say(questions) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Yes, thanks. And do you have parking?", "There is a car park right behind the house. From Ann"),
+        ("Yes, thanks. And do you have a swimming pool?", "I am sorry, I do not know that. From Ann"),
+    ],
+)
+async def test_a_question_beside_the_yes_is_answered_before_the_yes_is_asked_for_again(
+    caller: Call, store: FunctionStore, question: str, answer: str
+) -> None:
+    await caller.talk("Leave a message", "The soup is cold.", "Ann", "No number")
+    assert answer in await caller.say(question)
+    assert "noted" in await caller.say("Yes.")
+
+
 async def test_what_is_not_known_is_not_answered_but_taken_as_a_message(store: FunctionStore) -> None:
     caller = call((FactsSettings(), MessagesSettings()), around(store, business=Business(name="Bella")))
     assert (

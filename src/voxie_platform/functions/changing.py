@@ -117,7 +117,7 @@ class Changing:
             return self._ask(Needs("date", ASK_NEW))
         say = self.promise.say
         if heard.answered.reply is Reply.YES:
-            return ReadBack(self.promise.token, say)
+            return ReadBack(self.promise.token, say, understood=not heard.answered.rest)
         return ReadBack(self.promise.token, f"{NOT_UNDERSTOOD} {say}", understood=False)
 
     async def _follow(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Outcome:

@@ -18,7 +18,7 @@ from voxie_platform.functions.spec import Around, Done, Given, Outcome, Refused,
 from voxie_platform.functions.words.asking import ASKING, BETWEEN
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.plain import plain
-from voxie_platform.functions.words.saying import say_time
+from voxie_platform.functions.words.saying import say_time, sentence
 from voxie_platform.values import Value
 
 ANSWER = "answer_question"
@@ -44,6 +44,13 @@ PLACE = re.compile(
     r"^(?:(?:hello|hi|sorry|excuse me|oh|and|uh|um)[ ,.!]+)*(?:is (?:this|that)|who is this|what is this|am i (?:at|calling))\b"
 )
 FOLLOWING = re.compile(r"(?:and|what about|how about|or)\b(?! (?:can|do|is|are|when|where|what|how|who) )")
+
+ELSEWHERE = re.compile(
+    r"\b(?:it|that|this|they|them|those|these)\b|\b(?:table|appointment|booking|reservation|message)s?\b|"
+    r"\b(?:can|could|may|will|would) (?:i|we|you)(?: please| also)* "
+    r"(?:book|reserve|have|get|order|move|cancel|change|leave|take|speak|talk|call|ask|tell|put|make|repeat|say|hear)\b"
+)
+"""Of what was said before, or for another function."""
 
 
 class FactsSettings(Value):
@@ -84,16 +91,24 @@ class Facts:
         asked = given.said or given.word("topic")
         text = plain(asked)
         unseen = unseen_item(text, self.lists)
-        meant = bool(ASKING.match(text) and topic_asked(text))
+        meant = any(asks_something(part) for part in BETWEEN.split(text))
         return Refused(unseen or UNKNOWN, message=f"Asks: {asked}" if asked else "", meant=meant)
 
     def _answer(self, given: Given) -> str:
-        """What is known of each thing asked, in one or two sentences; empty if nothing is known."""
+        """What is known of each thing asked, and which of them is not; empty if nothing is known."""
         text = plain(f"{given.said} {given.word('topic')}")
         if FOLLOWING.match(text) and not self._known(text):
             text = following(self.last, text)
-        parts = [answer for part in BETWEEN.split(text) if (answer := self._known(part.strip(" ,.;?!")))]
+        asked = [part.strip(" ,.;?!") for part in BETWEEN.split(text)]
+        known = {part: answer for part in asked if (answer := self._known(part))}
+        parts = list(known.values())
         answers = parts if len(parts) > 1 else [answer] if (answer := self._known(text)) else parts
+        if answers:
+            answers += [
+                f"{sentence(part)}: that I do not know"
+                for part in asked
+                if part not in known and asks_something(part) and not ELSEWHERE.search(part)
+            ]
         return " ".join(sentenced(answer) for answer in dict.fromkeys(answers))
 
     def _known(self, text: str) -> str:
@@ -125,6 +140,11 @@ def following(last: str, text: str) -> str:
     if HOURS.search(last):
         return f"open {text}"
     return f"price of {text}" if PRICE.search(last) else text
+
+
+def asks_something(part: str) -> bool:
+    """A question with a matter of its own, and not only `can you help me?`"""
+    return bool(ASKING.match(part) and topic_asked(part))
 
 
 def sentenced(text: str) -> str:

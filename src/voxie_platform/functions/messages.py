@@ -18,7 +18,7 @@ from voxie_platform.functions.spec import (
     Tool,
     tool,
 )
-from voxie_platform.functions.words.answers import Reply, answer_in
+from voxie_platform.functions.words.answers import Answered, Reply, answer_in
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.ids import new_id
 from voxie_platform.values import Value
@@ -66,8 +66,8 @@ class Messages:
 
     async def run(self, tool: str, given: Given) -> Outcome:
         before, begun = self.draft, bool(self.asked) or self.promise is not None
-        reply = answer_in(given.said).reply
-        if begun and reply is Reply.NEVER_MIND:
+        answered = answer_in(given.said)
+        if begun and answered.reply is Reply.NEVER_MIND:
             self.drop()
             return Done("All right, I leave no message. Is there anything else?")
         self.draft = drafted(self.draft, given, "change" if self.promise else self.asked)
@@ -75,7 +75,7 @@ class Messages:
             return self._next(told_first(given.said))
         if self.draft != before:
             return self._next(THANKS if self.draft.missing == self.asked else "")
-        return self._still_promised(given, reply) if self.promise else self._missed(given)
+        return self._still_promised(given, answered) if self.promise else self._missed(given)
 
     def _missed(self, given: Given) -> Outcome:
         """The same question again with an apology; asked often enough, the talk goes on without the answer."""
@@ -100,15 +100,15 @@ class Messages:
             return Needs("said", "Then please tell me the whole message again.", understood=False)
         return Needs("said", f"{NOT_UNDERSTOOD} {CHANGE}", understood=False)
 
-    def _still_promised(self, given: Given, reply: Reply) -> Outcome:
+    def _still_promised(self, given: Given, answered: Answered) -> Outcome:
         assert self.promise is not None
         if field := field_meant(given.said):
             return self._ask(field)
-        if reply is Reply.NO:
+        if answered.reply is Reply.NO:
             self.asked, self.promise, self.missed = "change", None, 0
             return Needs("said", CHANGE)
-        if reply is Reply.YES:
-            return ReadBack(self.promise.token, self.promise.say)
+        if answered.reply is Reply.YES:
+            return ReadBack(self.promise.token, self.promise.say, understood=not answered.rest)
         return ReadBack(self.promise.token, f"{NOT_UNDERSTOOD} {self.promise.say}", understood=False)
 
     def _ask(self, field: str) -> Needs:

@@ -162,7 +162,7 @@ class Reserving:
             return self._ask(Needs(field or "said", ask))
         say = self.promise.say
         if reply is Reply.YES:
-            return ReadBack(self.promise.token, say)
+            return ReadBack(self.promise.token, say, understood=not heard.answered.rest)
         return ReadBack(self.promise.token, f"{NOT_UNDERSTOOD} {say}", understood=False)
 
     def _missed(self) -> Outcome:
