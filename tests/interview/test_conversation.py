@@ -247,6 +247,30 @@ async def test_a_limit_told_beside_a_correction_is_kept(interview):
     assert line(interview, "business_name").value == "Mario's Pizza"
 
 
+async def test_half_said_hours_are_asked_back_at_another_question_too(interview):
+    await said(interview, TALK[0])
+    heard = await said(interview, "We are open from five to eleven.")
+    assert (heard.say, heard.next) == ("On which days is that?", "opening_hours")
+    heard = await said(interview, "Tuesday to Sunday.")
+    assert line(interview, "opening_hours").value == "Tuesday to Sunday from 5 pm to 11 pm, closed on Monday"
+    assert heard.next == "tasks"
+
+
+@pytest.mark.parametrize("words", ["We are at Via Roma 12 in Berlin.", "Purple."])
+async def test_what_is_no_task_was_not_understood_and_is_not_called_impossible(interview, words):
+    await said(interview, TALK[0])
+    heard = await said(interview, words)
+    assert heard.say.startswith("Sorry, I did not get that.")
+    assert heard.next == "tasks"
+
+
+async def test_an_address_at_the_question_for_the_tasks_is_noted(interview):
+    await said(interview, TALK[0])
+    heard = await said(interview, "Our address is Via Roma 12 in Berlin.")
+    assert [noted.field for noted in heard.understood] == ["address"]
+    assert heard.say.endswith("Should it take bookings, answer questions, or take messages?")
+
+
 async def test_a_password_that_is_typed_is_kept_nowhere(interview, workspace):
     await interview.set("address", "12 Main Street. The password is hunter2.")
     assert "hunter2" not in interview.sheet.model_dump_json()

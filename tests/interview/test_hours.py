@@ -100,6 +100,21 @@ def test_what_speaks_of_no_hours_gives_none(sentence):
     assert read_hours(sentence) is None
 
 
+@pytest.mark.parametrize("opening", ["Tuesday to Sunday five to eleven", "every day from five to eleven"])
+def test_days_with_a_time_behind_them_are_not_closed_with_those_before(opening):
+    said = f"{opening}, closed on Mondays, and on Friday and Saturday till midnight"
+
+    assert read_hours(said, evening=True).week == week(
+        "mon closed, tue-thu 17:00-23:00, fri-sat 17:00-24:00, sun 17:00-23:00"
+    )
+
+
+def test_days_without_a_time_of_their_own_are_closed_with_those_before():
+    said = "Nine to five every day, closed on Saturday, and on Sunday"
+
+    assert read_hours(said).week == week("mon-fri 09:00-17:00, sat-sun closed")
+
+
 def test_days_nobody_named_are_told_as_a_conclusion():
     assert read_hours("Monday to Friday nine to five").assumed_closed == ("saturday", "sunday")
 

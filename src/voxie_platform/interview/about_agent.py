@@ -79,8 +79,7 @@ class AboutTheAgent(Sentence):
         if self.asked & OWN_WORDS and not wishes.impossible:
             return  # "anything it cannot answer" is left to a person, not refused
         if not wishes.any:
-            if asked and self.parts and "business_name" not in self.found.values:
-                self.found.unclear["tasks"] = "tasks"
+            self.no_task = asked and bool(self.parts)
             return
         before = self.known.get("tasks")
         old = (

@@ -80,6 +80,8 @@ class AboutTheBusiness(Sentence):
         if reading.unclear:
             if asked:
                 self.found.unclear["opening_hours"] = reading.unclear
+            elif not self.known.get("opening_hours") and not self.asked & {*FREE, "never", "greeting"}:
+                self.half_said = reading.unclear
             return
         self.found.assumed_closed = reading.assumed_closed
         used = [

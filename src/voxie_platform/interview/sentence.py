@@ -44,6 +44,10 @@ class Sentence:
         self._aim()
         self.parts = [part for part in clauses(self.plain) if MASK not in part]
         self.found = Understanding()
+        self.half_said = ""
+        """Why the hours nobody asked for cannot be noted as they were said."""
+        self.no_task = False
+        """The question for the tasks got an answer that is none."""
 
     def _aim(self) -> None:
         """ "change the address to ..." asks for that field, whatever Voxie had asked."""

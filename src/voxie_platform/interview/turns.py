@@ -169,6 +169,10 @@ class Talk:
 
     def _unclear(self, said: str, understood: Understanding) -> Heard:
         field, why = next(iter(understood.unclear.items()))
+        asking, open_one = question_for(field), BY_ID.get(self.state.question or "")
+        if asking and (open_one is None or field not in open_one.fields):
+            self.gate.close()
+            self.state.question = asking.id
         if self._tried_enough():
             return self._left_open()
         self.state.partial = said if why in {"days", "times", "seats"} else ""

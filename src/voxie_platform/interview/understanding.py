@@ -28,7 +28,7 @@ class _Reader(AboutTheBusiness, AboutTheAgent):
         for step in (
             self._contacts, self._hours, self._names, self._units, self._manner, self._address_beside,
             self._limits, self._wishes, self._address, self._facts, self._services, self._free, self._place,
-            self._again,
+            self._again, self._left_over,
         ):  # fmt: skip
             step()
         return self.found
@@ -38,3 +38,12 @@ class _Reader(AboutTheBusiness, AboutTheAgent):
         if not self.found.values and not self.found.unclear and (WRONG.search(self.text) or self.correcting):
             named = [name for name, words in FIELD_WORDS.items() if words.search(self.text)]
             self.found.mentioned = named[0] if named else None
+
+    def _left_over(self) -> None:
+        """What was said and could not be noted is asked back, where nothing else was understood."""
+        if self.found.values or self.found.unclear or self.found.mentioned:
+            return
+        if self.half_said:
+            self.found.unclear["opening_hours"] = self.half_said
+        elif self.no_task:
+            self.found.unclear["tasks"] = "tasks"

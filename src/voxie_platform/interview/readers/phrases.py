@@ -160,12 +160,24 @@ class _Walk:
                 return days
             starts_a_range = self._kind(ahead + 1) == "to" and self._kind(ahead + 2) == "days"
             by_and = any(self._kind(step) == "and" for step in range(ahead))
+            if self._closing and self._opens_anew(ahead):
+                return days
             if not by_and and (
                 ((self._closing or self._excepting) and starts_a_range) or self._times_follow(ahead)
             ):
                 return days
             self._at += ahead + 1
             days |= self._run_of_days()
+
+    def _opens_anew(self, ahead: int) -> bool:
+        """Days with a time behind them are not closed: "closed on Mondays, and on Friday and Saturday till midnight"."""
+        joins = [self._peek(step) for step in range(ahead)]
+        if not any(token and (token.kind == "comma" or token.word.endswith(" on")) for token in joins):
+            return False
+        while self._kind(ahead) in {"days", "and"}:
+            ahead += 1
+        till = self._kind(ahead) in {"to", "from"} and self._kind(ahead + 1) == "time"
+        return till or self._kind(ahead) == "time"
 
     def _times_follow(self, ahead: int) -> bool:
         """Times came before these days and others come after the next: "8 to 4 Monday to Thursday, Friday 8 to 12"."""

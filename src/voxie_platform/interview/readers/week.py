@@ -65,7 +65,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("part", r"\b(?:in the |at )?(?:mornings?|afternoons?|evenings?|nights?|lunchtime)\b"),
     ("to", r"\b(?:to|till|til|until|through|thru|up to|right through)\b|(?<=[\w ])-(?=[\w ])"),
     ("from", r"\b(?:from|between|at|starting)\b"),
-    ("and", r"\b(?:and|as well as|plus|or)\b|&"),
+    ("and", r"\b(?:and(?: on)?|as well as|plus|or)\b|&"),
     ("comma", r","),
 )  # fmt: skip
 LEXER = re.compile(
