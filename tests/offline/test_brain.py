@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,12 @@ class Conversation:
 )
 def test_cues_choose_the_tool_and_it_gets_the_whole_sentence(sentence: str, name: str) -> None:
     assert Conversation(*DESK).hears(sentence) == CallTool(name, {"said": sentence})
+
+
+def test_a_very_long_sentence_costs_no_more_than_its_length() -> None:
+    began = time.process_time()
+    Conversation(*DESK).hears("I want a table please " * 10_000)
+    assert time.process_time() - began < 3, "with the square of its length it takes eight seconds"
 
 
 def test_what_a_tool_still_needs_is_filled_by_the_next_sentence() -> None:

@@ -194,6 +194,21 @@ async def test_a_written_line_is_answered_as_if_it_was_spoken(stand, agent):
     assert (await stand.said(call))[1:] == [("caller", "Do you have pizza?"), ("agent", "We have pizza.")]
 
 
+async def test_a_text_that_is_too_long_is_not_read_and_the_call_goes_on(stand, agent):
+    stand.model.play(rules=[{"heard": "pizza", "reply": {"say": "We have pizza."}}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.room.local_participant.send_text("I want a table " * 20_000, topic="lk.chat")
+        await caller.until(lambda: "too long" in caller.streams.get("voxie.state", ""), 5)
+        await caller.room.local_participant.send_text("Do you have pizza?", topic="lk.chat")
+        await caller.until_heard()
+        await caller.until_quiet()
+    await stand.until_over(call)
+    assert (await stand.said(call))[1:] == [("caller", "Do you have pizza?"), ("agent", "We have pizza.")]
+
+
 async def test_the_caller_may_come_long_after_the_agent(stand, agent):
     call = await stand.spawn(agent)
     await stand.until_state(call, CallState.LIVE)

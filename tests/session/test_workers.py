@@ -215,7 +215,7 @@ def test_a_room_may_still_be_on_its_way_while_the_call_is_only_requested():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "null", "[]", "7", '{"field": 1, "value": "x"}', "[" * 9_000, "x" * 20_000]
+    "text", ["", "null", "[]", "7", '{"field": 1, "value": "x"}', "[" * 9_000, "x" * 9_000]
 )
 def test_nonsense_is_no_edit(text):
     assert edit_in(text) is None

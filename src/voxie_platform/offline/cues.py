@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from voxie_platform.offline.parts import ToolSpec
 from voxie_platform.offline.wording import ASIDES, FILLERS, WHAT_ELSE, is_question, words_of
@@ -90,14 +91,17 @@ def ends_the_talk(tool: ToolSpec) -> bool:
 
 def _says_farewell(said: Sequence[str], cues: Sequence[Sequence[str]]) -> bool:
     """Nobody is hung up on for a word in passing: a whole cue, and nothing that goes on behind it."""
-    for cue in cues:
-        for at in range(len(said) - len(cue) + 1):
-            behind = said[at + len(cue) :]
-            whole = list(said[at : at + len(cue)]) == list(cue)
-            alone = len(cue) == 1 and len(said) <= SHORT
-            if whole and (alone or all(stem in _ASIDE_STEMS or stem in cue for stem in behind)):
-                return True
-    return False
+    return any(
+        _contains(said, cue) if len(cue) == 1 and len(said) <= SHORT else _ends_with(said, cue)
+        for cue in cues
+    )
+
+
+def _ends_with(said: Sequence[str], cue: Sequence[str]) -> bool:
+    """Whether the cue is said, and only small words and its own behind it."""
+    behind = takewhile(lambda stem: stem in _ASIDE_STEMS or stem in cue, reversed(said))
+    tail = sum(1 for _ in behind) + len(cue)
+    return _contains(said[max(0, len(said) - tail) :], cue)
 
 
 def _likeness(cue: Sequence[str], said: Sequence[str]) -> float:

@@ -11,6 +11,7 @@ STILL_THERE = "Are you still there?"
 BACK_AGAIN = "Sorry, I lost you for a moment. Could you say that once more?"
 ONE_MOMENT = "One moment, please."
 RESTORING = "One moment, the line is being restored."
+TOO_LONG = "That is too long to be read. Please write it in a few words."
 HALF_A_MINUTE = "We have about half a minute left on this call."
 
 GOODBYES: Mapping[EndReason, str] = {

@@ -19,6 +19,7 @@ from voxie_platform.voice.wording import (
     ONE_MOMENT,
     RESTORING,
     STILL_THERE,
+    TOO_LONG,
     exactly,
 )
 from voxie_platform.worker.clock import CallClock, Due
@@ -91,6 +92,11 @@ class Attention:
         self.observer.stopwatch.caller_done()
         with suppress(RuntimeError):
             self.session.generate_reply(user_input=text)
+
+    def text_left_out(self) -> None:
+        """The caller wrote more than is read."""
+        self._caller_heard()
+        self._stage.tell("live", say=TOO_LONG)
 
     async def keep(self) -> None:
         """Until cancelled: nobody is left waiting, no limit is passed."""

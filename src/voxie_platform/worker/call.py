@@ -5,7 +5,7 @@ import logging
 import time
 from contextlib import suppress
 
-from livekit.agents import AgentSession, AutoSubscribe, JobContext
+from livekit.agents import AutoSubscribe, JobContext
 from livekit.agents.voice import room_io
 
 from voxie_platform.calls.models import Call, EndReason, Outgoing
@@ -28,6 +28,7 @@ from voxie_platform.worker.ending import Ending, Over
 from voxie_platform.worker.farewell import close_room, letting_go, part, settle
 from voxie_platform.worker.parts import Parts, parts_of
 from voxie_platform.worker.presence import Presence
+from voxie_platform.worker.texts import take_texts
 
 logger = logging.getLogger(__name__)
 
@@ -259,12 +260,7 @@ class CallInRoom:
         )
         attention.plug = room_io.RoomIO(attention.session, self._context.room, options=options)
         await attention.plug.start()
-        attention.plug.register_text_input(self._text_came)
-
-    async def _text_came(self, _: AgentSession[None], event: room_io.TextInputEvent) -> None:
-        who = event.participant
-        if self._attention is not None and who is not None and self._presence.is_caller(who.identity):
-            await self._attention.text_came(event.text)
+        take_texts(self._context.room, self._presence, attention)
 
     def _show_sheet(self, speaker: Speaker) -> None:
         if isinstance(speaker, VoxieAgent):

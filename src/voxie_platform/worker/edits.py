@@ -10,6 +10,7 @@ from voxie_platform.errors import VoxieError
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.voice.stage import EDIT_TOPIC
 from voxie_platform.worker.presence import Presence
+from voxie_platform.worker.reading import read_within
 
 logger = logging.getLogger(__name__)
 
@@ -21,19 +22,24 @@ def take_edits(room: rtc.Room, presence: Presence, interview: Interview) -> None
     tasks: set[asyncio.Task[None]] = set()
 
     def came(reader: rtc.TextStreamReader, identity: str) -> None:
-        if presence.is_caller(identity):
-            task = asyncio.create_task(take(reader, interview))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
+        if not presence.is_caller(identity):
+            reader.close()
+            return
+        task = asyncio.create_task(take(reader, interview))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     room.register_text_stream_handler(EDIT_TOPIC, came)
 
 
 async def take(reader: rtc.TextStreamReader, interview: Interview) -> None:
     """One edit; anything that is none is left out."""
-    text = await reader.read_all()
-    if (edit := edit_in(text)) is None:
-        logger.info("edit left out", extra={"length": len(text)})
+    try:
+        text = await read_within(reader, LONGEST_EDIT)
+    except rtc.StreamError:
+        return
+    if text is None or (edit := edit_in(text)) is None:
+        logger.info("edit left out", extra={"too_long": text is None})
         return
     try:
         await interview.set(*edit)
@@ -43,8 +49,6 @@ async def take(reader: rtc.TextStreamReader, interview: Interview) -> None:
 
 def edit_in(text: str) -> tuple[str, str] | None:
     """Field and value, if that is what the text is."""
-    if len(text) > LONGEST_EDIT:
-        return None
     try:
         given = json.loads(text)
     except (ValueError, RecursionError):
