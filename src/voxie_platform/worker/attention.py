@@ -24,6 +24,7 @@ from voxie_platform.voice.wording import (
 )
 from voxie_platform.worker.clock import CallClock, Due
 from voxie_platform.worker.ending import Ending, Over
+from voxie_platform.worker.written import Written
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Attention:
         self._ending = ending
         self._after_opening = after_opening
         self._clock = CallClock(speaker.config.limits, began=time.monotonic())
+        self._written = Written(session, before_turn=observer.stopwatch.caller_done)
         self._opened = False
         self._greeting_at: float | None = None
         self._told_to_wait = False
@@ -83,15 +85,11 @@ class Attention:
             )
         return None
 
-    async def text_came(self, text: str) -> None:
-        """The caller wrote instead of speaking."""
+    def text_came(self, text: str) -> bool:
+        """The caller wrote instead of speaking; False: there is too much of it."""
         self._caller_heard()
         self.speaker.caller_spoke()
-        with suppress(RuntimeError):  # what may not be interrupted is spoken to its end first
-            await self.session.interrupt()
-        self.observer.stopwatch.caller_done()
-        with suppress(RuntimeError):
-            self.session.generate_reply(user_input=text)
+        return self._written.came(text)
 
     def text_left_out(self) -> None:
         """The caller wrote more than is read."""
@@ -115,6 +113,7 @@ class Attention:
 
     async def close(self) -> None:
         """Let go of the model and of the room's sound."""
+        await self._written.close()
         await self.session.aclose()
         if self.plug is not None:
             await self.plug.aclose()

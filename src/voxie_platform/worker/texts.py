@@ -9,10 +9,9 @@ from livekit.agents.types import TOPIC_CHAT
 from voxie_platform.worker.attention import Attention
 from voxie_platform.worker.presence import Presence
 from voxie_platform.worker.reading import read_within
+from voxie_platform.worker.written import LONGEST_TEXT
 
 logger = logging.getLogger(__name__)
-
-LONGEST_TEXT = 4_000
 
 
 def take_texts(room: rtc.Room, presence: Presence, attention: Attention) -> None:
@@ -36,8 +35,6 @@ async def take(reader: rtc.TextStreamReader, attention: Attention) -> None:
         text = await read_within(reader, LONGEST_TEXT)
     except rtc.StreamError:
         return
-    if text is None:
+    if text is None or (text.strip() and not attention.text_came(text)):
         logger.info("text left out", extra={"longest": LONGEST_TEXT})
         attention.text_left_out()
-    elif text.strip():
-        await attention.text_came(text)
