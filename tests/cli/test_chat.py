@@ -60,6 +60,17 @@ def test_people_type_names_and_read_words(terminal, agent):
     assert printed.startswith("agent: Ciao, this is Bella.")
 
 
+def test_what_a_caller_says_is_no_command_to_the_terminal(terminal, agent):
+    said = "Hi \x1b]0;owned\x07 \u202e\u009b2J there\n".encode()
+
+    printed = terminal.ok("chat", "Bella", given=said)
+    call = json.loads(terminal.ok("calls", "list", "--json"))[0]["id"]
+
+    for words in (printed, terminal.ok("calls", "show", call), terminal.ok("calls", "tail", call)):
+        assert "Hi \N{REPLACEMENT CHARACTER}]0;owned" in words
+        assert all(char.isprintable() for char in words.replace("\n", ""))
+
+
 def test_whatever_is_piped_in_the_conversation_ends_well(terminal, agent):
     odd = b"\n\n\xff\xfe\x00\n" + b"x" * (LONGEST_LINE * 3) + "\nनमस्ते 👋\r\nHello".encode()
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from voxie_platform.cli.calls.reading import plain
 from voxie_platform.cli.opening import in_stores, logged_settings
+from voxie_platform.cli.printing import shown
 from voxie_platform.cli.typed import typed_lines
 
 if TYPE_CHECKING:
@@ -52,5 +54,5 @@ def as_line(happened: "ChatEvent") -> str:
 
 def as_words(happened: "ChatEvent") -> str:
     if happened.event == "said":
-        return f"{happened.data.get('who')}: {happened.data.get('text')}"
-    return f"  [{happened.event}: {json.dumps(happened.data, ensure_ascii=False)}]"
+        return f"{happened.data.get('who')}: {plain(str(happened.data.get('text')))}"
+    return shown(f"  [{happened.event}: {json.dumps(happened.data, ensure_ascii=False)}]")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+from voxie_platform.cli.printing import shown
 from voxie_platform.paging import MAX_LIMIT
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def timed_line_of(turn: "Turn") -> str:
 
 
 def plain(words: str | None) -> str:
-    """On one line."""
-    return " ".join((words or "").split())
+    """On one line, and nothing in it that a terminal would obey."""
+    return shown(" ".join((words or "").split()))
 
 
 def ms(measured: int | None) -> str:

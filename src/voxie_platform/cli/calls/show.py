@@ -11,6 +11,7 @@ from voxie_platform.cli.calls.costing import lines_of_cost
 from voxie_platform.cli.calls.reading import timed_line_of, turns_of
 from voxie_platform.cli.calls.telling import lines_of_summary
 from voxie_platform.cli.opening import in_workspace
+from voxie_platform.cli.printing import shown
 from voxie_platform.values import Value
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def show(
         typer.echo(found.model_dump_json(indent=2))
         return
     for name, value in found.call.model_dump(mode="json", exclude_none=True).items():
-        typer.echo(f"{name:16} {value}")
+        typer.echo(f"{name:16} {shown(value)}")
     typer.echo("\n".join(["", *map(timed_line_of, found.turns)]))
     typer.echo("\n".join(["", *lines_of_summary(found.summary)]))
     typer.echo("\n".join(["", *lines_of_cost(found.cost)]))

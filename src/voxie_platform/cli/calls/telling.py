@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from voxie_platform.calls.summary import Place, Summary
+from voxie_platform.cli.calls.reading import plain
 
 NOT_YET = "summary          none yet: it is made by the api, soon after a call is over"
 
@@ -20,9 +21,9 @@ def lines_of_summary(summary: Summary | None) -> Iterator[str]:
     }
     for label, statements in parts.items():
         for statement in statements:
-            yield f"  {label}{' '.join(statement.text.split())}{shown(statement.turns)}"
+            yield f"  {label}{plain(statement.text)}{shown(statement.turns)}"
     for field in summary.fields:
-        yield f"  {field.name}: {' '.join(field.value.split())}{shown(field.turns)}"
+        yield f"  {plain(field.name)}: {plain(field.value)}{shown(field.turns)}"
     if summary.sentiment is not None:
         yield f"  mood: {summary.sentiment.mood}, as the model judged it{shown(summary.sentiment.turns)}"
     if summary.turns_left_out:
