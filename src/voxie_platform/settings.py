@@ -28,6 +28,7 @@ SCHEMES = {
     "public_url": ("http", "https"),
     "openai_base_url": ("http", "https"),
     "supabase_url": ("http", "https"),
+    "supabase_public_url": ("http", "https"),
 }
 
 LEAST_HANG_SECONDS = 3.0
@@ -104,6 +105,9 @@ class Settings(BaseSettings):
         "itself on fly.io and Kubernetes.",
     )
     supabase_url: str | None = Field(None, description="Address of the Supabase project.")
+    supabase_public_url: str | None = Field(
+        None, description="Address people's browsers reach it at, where it differs from SUPABASE_URL."
+    )
     supabase_secret_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("supabase_secret_key", "supabase_service_role_key"),
@@ -120,7 +124,8 @@ class Settings(BaseSettings):
         description="Address of the Supabase project's PostgreSQL, for `db upgrade` and `db move`.",
     )
     supabase_jwt_issuer: str | None = Field(
-        None, description="`iss` of its users' tokens, where it differs from SUPABASE_URL/auth/v1."
+        None,
+        description="`iss` of its users' tokens, where it differs from that address and /auth/v1.",
     )
 
     api_host: str = Field("127.0.0.1", description="Address the api binds to.")

@@ -10,6 +10,7 @@ from tests.api.conftest import client_of, expect_problem
 from tests.support.supabase import SignInService
 from voxie_platform.access.models import Role
 from voxie_platform.api.app import build_app
+from voxie_platform.api.users import open_users
 from voxie_platform.errors import SettingsError
 from voxie_platform.ids import new_id
 from voxie_platform.settings import read_settings
@@ -229,6 +230,29 @@ async def test_the_page_is_told_where_people_sign_in_and_may_talk_to_that_projec
         assert told == {"url": "https://example.supabase.co", "publishable_key": key}
         policy = (await visitor.get("/")).headers["content-security-policy"]
         assert "https://live.example.com https://example.supabase.co; base-uri" in policy
+
+
+async def test_a_project_is_asked_at_its_inner_address_and_known_by_its_public_one(
+    platform, supabase, joined
+):
+    await joined(Role.OWNER)
+    public = "https://people.example.org"
+    given = {
+        "supabase_url": supabase.url,
+        "supabase_public_url": f"{public}/",
+        "supabase_publishable_key": "sb_publishable_known_to_everybody",
+    }
+    settings = platform.settings.model_copy(update=given)
+    async with open_users(settings) as users:
+        app = build_app(replace(platform, settings=settings, users=users))
+        async with client_of(app, supabase.token(ANNA, iss=f"{public}/auth/v1")) as anna:
+            assert (await anna.get("/api/agents")).status_code == 200
+            assert (await anna.get("/api/sign-in")).json()["supabase"]["url"] == public
+            policy = (await anna.get("/")).headers["content-security-policy"]
+        async with client_of(app, supabase.token(ANNA)) as anna:
+            expect_problem(await anna.get("/api/agents"), 401, "not_signed_in")
+    assert public in policy
+    assert supabase.url not in policy
 
 
 @pytest.mark.parametrize("key", ["sb_secret_never_tell", jwt.encode({"role": "service_role"}, SECRET), "x"])

@@ -97,9 +97,8 @@ def project_of(settings: Settings) -> ProjectView | None:
     """Where the page's people have their passwords."""
     if settings.supabase_url is None or settings.supabase_publishable_key is None:
         return None
-    return ProjectView(
-        url=settings.supabase_url.rstrip("/"), publishable_key=settings.supabase_publishable_key
-    )
+    reached = settings.supabase_public_url or settings.supabase_url
+    return ProjectView(url=reached.rstrip("/"), publishable_key=settings.supabase_publishable_key)
 
 
 @routes.get("/api/me")

@@ -31,6 +31,11 @@ async def open_users(settings: Settings) -> AsyncIterator[Users | None]:
     if settings.supabase_url is None:
         yield None
         return
-    auth = settings.supabase_url.rstrip("/") + "/auth/v1"
-    async with key_set_at(auth + KEYS_PATH) as fetch:
-        yield Users(issuer=settings.supabase_jwt_issuer or auth, keys=KeySet(fetch))
+    # it names itself in tokens as its people know it, and is asked where this process reaches it
+    known_as = auth_of(settings.supabase_public_url or settings.supabase_url)
+    async with key_set_at(auth_of(settings.supabase_url) + KEYS_PATH) as fetch:
+        yield Users(issuer=settings.supabase_jwt_issuer or known_as, keys=KeySet(fetch))
+
+
+def auth_of(project: str) -> str:
+    return project.rstrip("/") + "/auth/v1"
