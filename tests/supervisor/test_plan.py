@@ -19,7 +19,7 @@ from voxie_platform.supervisor.plan import (
     needs_livekit,
     speech,
 )
-from voxie_platform.supervisor.ports import free_port
+from voxie_platform.supervisor.ports import free_port, ports_of_one
 from voxie_platform.supervisor.preparation import chosen
 from voxie_platform.supervisor.run_file import only_one, run_file
 from voxie_platform.supervisor.telling import Warned
@@ -77,8 +77,8 @@ def test_each_worker_gets_its_own_mode_whatever_the_environment_says(monkeypatch
 
 
 def test_the_speech_engine_stands_in_for_openai():
-    told = []
-    decided = read_settings().model_copy(update=speech(read_settings(offline_port=0), told.append))
+    with ports_of_one() as ports:
+        decided = read_settings().model_copy(update=speech(read_settings(offline_port=0), ports, print))
 
     assert decided.openai_base_url == f"http://127.0.0.1:{decided.offline_port}/v1"
     assert decided.openai_api_key.get_secret_value() == decided.offline_api_key.get_secret_value()
@@ -137,11 +137,11 @@ def test_two_of_them_never_share_a_folder(tmp_path):
 
 def test_a_taken_port_is_said():
     told = []
-    with socket.socket() as other:
+    with socket.socket() as other, ports_of_one() as ports:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        speech(read_settings(offline_port=taken), told.append)
+        speech(read_settings(offline_port=taken), ports, told.append)
 
     assert isinstance(told[0], Warned)
     assert str(taken) in told[0].text

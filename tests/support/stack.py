@@ -1,16 +1,14 @@
 """Everything of `up` for tests: the platform's real processes in a folder of their own."""
 
-import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -111,34 +109,23 @@ def running_stack(
     """`up` on free ports in `folder`, with this model (none: its own speech engine), until the block ends."""
     left_out = [word for part in without for word in ("--without", part)]
     command = (sys.executable, "-m", "voxie_platform", "up", "--json", *left_out)
-    with ExitStack() as ports:
-        ports.enter_context(choosing_ports())
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment_for(folder, model) | dict(environment or {}),
-            stdout=subprocess.PIPE,
-            preexec_fn=dies_with(os.getpid()),
-        )
-        stack = Stack(process, folder)
-        listener = threading.Thread(target=stack.listen, daemon=True)
-        listener.start()
-        try:
-            stack.wait_for("ready", seconds=SECONDS_TO_READY)
-            ports.close()
-            yield stack
-        finally:
-            stop(process)
-            listener.join(5)
-            process.stdout.close()
-
-
-@contextmanager
-def choosing_ports() -> Iterator[None]:
-    """One stack at a time: two that look for free ports at the same moment find the same."""
-    with (Path(tempfile.gettempdir()) / f"voxie-stack-{os.getuid()}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment_for(folder, model) | dict(environment or {}),
+        stdout=subprocess.PIPE,
+        preexec_fn=dies_with(os.getpid()),
+    )
+    stack = Stack(process, folder)
+    listener = threading.Thread(target=stack.listen, daemon=True)
+    listener.start()
+    try:
+        stack.wait_for("ready", seconds=SECONDS_TO_READY)
+        yield stack
+    finally:
+        stop(process)
+        listener.join(5)
+        process.stdout.close()
 
 
 def environment_for(folder: Path, model: Model | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from voxie_platform.rooms.server import server_of
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.supervisor.livekit import livekit_server
 from voxie_platform.supervisor.livekit_config import keys_of, write_config
-from voxie_platform.supervisor.ports import free_port
+from voxie_platform.supervisor.ports import Ports
 from voxie_platform.supervisor.telling import Tell, Warned
 
 LIVEKIT_PORT = 7880
@@ -101,7 +101,7 @@ CHILDREN = (
 )
 
 
-async def planned(settings: Settings, tell: Tell) -> Plan:
+async def planned(settings: Settings, ports: Ports, tell: Tell) -> Plan:
     """Ports found, keys made, the LiveKit server fetched and set up.
 
     Raises:
@@ -111,23 +111,23 @@ async def planned(settings: Settings, tell: Tell) -> Plan:
     if "livekit_url" in settings.model_fields_set:
         server_of(settings)
     folder = settings.data_dir.absolute()
-    api_port = port("api", settings.api_port, tell, host=settings.api_host)
+    api_port = port("api", settings.api_port, ports, tell, host=settings.api_host)
     decided: dict[str, Any] = {"data_dir": folder, "api_port": api_port, "log_format": "json"}
     if "drain_seconds" not in settings.model_fields_set:
         decided["drain_seconds"] = DRAIN_SECONDS
     if needs_speech(settings):
-        decided |= speech(settings, tell)
+        decided |= speech(settings, ports, tell)
     plan = Plan(settings.model_copy(update=decided))
-    return await with_livekit(plan, tell) if needs_livekit(settings) else plan
+    return await with_livekit(plan, ports, tell) if needs_livekit(settings) else plan
 
 
-async def with_livekit(plan: Plan, tell: Tell) -> Plan:
+async def with_livekit(plan: Plan, ports: Ports, tell: Tell) -> Plan:
     """The plan with a LiveKit server of its own in it."""
     folder = plan.settings.data_dir
     program = await livekit_server(plan.settings.cache_folder.absolute(), tell)
     keys = keys_of(folder)
-    livekit_port = port("LiveKit", LIVEKIT_PORT, tell)
-    udp_port = port("LiveKit's media", LIVEKIT_UDP_PORT, tell, udp=True)
+    livekit_port = port("LiveKit", LIVEKIT_PORT, ports, tell)
+    udp_port = port("LiveKit's media", LIVEKIT_UDP_PORT, ports, tell, udp=True)
     webhook = f"{plan.settings.local_api_url}/api/livekit/webhook"
     config = write_config(folder, keys, port=livekit_port, udp_port=udp_port, webhook=webhook)
     reached = {
@@ -138,9 +138,9 @@ async def with_livekit(plan: Plan, tell: Tell) -> Plan:
     return Plan(plan.settings.model_copy(update=reached), program, config)
 
 
-def speech(settings: Settings, tell: Tell) -> dict[str, Any]:
+def speech(settings: Settings, ports: Ports, tell: Tell) -> dict[str, Any]:
     """The offline engine's place and key, and that everybody else takes it for OpenAI."""
-    chosen = port("the speech engine", settings.offline_port, tell, host=settings.offline_host)
+    chosen = port("the speech engine", settings.offline_port, ports, tell, host=settings.offline_host)
     key = settings.offline_api_key or SecretStr(secrets.token_urlsafe(24))
     return {
         "offline_port": chosen,
@@ -150,9 +150,11 @@ def speech(settings: Settings, tell: Tell) -> dict[str, Any]:
     }
 
 
-def port(whose: str, wanted: int, tell: Tell, *, host: str = LOOPBACK, udp: bool = False) -> int:
+def port(
+    whose: str, wanted: int, ports: Ports, tell: Tell, *, host: str = LOOPBACK, udp: bool = False
+) -> int:
     """The port wanted, or another one, which is said."""
-    found = free_port(wanted, host=host, udp=udp)
+    found = ports.free(wanted, host=host, udp=udp)
     if wanted not in {0, found}:
         tell(Warned(f"port {wanted} is taken: {whose} gets {found}"))
     return found

@@ -10,6 +10,7 @@ from voxie_platform.settings import Settings
 from voxie_platform.storage.open import upgrade
 from voxie_platform.supervisor.page_parts import fetch_page_parts
 from voxie_platform.supervisor.plan import CHILDREN, Part, Plan, planned
+from voxie_platform.supervisor.ports import Ports
 from voxie_platform.supervisor.telling import Progress, Tell, Warned
 
 
@@ -21,13 +22,13 @@ def chosen(settings: Settings, without: Collection[str]) -> list[Part]:
     return [part for part in CHILDREN if part.needed(settings) and part.name not in without]
 
 
-async def prepared(settings: Settings, parts: Sequence[Part], tell: Tell) -> Plan:
+async def prepared(settings: Settings, parts: Sequence[Part], ports: Ports, tell: Tell) -> Plan:
     """What is missing, fetched all at once; ports, keys and configuration; the store's schema."""
     async with asyncio.TaskGroup() as group:
         group.create_task(fetch_page_parts(settings.cache_folder.absolute(), tell))
         if any(part.name == "offline" for part in parts):
             group.create_task(fetch_weights(settings, tell))
-        planning = group.create_task(planned(settings, tell))
+        planning = group.create_task(planned(settings, ports, tell))
     plan = planning.result()
     await upgrade(plan.settings)
     return plan

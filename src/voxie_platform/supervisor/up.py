@@ -17,6 +17,7 @@ from voxie_platform.storage.stores import Stores
 from voxie_platform.supervisor.child import Child, LogFile
 from voxie_platform.supervisor.family import Family
 from voxie_platform.supervisor.plan import CHILDREN, Part, Plan, environment_of, needs_speech
+from voxie_platform.supervisor.ports import ports_of_one
 from voxie_platform.supervisor.preparation import chosen, prepared
 from voxie_platform.supervisor.readiness import READY_SECONDS, listening, ready
 from voxie_platform.supervisor.run_file import only_one, run_file
@@ -74,10 +75,10 @@ async def up(settings: Settings, *, without: Collection[str] = (), tell: Tell) -
     """
     began = time.monotonic()
     parts = chosen(settings, without)
-    with only_one(settings.data_dir), signals() as asked:
+    with only_one(settings.data_dir), ports_of_one() as ports, signals() as asked:
         tell = asked.told_by(tell)
         try:
-            plan = await asked.unless_stopped(prepared(settings, parts, tell))
+            plan = await asked.unless_stopped(prepared(settings, parts, ports, tell))
             async with opened(plan) as (stores, entry):
                 with run_file(plan.settings.data_dir, left_for_others(plan, entry)):
                     await run(plan, parts, stores, entry, asked, tell, began)
