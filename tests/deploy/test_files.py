@@ -69,6 +69,7 @@ def test_compose_starts_the_one_image_as_every_part(compose):
     ours = {name: it for name, it in compose["services"].items() if name != "livekit"}
     assert ours.keys() == {"db", "api", "voxie", "spawner", "offline"}
     assert len({service["image"] for service in ours.values()}) == 1
+    assert [name for name, service in ours.items() if "build" in service] == ["db"]
     assert all(known(service["command"]) for service in ours.values())
     assert ours["spawner"]["deploy"]["replicas"] == 3
 

@@ -15,7 +15,13 @@ from tests.support.livekit import missing
 ROOT = Path(__file__).parents[2]
 TAG = "voxie-platform:tested"
 PROGRAM = os.environ.get("DOCKER", "docker")
-CONFINED = ("--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--security-opt=no-new-privileges:true")
+CONFINED = (
+    "--init",
+    "--read-only",
+    "--tmpfs=/tmp",
+    "--cap-drop=ALL",
+    "--security-opt=no-new-privileges:true",
+)
 BUILD_SECONDS = 900
 REGISTRIES = {
     "pip.conf": ("/etc/pip.conf", "~/.config/pip/pip.conf"),

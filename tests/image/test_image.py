@@ -8,10 +8,11 @@ import pytest
 
 from tests.image.conftest import CANARY
 from tests.image.docker import container, docker, volume
-from tests.image.platform import DRAIN_SECONDS
+from tests.image.platform import DRAIN_SECONDS, once
 from tests.support.caller import calling
 from tests.voice.people import BISTRO, GUEST
 from tests.voice.person import on_the_line
+from voxie_platform.supervisor.ports import free_port
 
 pytestmark = [pytest.mark.image, pytest.mark.timeout(600)]
 
@@ -146,6 +147,20 @@ def test_what_was_logged_is_json_and_no_secret(platform):
     for part in platform.parts.values():
         assert part.lines()
         assert not [secret for secret in platform.secrets if secret in part.log()]
+
+
+def test_a_part_that_hangs_is_killed_from_inside_so_that_docker_starts_it_again(image):
+    settings = {"LIVEKIT_API_KEY": "key", "LIVEKIT_API_SECRET": "of nobody else 0123456789"}
+    with volume() as data:
+        mounted = (f"{data}:/data",)
+        once("db", "upgrade", environment={}, volume=mounted[0])
+        alone = {**settings, "API_PORT": str(free_port(0)), "API_HOST": "127.0.0.1", "HANG_SECONDS": "3"}
+        with container("api", environment=alone, volumes=mounted) as api:
+            api.until("api listens")
+            [frozen] = api.run("sh", "-c", "cat /proc/1/task/1/children").stdout.split()
+            assert api.run("sh", "-c", f"kill -STOP {frozen}").returncode == 0
+            assert docker("wait", api.id).stdout.strip() == "137"
+            assert "killed: it answered no more" in [line["message"] for line in api.lines()]
 
 
 def test_a_worker_that_still_warms_up_is_stopped_at_once(image, model):

@@ -17,6 +17,7 @@ from tests.support.livekit import running_livekit
 from tests.support.supabase import sign_in_service
 from voxie_platform.calls.lines import line_of
 from voxie_platform.calls.spool import Spool
+from voxie_platform.offline.serve import offline_server
 from voxie_platform.settings import DeploymentMode, read_settings
 from voxie_platform.storage.open import open_stores, upgrade
 from voxie_platform.supervisor.checks import livekit, machine, model, spool, store, supabase
@@ -130,6 +131,8 @@ async def test_the_spool_is_told_by_length_by_age_and_by_whose_it_is(settings):
     ("given", "fine", "says"),
     [
         ({}, True, "127.0.0.1"),
+        ({"api_host": "0.0.0.0"}, True, "127.0.0.1"),
+        ({"api_host": "192.0.2.7"}, False, "own machine"),
         ({"public_url": "http://voice.example.com"}, False, "microphone"),
         ({"public_url": "https://voice.example.com"}, False, "ws://"),
         (
@@ -149,6 +152,18 @@ async def test_addresses_that_no_browser_can_use_are_named(settings, given, fine
     found = await addresses(settings(**given))
     assert found.fine is fine
     assert says in found.found
+
+
+async def test_an_engine_on_another_host_is_asked_whether_it_can_speak(settings, unused_tcp_port):
+    elsewhere = settings(offline_host="127.0.0.2", offline_port=unused_tcp_port)
+    assert "no engine answers" in (await model.speech(elsewhere)).found
+    place = {"key": "k", "host": elsewhere.offline_host, "port": elsewhere.offline_port}
+    async with offline_server(**place):
+        silent = await model.speech(elsewhere)
+        assert (silent.fine, silent.needed) == (False, True)
+        assert "calls are silent" in silent.found
+    async with offline_server(**place, mode="scripted"):
+        assert (await model.speech(elsewhere)).fine
 
 
 async def test_a_secret_that_everybody_knows_is_named(settings):

@@ -9,7 +9,7 @@ from voxie_platform.supervisor.checks.finding import Finding, broken, good, wort
 
 async def addresses(settings: Settings) -> Finding:
     """Browsers give the microphone to https and to this machine alone, and https pages open only wss."""
-    page = urlsplit(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
+    page = urlsplit(settings.api_url)
     media = urlsplit(settings.livekit_public_url or settings.livekit_url)
     if page.scheme == "http" and settings.public_url and page.hostname not in LOOPBACK:
         do = "put https in front, and say so in PUBLIC_URL"

@@ -5,6 +5,7 @@ from http import HTTPStatus
 import httpx
 
 from voxie_platform.offline import weights
+from voxie_platform.offline.server import HEALTH
 from voxie_platform.settings import HERE, Settings
 from voxie_platform.supervisor.checks.finding import Finding, broken, good, worth_knowing
 from voxie_platform.supervisor.plan import needs_speech
@@ -63,10 +64,25 @@ async def speech(settings: Settings) -> Finding:
     if not needs_speech(settings):
         return good("speech weights", "not needed: OPENAI_API_KEY is set")
     if settings.offline_host not in HERE:
-        return good("speech weights", f"not needed here: the engine is at {settings.offline_host}")
+        return await engine_elsewhere(settings)
     lines = await weights.status(settings.cache_folder)
     bad = [line for line in lines if line.state is not weights.State.READY]
     if not bad:
         return good("speech weights", "complete")
     found = f"{len(bad)} files are not ready ({bad[0].weight.file} is {bad[0].state})"
     return worth_knowing("speech weights", found, "`up` fetches them; text works without")
+
+
+async def engine_elsewhere(settings: Settings) -> Finding:
+    """What the engine says of itself: it starts without its files as well, and calls are silent then."""
+    place = f"{settings.offline_host}:{settings.offline_port}"
+    try:
+        async with httpx.AsyncClient(timeout=ASK_SECONDS, trust_env=False) as client:
+            said = (await client.get(f"http://{place}{HEALTH}")).raise_for_status().json()
+    except (httpx.HTTPError, ValueError) as error:
+        do = "start `voxie-platform offline` there, or set OPENAI_API_KEY"
+        return broken("speech weights", f"no engine answers at {place} ({type(error).__name__})", do)
+    if said.get("hears") and said.get("speaks"):
+        return good("speech weights", f"loaded by the engine at {place}")
+    do = "its log says which files it could not get; start it again once it can"
+    return broken("speech weights", f"the engine at {place} has none: calls are silent", do)
