@@ -1,9 +1,9 @@
 // The page as a whole: who is signed in, where one is, what is shown there.
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { api, data } from "./api/client";
+import { api, data, onProblem } from "./api/client";
 import { LiveIs, useFeed } from "./api/feed";
-import { isProblem, isRateLimited, isWhichWorkspace } from "./api/problem";
+import { isProblem, isRateLimited, isWhichWorkspace, type Problem } from "./api/problem";
 import type { Me } from "./api/types";
 import { Failed, Fence, Loading } from "./parts/states";
 import { Toasts } from "./parts/toast";
@@ -19,16 +19,12 @@ const MOST_TRIES = 2;
 
 type Trouble = "none" | "signed-out" | "unreachable";
 
-function troubleIn(error: unknown): Trouble | null {
-  if (isProblem(error, 401)) return "signed-out";
-  return isProblem(error, 0) ? "unreachable" : null;
-}
+const TROUBLES: Record<Problem["status"], Trouble> = { 0: "unreachable", 401: "signed-out" };
 
 export function App() {
   const [trouble, setTrouble] = useState<Trouble>("none");
+  useEffect(() => onProblem(({ status }) => setTrouble((was) => TROUBLES[status] ?? was)), []);
   const client = useMemo(() => new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => setTrouble((was) => troubleIn(error) ?? was) }),
-    mutationCache: new MutationCache({ onError: (error) => setTrouble((was) => troubleIn(error) ?? was) }),
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,

@@ -58,26 +58,49 @@ DEEDS = {
     ),
     "choose a time zone": Deed("settings", "workspace", "Save", typed=(("Time zone", "Asia/Tokyo"),)),
 }
+ONCE_SIGNED_OUT = (
+    Deed("agents", "agents/*", "Export as a file", opened=("Actions for Agent 2",)),
+    Deed("agents", "agents/*", "Disable", opened=("Actions for Agent 2",)),
+    Deed("bookings", "bookings?*limit=200*", "Download CSV"),
+    DEEDS["correct an entry"],
+    DEEDS["test an agent"],
+)
+"""Asked of the api in ways of their own."""
 SAVED_MEANWHILE = 412
 """Of an agent: then both versions are shown."""
+
+
+async def prepared(stack, browser, deed):
+    """All but the last press: its button, and what was typed into which field."""
+    fields = [(browser.page.get_by_label(label, exact=True).last, text) for label, text in deed.typed]
+    await browser.open(stack.ready, deed.place)
+    for name in deed.opened:
+        await browser.page.get_by_text(name, exact=True).or_(browser.page.get_by_label(name)).first.click()
+    for field, text in fields:
+        await field.fill(text)
+    return browser.page.get_by_role("button", name=deed.press, exact=True).filter(visible=True), fields
 
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
 async def test_what_is_refused_is_said_and_what_was_typed_stays(crowded, crowd, deed):
     refusing = Refusing(0, only_changes=True)
-    fields = [(crowd.page.get_by_label(label, exact=True).last, text) for label, text in deed.typed]
-    button = crowd.page.get_by_role("button", name=deed.press, exact=True).filter(visible=True)
     await crowd.page.route(f"**/api/{deed.path}", refusing)
-    await crowd.open(crowded.ready, deed.place)
-    for name in deed.opened:
-        await crowd.page.get_by_text(name, exact=True).or_(crowd.page.get_by_label(name)).first.click()
-    for field, text in fields:
-        await field.fill(text)
+    button, fields = await prepared(crowded, crowd, deed)
     for refusing.status in sorted(SAID.keys() - {SAVED_MEANWHILE}):
         await button.last.click()
         await crowd.sees(SAID[refusing.status])
         assert [await field.input_value() for field, _ in fields] == [text for _, text in fields]
     assert refusing.times == len(SAID) - 1
+    crowd.complaints.clear()
+
+
+@pytest.mark.parametrize("deed", ONCE_SIGNED_OUT, ids=lambda deed: deed.press)
+async def test_whatever_is_done_once_signed_out_asks_to_sign_in_over_the_page(crowded, crowd, deed):
+    button, fields = await prepared(crowded, crowd, deed)
+    await crowd.page.route(f"**/api/{deed.path}", lambda route: route.fulfill(status=401))
+    await button.last.click()
+    await crowd.sees("You were signed out")
+    assert [await field.input_value() for field, _ in fields] == [text for _, text in fields]
     crowd.complaints.clear()
 
 

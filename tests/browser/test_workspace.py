@@ -1,13 +1,11 @@
 """What belongs to the whole workspace: its members, webhooks, hours, and its rows as files."""
 
-import asyncio
 import csv
 import io
-import time
 
 import pytest
 
-from tests.browser.chromium import ONE_FOR_ALL
+from tests.browser.chromium import ONE_FOR_ALL, until
 from tests.browser.conftest import MANY
 from tests.browser.crowd import FORMULA, MARKUP
 from tests.support.receiver import FINE, answering, running_receiver
@@ -61,11 +59,18 @@ async def test_a_webhook_is_made_pinged_and_switched_off(crowded, crowd):
     crowd.complaints.clear()  # Chromium's own line on a 422
 
 
-async def until(true, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)
+async def test_a_webhook_that_was_deleted_is_said_to_be_and_not_asked_for_again(crowded, crowd_api, crowd):
+    hook = crowd_api.post("/api/webhooks", json={"url": "https://example.org/told"}).raise_for_status().json()
+    await crowd.page.clock.install()
+    await crowd.open(crowded.ready, f"webhook/{hook['id']}")
+    await crowd.sees("Send a ping")
+    crowd_api.delete(f"/api/webhooks/{hook['id']}").raise_for_status()
+    await crowd.sees("This is not here")
+    asked = []
+    crowd.page.on("request", lambda request: asked.append(request.url))
+    await crowd.page.clock.run_for(20_000)
+    assert [url for url in asked if hook["id"] in url] == []
+    crowd.complaints.clear()  # Chromium's own line on a 404
 
 
 async def test_a_member_is_let_in_gets_another_role_and_is_shown_out(crowded, crowd_api, crowd):

@@ -1,8 +1,23 @@
 // The HTTP api with its types: an answer is data, a refusal is thrown as a Problem.
 import createClient from "openapi-fetch";
-import { problemOf, unreachable } from "./problem";
+import { problemOf, unreachable, type Problem } from "./problem";
 import type { paths } from "./schema";
 import { credential } from "./session";
+
+type Listener = (problem: Problem) => void;
+
+const listeners = new Set<Listener>();
+
+/** Told of whatever is refused, whoever asked: no page has to think of it. */
+export function onProblem(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function refused(problem: Problem): Problem {
+  for (const listener of listeners) listener(problem);
+  return problem;
+}
 
 async function asked(request: Request): Promise<Response> {
   for (const [name, value] of Object.entries(await credential())) request.headers.set(name, value);
@@ -11,9 +26,9 @@ async function asked(request: Request): Promise<Response> {
     response = await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw unreachable();
+    throw refused(unreachable());
   }
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw refused(await problemOf(response));
   return response;
 }
 

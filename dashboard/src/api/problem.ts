@@ -45,6 +45,9 @@ export function isProblem(error: unknown, ...statuses: number[]): error is Probl
   return error instanceof Problem && statuses.includes(error.status);
 }
 
+/** How often to ask anew: never again for what is not there, or is not for whoever asks. */
+export const whileThere = (ms: number | false) => ({ state }: { state: { error: unknown } }) => !isProblem(state.error, 403, 404) && ms;
+
 /** The user is in several; the faults name them. */
 export function isWhichWorkspace(error: unknown): error is Problem {
   return isProblem(error, 400) && error.code === "which_workspace";

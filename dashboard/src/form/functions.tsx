@@ -7,7 +7,7 @@ import { Check, NumberField, TextField, useFaultsBelow, useField } from "./form"
 import type { Path } from "./paths";
 
 const PLAN: CalendarPlan = {
-  units: [{ name: "Table 1", capacity: 4 }], slot_minutes: 30, booking_minutes: 90, lead_minutes: 0, horizon_days: 180,
+  units: [{ name: words.agent.functions.unitNamed(1), capacity: 4 }], slot_minutes: 30, booking_minutes: 90, lead_minutes: 0, horizon_days: 180,
   max_party: null, opening_hours: null, timezone: null,
 };
 const MOST_UNITS = 500;
@@ -80,7 +80,7 @@ function Units({ path }: { path: Path }) {
   const name = path.join(".");
   const faults = useFaultsBelow(path, (field) => /\.\d+\.(name|capacity)$/.test(field.slice(name.length)));
   const add = (count: number) => {
-    const last = units.at(-1) ?? { name: "Table 0", capacity: 4 };
+    const last = units.at(-1) ?? { name: say.unitNamed(0), capacity: 4 };
     const stem = last.name.replace(/\s*\d+$/, "");
     const taken = new Set(units.map((unit) => unit.name.toLowerCase()));
     const made: Unit[] = [];

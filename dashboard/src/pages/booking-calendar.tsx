@@ -5,7 +5,7 @@ import { useBeat } from "../api/feed";
 import type { Agent, Booking, BookingsConfig } from "../api/types";
 import { DayInput } from "../parts/days";
 import { Icon } from "../parts/icon";
-import { useKnownAgents } from "../parts/known-agents";
+import { useKnownAgents, useZonesOf, zoneOf } from "../parts/known-agents";
 import { everything } from "../parts/listing";
 import { Empty, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
@@ -20,42 +20,56 @@ const DAY_MINUTES = 24 * 60;
 const GRAIN = 5;
 const say = words.bookings;
 const LONG: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+const UTC = "UTC";
 const SHORT: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
 const STEP: Record<View, number> = { week: 7, day: 1 };
 
 interface Given {
   view: View;
   day: Day;
+  /** In whose time it is where nothing is booked. */
   zone: string;
+  /** The workspace's. */
+  own: string;
 }
 
-export function BookingCalendar({ view, day, zone }: Given) {
+export function BookingCalendar({ view, day, zone, own }: Given) {
   const first = view === "week" ? mondayOf(day) : day;
-  const since = beginOf(first, zone).toISOString();
-  const until = beginOf(later(first, STEP[view]), zone).toISOString();
   const found = useQuery({
-    queryKey: ["bookings", "between", since, until],
-    // what began the evening before may reach into the first day
+    queryKey: ["bookings", "between", first, view],
     queryFn: () => everything((after) => data(api.GET("/api/bookings", {
-      params: { query: { starts_since: beginOf(later(first, -1), zone).toISOString(), starts_until: until, limit: LARGEST, after } },
+      params: { query: { ...aroundOf(first, view), limit: LARGEST, after } },
     }))),
     refetchInterval: useBeat(BEAT_MS),
   });
+  // whose bookings these are says in whose time they are shown, and not who booked last
+  const zones = useZonesOf((found.data ?? []).map((row) => row.agent_id));
+  const theirs = zones?.length === 0 ? zone : zoneOf(zones, own);
   const title = view === "week" ? say.week(named(first, SHORT), named(later(first, 6), { ...SHORT, year: "numeric" })) : named(day, LONG);
   return (
     <section className="stack tight" aria-label={title}>
-      <Ways view={view} day={day} zone={zone} title={title} />
-      <Shown of={found} rows={5}>{(rows) => {
-        const booked = rows.filter((row) => row.status === "booked" && Date.parse(row.ends_at) > Date.parse(since) && Date.parse(row.starts_at) < Date.parse(until));
-        const free = rows.filter((row) => row.status === "cancelled" && Date.parse(row.starts_at) >= Date.parse(since)).length;
-        return (
-          <>
-            {view === "week" ? <Week first={first} rows={booked} zone={zone} /> : <DayOf day={day} rows={booked} zone={zone} />}
-            <p className="muted hint">{[free > 0 && say.cancelledNotShown(free), say.zone(zone)].filter(Boolean).join(" ")}</p>
-          </>
-        );
-      }}</Shown>
+      <Ways view={view} day={day} zone={theirs ?? zone} title={title} />
+      <Shown of={theirs ? found : { ...found, data: undefined }} rows={5}>{(rows) => <Booked rows={rows} first={first} view={view} zone={theirs!} />}</Shown>
     </section>
+  );
+}
+
+/** Whatever may be of these days somewhere on earth; what began the evening before may reach into the first. */
+function aroundOf(first: Day, view: View): { starts_since: string; starts_until: string } {
+  return { starts_since: beginOf(later(first, -2), UTC).toISOString(), starts_until: beginOf(later(first, STEP[view] + 1), UTC).toISOString() };
+}
+
+function Booked({ rows, first, view, zone }: { rows: Booking[]; first: Day; view: View; zone: string }) {
+  const since = beginOf(first, zone).getTime();
+  const until = beginOf(later(first, STEP[view]), zone).getTime();
+  const own = rows.filter((row) => Date.parse(row.ends_at) > since && Date.parse(row.starts_at) < until);
+  const booked = own.filter((row) => row.status === "booked");
+  const free = own.filter((row) => row.status === "cancelled" && Date.parse(row.starts_at) >= since).length;
+  return (
+    <>
+      {view === "week" ? <Week first={first} rows={booked} zone={zone} /> : <DayOf day={first} rows={booked} zone={zone} />}
+      <p className="muted hint">{[free > 0 && say.cancelledNotShown(free), say.zone(zone)].filter(Boolean).join(" ")}</p>
+    </>
   );
 }
 

@@ -4,14 +4,13 @@ import { useCallback, useMemo, useState } from "react";
 import { api, data } from "../api/client";
 import { useBeat } from "../api/feed";
 import type { Agent, Booking } from "../api/types";
-import { csv } from "../parts/csv";
 import { useWorkspaceZone } from "../parts/days";
-import { Icon } from "../parts/icon";
-import { useKnownAgents, useZonesOf, zoneIn } from "../parts/known-agents";
+import { Download } from "../parts/download";
+import { useKnownAgents, useZonesOf, zoneIn, zoneOf } from "../parts/known-agents";
 import { everything, ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
-import { Choose, Moment, save, SearchBox, Tag, useSettled } from "../parts/small";
-import { Empty, Loading, Note, Shown } from "../parts/states";
+import { Choose, Moment, SearchBox, Tag, useSettled } from "../parts/small";
+import { Empty, Loading, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
 import { words } from "../words";
 import { isDay, today } from "../zones";
@@ -36,27 +35,17 @@ export default function Bookings({ query }: Visited) {
   const agents = useKnownAgents(rows.map((row) => row.agent_id));
   const own = useWorkspaceZone();
   const view = SHAPES.find(([shape]) => shape === query.get("view"))?.[0] ?? "list";
-  const zones = useZonesOf(rows.map((row) => row.agent_id));
-  // that of the agents where they agree, else the workspace's
-  const zone = zones?.length === 1 ? zones[0] : zones && own;
+  const zone = zoneOf(useZonesOf(rows.map((row) => row.agent_id)), own);
   const day = query.get("day");
-  const [error, setError] = useState<unknown>(null);
   const draw = useCallback((items: Booking[]) => <Rows items={items} agents={agents} />, [agents]);
-  const download = () => {
-    setError(null);
-    everything(fetchPage(LARGEST)).then((all) => save("bookings.csv", "text/csv", csv([...HEADS], all.map((row) => HEADS.map((head) => row[head])))), setError);
-  };
   return (
-    <Page title={words.bookings.title} lead={words.bookings.lead} actions={rows.length > 0 && (
-      <button type="button" onClick={download}><Icon name="download" />{words.bookings.csv}</button>
-    )}>
-      <Note error={error} />
+    <Page title={words.bookings.title} lead={words.bookings.lead} actions={rows.length > 0 && <Download name="bookings.csv" heads={HEADS} fetch={fetchPage} />}>
       {rows.length > 0 && <div className="toolbar">
         <Choose<Shape> label={words.bookings.view} value={view} options={SHAPES} onChange={(shape) => go(hrefOf("bookings", null, shape === "list" ? {} : { view: shape, day }).slice(2))} />
         {view === "list" && <SearchBox label={words.bookings.search} value={search} onChange={setSearch} />}
       </div>}
-      {view !== "list" && rows.length > 0 && (zone
-        ? <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} /> : <Loading rows={5} />)}
+      {view !== "list" && rows.length > 0 && (zone && own
+        ? <BookingCalendar view={view} day={isDay(day) ? day : today(zone)} zone={zone} own={own} /> : <Loading rows={5} />)}
       {view !== "list" && rows.length > 0 ? null : wanted ? <Found wanted={wanted} agents={agents} /> : (
         <ListingOf of={list} frame={(pages) => <Table>{pages}</Table>}
           empty={<Empty icon="bookings" title={words.bookings.empty} text={words.bookings.emptyText} />}>{draw}</ListingOf>

@@ -133,7 +133,7 @@ function Said({ turn, name }: { turn: Turn; name: string }) {
 
 function Took({ turn }: { turn: Turn }) {
   if (typeof turn.latency_ms !== "number" && typeof turn.model_ms !== "number") return null;
-  const ms = (measured?: number | null) => (typeof measured === "number" ? `${measured.toLocaleString()} ms` : words.notMeasured);
+  const ms = (measured?: number | null) => (typeof measured === "number" ? words.units.ms(measured) : words.notMeasured);
   return (
     <span className="took">
       {words.call.latency} {ms(turn.latency_ms)} · {words.call.modelTime} {ms(turn.model_ms)}
@@ -146,7 +146,7 @@ function Ran({ event }: { event: CallEvent }) {
   const { name, arguments: given, answer, ms } = event.data ?? {};
   return (
     <details className="ran">
-      <summary><Icon name="function" size={15} />{words.call.functionRan(String(name ?? ""))}{typeof ms === "number" && <span className="muted"> {Math.round(ms)} ms</span>}</summary>
+      <summary><Icon name="function" size={15} />{words.call.functionRan(String(name ?? ""))}{typeof ms === "number" && <span className="muted"> {words.units.ms(ms)}</span>}</summary>
       {given !== undefined && <><h3>{words.call.arguments}</h3><pre>{written(given)}</pre></>}
       {answer !== undefined && <><h3>{words.call.answer}</h3><pre>{written(answer)}</pre></>}
     </details>
@@ -162,7 +162,7 @@ function factsOf(call: Call, events: CallEvent[]): [string, ReactNode][] {
     [words.calls.reason, reasonOf(call)],
     ...(call.end_detail ? [[words.call.detail, call.end_detail] as [string, ReactNode]] : []),
     [words.calls.length, call.seconds === null ? <NotMeasured /> : minutes(call.seconds)],
-    [words.call.greeting, greeting === null ? <NotMeasured /> : `${(greeting / 1000).toFixed(1)} s`],
+    [words.call.greeting, greeting === null ? <NotMeasured /> : words.units.seconds(greeting / 1000)],
     [words.call.started, <Moment at={call.requested_at} />],
     [words.call.channel, words.call.channels[call.channel] ?? call.channel],
     ...(call.agent_id ? [[words.calls.version, <a href={hrefOf("agent", call.agent_id, { version: String(call.version ?? "") })}>{call.version}</a>] as [string, ReactNode]] : []),
@@ -186,7 +186,7 @@ function Used({ items }: { items: Usage[] }) {
     [words.call.input, tokens((one) => (one.input_text ?? 0) + (one.input_audio ?? 0))],
     [words.call.cached, tokens((one) => one.input_cached ?? 0)],
     [words.call.output, tokens((one) => (one.output_text ?? 0) + (one.output_audio ?? 0))],
-    [words.call.transcribed, heard.length ? `${seconds.toFixed(1)} s` : <NotMeasured />],
+    [words.call.transcribed, heard.length ? words.units.seconds(seconds) : <NotMeasured />],
   ]} />;
 }
 

@@ -81,9 +81,16 @@ function askedBy(query: URLSearchParams): Asked {
 
 /** What is asked for besides the agent and the state, in words. */
 function chipsOf(query: URLSearchParams, zone: string | undefined): string[] {
-  const tell: Record<string, (value: string) => string> = { since: (at) => words.calls.since(when(at, zone)), until: (at) => words.calls.until(when(at, zone)), adds_to: words.calls.addsTo };
-  return [...query].filter(([name]) => name !== "state" && name !== "agent_id").map(([name, value]) => tell[name]?.(value) ?? `${name.replaceAll("_", " ")}: ${value}`);
+  const tell: Record<string, (value: string) => string> = {
+    since: (at) => words.calls.since(when(at, zone)), until: (at) => words.calls.until(when(at, zone)), adds_to: words.calls.addsTo, version: (number) => words.agents.version(Number(number)),
+  };
+  return [...query].filter(([name]) => name !== "state" && name !== "agent_id")
+    .map(([name, value]) => tell[name]?.(value) ?? `${words.calls.narrowed[name] ?? name}: ${VALUES[name]?.[value] ?? value}`);
 }
+
+const VALUES: Record<string, Record<string, string>> = {
+  kind: words.calls.kinds, channel: words.call.channels, deployment: words.workers.modes, end_reason: words.calls.reasons, answered: words.calls.answered,
+};
 
 export function otherEnd(call: Call, agents: Map<string, Agent>): string {
   if (call.kind === "interview") return words.calls.voxie;

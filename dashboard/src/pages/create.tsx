@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, data, newKey } from "../api/client";
 import { useBeat } from "../api/feed";
+import { whileThere } from "../api/problem";
 import type { Sheet } from "../api/types";
 import { Page } from "../parts/page";
 import { Failed, Loading } from "../parts/states";
@@ -26,7 +27,7 @@ export default function Create({ id }: Visited) {
     queryKey: ["interview", known],
     queryFn: () => data(api.GET("/api/interviews/{id}", { params: { path: { id: known! } } })),
     enabled: known !== null,
-    refetchInterval: useBeat(BEAT_MS),
+    refetchInterval: whileThere(useBeat(BEAT_MS)),
   });
   const show = useCallback((news: Sheet) => {
     setSheet(news);

@@ -4,17 +4,16 @@ import { useCallback, useState } from "react";
 import { api, data } from "../api/client";
 import { useBeat } from "../api/feed";
 import type { Message } from "../api/types";
-import { csv } from "../parts/csv";
+import { Download } from "../parts/download";
 import { Icon } from "../parts/icon";
-import { everything, ListingOf, useListing } from "../parts/listing";
+import { ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
-import { Choose, Moment, save, Tag } from "../parts/small";
+import { Choose, Moment, Tag } from "../parts/small";
 import { Empty, Note } from "../parts/states";
 import { hrefOf } from "../router";
 import { words } from "../words";
 
 const PAGE = 50;
-const LARGEST = 200;
 const BEAT_MS = 5000;
 const HEADS = ["id", "created_at", "name", "phone", "text", "urgency", "status", "call_id", "agent_id"] as const;
 type Which = "all" | "open" | "done";
@@ -24,21 +23,13 @@ const fetchPage = (limit: number) => (after: string | undefined) => data(api.GET
 export default function Messages() {
   const [which, choose] = useState<Which>("all");
   const list = useListing<Message>(["messages"], fetchPage(PAGE), useBeat(BEAT_MS));
-  const [error, setError] = useState<unknown>(null);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const draw = useCallback((items: Message[]) => (
     <>{items.filter((row) => which === "all" || row.status === which).map((row) => <Row key={row.id} row={row} />)}</>
   ), [which]);
-  const download = () => {
-    setError(null);
-    everything(fetchPage(LARGEST)).then((all) => save("messages.csv", "text/csv", csv([...HEADS], all.map((row) => HEADS.map((head) => row[head])))), setError);
-  };
   const isNone = rows.length > 0 && !list.hasNextPage && !rows.some((row) => row.status === which);
   return (
-    <Page title={words.messages.title} lead={words.messages.lead} actions={rows.length > 0 && (
-      <button type="button" onClick={download}><Icon name="download" />{words.messages.csv}</button>
-    )}>
-      <Note error={error} />
+    <Page title={words.messages.title} lead={words.messages.lead} actions={rows.length > 0 && <Download name="messages.csv" heads={HEADS} fetch={fetchPage} />}>
       {rows.length > 0 && (
         <div className="toolbar">
           <Choose<Which> label={words.messages.filter} value={which} onChange={choose}

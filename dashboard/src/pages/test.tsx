@@ -92,6 +92,6 @@ function useRecord(call: string | null, isLive: boolean): Aside[] {
 function Ran({ event }: { event: CallEvent }) {
   const { name, ms } = event.data as { name?: unknown; ms?: unknown };
   return (
-    <p className="ran"><Icon name="function" size={15} /><span><code>{String(name ?? event.kind)}</code>{typeof ms === "number" && ` · ${Math.round(ms)} ms`}</span></p>
+    <p className="ran"><Icon name="function" size={15} /><span><code>{String(name ?? event.kind)}</code>{typeof ms === "number" && ` · ${words.units.ms(ms)}`}</span></p>
   );
 }

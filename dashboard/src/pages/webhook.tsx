@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { api, data, newKey } from "../api/client";
+import { isProblem, whileThere } from "../api/problem";
 import type { Delivery, Webhook } from "../api/types";
 import { Dialog } from "../parts/dialog";
 import { HookState } from "../parts/hook";
@@ -22,9 +23,13 @@ const say = words.webhooks;
 
 export default function WebhookPage({ id = "" }: Visited) {
   const hook = useQuery({
-    queryKey: ["webhooks", id], queryFn: () => data(api.GET("/api/webhooks/{id}", { params: { path: { id } } })), refetchInterval: BEAT_MS,
+    queryKey: ["webhooks", id],
+    queryFn: () => data(api.GET("/api/webhooks/{id}", { params: { path: { id } } })),
+    refetchInterval: whileThere(BEAT_MS),
   });
-  return <PageOf of={hook} title={say.one} back={BACK}>{(found) => <Found hook={found} />}</PageOf>;
+  // nothing is typed here that would be lost
+  const shown = isProblem(hook.error, 404) ? { ...hook, data: undefined } : hook;
+  return <PageOf of={shown} title={say.one} back={BACK}>{(found) => <Found hook={found} />}</PageOf>;
 }
 
 function Found({ hook }: { hook: Webhook }) {
@@ -107,7 +112,7 @@ function Row({ hook, one }: { hook: string; one: Delivery }) {
             {one.attempts.map((attempt) => (
               <li key={attempt.number}>
                 <span className="at">{attempt.status ?? words.none}</span>
-                <span><Moment at={attempt.at} /> · {attempt.ms} ms{attempt.error && <> · <span className="fault">{attempt.error}</span></>}</span>
+                <span><Moment at={attempt.at} /> · {words.units.ms(attempt.ms)}{attempt.error && <> · <span className="fault">{attempt.error}</span></>}</span>
                 {attempt.answer && <code className="muted">{attempt.answer}</code>}
               </li>
             ))}

@@ -13,20 +13,27 @@ export function zoneIn(config: AgentConfig): string {
 
 /** As far as they are known; one that is gone is not among them. */
 export function useKnownAgents(ids: (string | null | undefined)[]): Map<string, Agent> {
-  const wanted = distinct(ids);
-  return useQueries({
-    queries: wanted.map(askedFor),
-    combine: (found) => new Map(found.flatMap((one, position) => (one.data ? [[wanted[position]!, one.data] as const] : []))),
-  });
+  return useQueries({ queries: distinct(ids).map(askedFor), combine: byId });
 }
 
 /** In whose time their bookings are; null: not all of them have answered yet. */
 export function useZonesOf(ids: (string | null | undefined)[]): string[] | null {
-  return useQueries({
-    queries: distinct(ids).map(askedFor),
-    combine: (found) => (found.some((one) => one.isPending) ? null : distinct(found.map((one) => one.data && zoneIn(one.data.config)))),
-  });
+  return useQueries({ queries: distinct(ids).map(askedFor), combine: zonesIn });
 }
+
+/** Theirs where they agree on one, else the workspace's; undefined: not known yet. */
+export function zoneOf(zones: string[] | null, own: string | undefined): string | undefined {
+  return zones?.length === 1 ? zones[0] : zones ? own : undefined;
+}
+
+interface Asked {
+  data: Agent | undefined;
+  isPending: boolean;
+}
+
+// named once: what a function made anew gives would be new at every drawing, and every row with it
+const byId = (found: Asked[]) => new Map(found.flatMap(({ data: agent }) => (agent ? [[agent.id, agent] as const] : [])));
+const zonesIn = (found: Asked[]) => (found.some((one) => one.isPending) ? null : distinct(found.map((one) => one.data && zoneIn(one.data.config))));
 
 const distinct = (texts: (string | null | undefined)[]) => [...new Set(texts.filter((text): text is string => Boolean(text)))];
 

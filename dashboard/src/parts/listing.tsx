@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
 import { memo, useEffect, useRef, type ReactNode } from "react";
 import type { Rows } from "../api/client";
-import { isRateLimited } from "../api/problem";
+import { isRateLimited, whileThere } from "../api/problem";
 import { words } from "../words";
 import { Failed, Loading, Note } from "./states";
 
@@ -16,7 +16,7 @@ export function useListing<T>(key: QueryKey, fetch: Fetch<T>, every: number | fa
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
     // a long list is not asked for again and again: only its beginning moves
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : every),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : whileThere(every)(query)),
   });
 }
 

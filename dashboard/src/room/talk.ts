@@ -82,6 +82,8 @@ export function useTalk<T extends Entry>({ begin, goesOn = false, sheet, ended }
       if (speaking) {
         state("microphone");
         mine.current = await microphone();
+        // allowed only after the page was left: nobody is there to be called
+        if (hasLeft.current) return letGo();
       }
       state("connecting");
       call = await given.current.begin();
