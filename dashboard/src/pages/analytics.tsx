@@ -1,11 +1,12 @@
 // Figures of the calls that are over; each leads to the calls behind it.
-import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
-import { api, data } from "../api/client";
+import { useQuery, type QueryKey } from "@tanstack/react-query";
+import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { api, data, type Rows } from "../api/client";
 import type { Breakdown, Figures, Point, Totals } from "../api/types";
 import { Bars, type Bar } from "../parts/bars";
 import { DayRange, type Span } from "../parts/days";
 import { useKnownAgents } from "../parts/known-agents";
+import { ListingOf, useListing } from "../parts/listing";
 import { money } from "../parts/money";
 import { Card, Page } from "../parts/page";
 import { Choose, NotMeasured } from "../parts/small";
@@ -30,7 +31,7 @@ export default function Analytics({ query }: Visited) {
   const range = RANGES.find((one) => one === query.get("days")) ?? "30";
   const own = spanIn(query);
   const when = own ? `${own.from} ${own.to}` : range;
-  const within: Within = own ? { ...own } : { days: range };
+  const within = useMemo((): Within => (own ? { ...own } : { days: range }), [when]);
   const agent = query.get("agent_id");
   const agents = useKnownAgents([agent]);
   const asked = { ...(own ? { since: own.from, until: later(own.to, 1) } : { since: sinceOf(range), until: null }), agent_id: agent };
@@ -195,27 +196,29 @@ function Apart({ asked, within }: { asked: { since: string; until: string | null
   const agent = asked.agent_id;
   const [chosen, choose] = useState<By>("agent");
   const by = agent ? "version" : chosen;
-  const found = useQuery({
-    queryKey: ["analytics", "breakdown", by, asked.since, asked.until, agent],
-    queryFn: () => data(api.GET("/api/analytics/breakdown", { params: { query: { ...asked, by } } })),
-  });
+  const key = [by, asked.since, asked.until, agent];
   return (
     <Card title={say.apart} actions={!agent && (
       <Choose<By> label={say.by} value={chosen} onChange={choose} options={OF_ALL.map((one): [By, string] => [one, say.bys[one] ?? one])} />
     )}>
-      <Shown of={found} rows={2}>{({ items }) => <Values items={items} by={by} within={within} />}</Shown>
+      {/* of other values nothing is shown meanwhile */}
+      <Values key={key.join()} name={key} by={by} within={within}
+        fetch={(after) => data(api.GET("/api/analytics/breakdown", { params: { query: { ...asked, by, after } } }))} />
     </Card>
   );
 }
 
-function Values({ items, by, within }: { items: Breakdown["items"]; by: By; within: Within }) {
-  const agents = useKnownAgents(by === "agent" ? items.map((item) => item.value) : []);
-  if (!items.length) return <p className="muted">{say.empty}.</p>;
-  const named = (value: string): ReactNode => {
-    if (by === "agent") return <a href={hrefOf("analytics", null, { ...within, agent_id: value })}>{agents.get(value)?.name ?? words.calls.gone}</a>;
-    if (by === "version") return words.agents.version(Number(value));
-    return by === "worker" ? <code>{value}</code> : value;
-  };
+type Value = Breakdown["items"][number];
+
+function Values({ name, by, within, fetch }: { name: QueryKey; by: By; within: Within; fetch: (after?: string) => Promise<Rows<Value>> }) {
+  const list = useListing<Value>(["analytics", "breakdown", ...name], fetch);
+  const draw = useCallback((items: Value[]) => <ValueRows items={items} by={by} within={within} />, [by, within]);
+  return (
+    <ListingOf of={list} empty={<p className="muted">{say.empty}.</p>} frame={(pages) => <ValueTable by={by}>{pages}</ValueTable>}>{draw}</ListingOf>
+  );
+}
+
+function ValueTable({ by, children }: { by: By; children: ReactNode }) {
   return (
     <div className="table-card" tabIndex={0} role="group" aria-label={say.apart}>
       <table className="stacking">
@@ -223,24 +226,41 @@ function Values({ items, by, within }: { items: Breakdown["items"]; by: By; with
           <th scope="col">{say.bys[by] ?? by}</th><th scope="col" className="number">{say.calls}</th><th scope="col" className="number">{say.answered}</th>
           <th scope="col" className="number">{say.minutes}</th><th scope="col" className="number">{say.latency}</th><th scope="col" className="number">{say.cost}</th>
         </tr></thead>
-        <tbody>
-          {items.map(({ value, figures }) => (
-            <tr key={value}>
-              <td data-label={say.bys[by] ?? by}>{named(value)}</td>
-              <td data-label={say.calls} className="number"><a href={rowsAt(figures.calls.rows)}>{figures.calls.value.toLocaleString()}</a></td>
-              <td data-label={say.answered} className="number">{figures.answered_share === null ? <NotMeasured /> : percent(figures.answered_share)}</td>
-              <td data-label={say.minutes} className="number">{figures.minutes.value === null ? <NotMeasured /> : short(figures.minutes.value)}</td>
-              <td data-label={say.latency} className="number">{seconds(figures.turn_latency.p50_ms) ?? <NotMeasured />}</td>
-              <td data-label={say.cost} className="number">{figures.cost.value === null ? <NotMeasured /> : money(figures.cost.value, figures.cost.currency)}</td>
-            </tr>
-          ))}
-        </tbody>
+        {children}
       </table>
     </div>
   );
 }
 
+function ValueRows({ items, by, within }: { items: Value[]; by: By; within: Within }) {
+  const agents = useKnownAgents(by === "agent" ? items.map((item) => item.value) : []);
+  const named = (value: string): ReactNode => {
+    if (by === "agent") return <a href={hrefOf("analytics", null, { ...within, agent_id: value })}>{agents.get(value)?.name ?? words.calls.gone}</a>;
+    if (by === "version") return words.agents.version(Number(value));
+    return by === "worker" ? <code>{value}</code> : (NAMES[by]?.[value] ?? value);
+  };
+  return (
+    <tbody>
+      {items.map(({ value, figures }) => (
+        <tr key={value}>
+          <td data-label={say.bys[by] ?? by}>{named(value)}</td>
+          <td data-label={say.calls} className="number"><a href={rowsAt(figures.calls.rows)}>{figures.calls.value.toLocaleString()}</a></td>
+          <td data-label={say.answered} className="number">{figures.answered_share === null ? <NotMeasured /> : percent(figures.answered_share)}</td>
+          <td data-label={say.minutes} className="number">{figures.minutes.value === null ? <NotMeasured /> : short(figures.minutes.value)}</td>
+          <td data-label={say.latency} className="number">{seconds(figures.turn_latency.p50_ms) ?? <NotMeasured />}</td>
+          <td data-label={say.cost} className="number">{figures.cost.value === null ? <NotMeasured /> : money(figures.cost.value, figures.cost.currency)}</td>
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+/** What the api calls them by, as people do. */
+const NAMES: Partial<Record<By, Record<string, string>>> = {
+  kind: words.calls.kinds, channel: words.call.channels, deployment: words.workers.modes,
+};
+
 const percent = (share: number) => share.toLocaleString([], { style: "percent", maximumFractionDigits: 0 });
 const short = (value: number) => value.toLocaleString([], { maximumFractionDigits: value < 10 ? 1 : 0 });
-const seconds = (ms: number | null) => (ms === null ? null : `${(ms / 1000).toLocaleString([], { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`);
+const seconds = (ms: number | null) => (ms === null ? null : words.units.seconds(ms / 1000));
 const slowest = ({ p95_ms: ms }: { p95_ms: number | null }) => (ms === null ? null : say.slowest(seconds(ms) ?? ""));

@@ -6,6 +6,7 @@ import type { Member } from "../api/types";
 import { Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
+import { Pieces } from "../parts/found";
 import { Card } from "../parts/page";
 import { Moment } from "../parts/small";
 import { Note, Shown } from "../parts/states";
@@ -35,9 +36,9 @@ export function Members() {
   return (
     <Card title={say.title} hint={say.text} actions={<button type="button" onClick={() => add(true)}><Icon name="create" />{say.add}</button>}>
       <Note error={change.error ?? remove.error} />
-      <Shown of={members} rows={1}>{({ items }) => (items.length ? (
+      <Shown of={members} rows={1}>{({ items }) => (items.length ? <Pieces items={items} search={say.search} textOf={textOf}>{(shown) => (
         <ul className="hooks">
-          {items.map((member) => (
+          {shown.map((member) => (
             <li key={member.user_id} className="row">
               <div className="grow">
                 <h3>{member.name || say.unnamed}</h3>
@@ -51,13 +52,15 @@ export function Members() {
             </li>
           ))}
         </ul>
-      ) : <p className="muted">{say.none}</p>)}</Shown>
+      )}</Pieces> : <p className="muted">{say.none}</p>)}</Shown>
       {isAdding && <Adding close={() => add(false)} />}
       {condemned && <Sure title={say.askRemove(condemned.name || condemned.user_id)} text={say.askRemoveText} yes={words.remove} busy={remove.isPending}
         onYes={() => remove.mutate(condemned.user_id)} onNo={() => condemn(null)} />}
     </Card>
   );
 }
+
+const textOf = (member: Member) => `${member.name || say.unnamed} ${member.user_id} ${say.roles[member.role]}`;
 
 function Adding({ close }: { close: () => void }) {
   const client = useQueryClient();

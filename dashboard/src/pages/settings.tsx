@@ -8,6 +8,7 @@ import { signOut } from "../sign-out";
 import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
+import { Pieces } from "../parts/found";
 import { Card, Page } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
 import { Choose, Facts, Moment, Tag } from "../parts/small";
@@ -108,13 +109,24 @@ function Keys({ me }: { me: Me }) {
       <button type="button" className="primary" onClick={() => make(true)}><Icon name="create" />{words.settings.newKey}</button>
     }>
       <Note error={revoke.error} />
-      <Shown of={keys}>{({ items }) => (items.length ? <KeyTable items={items} own={me.id} revoke={condemn} /> : <p className="muted">{words.settings.noKeys}.</p>)}</Shown>
+      <Shown of={keys}>{({ items }) => (items.length ? (
+        <Pieces items={items} search={words.settings.searchKeys} textOf={textOf}>{(shown) => <KeyTable items={shown} own={me.id} revoke={condemn} />}</Pieces>
+      ) : <p className="muted">{words.settings.noKeys}.</p>)}</Shown>
       {isMaking && <Making close={() => make(false)} />}
       {condemned && <Sure title={words.settings.askRevoke(condemned.name)} text={words.settings.askRevokeText} yes={words.settings.revoke}
         busy={revoke.isPending} onYes={() => revoke.mutate(condemned.id)} onNo={() => condemn(null)} />}
     </Card>
   );
 }
+
+const textOf = (key: ApiKey) => `${key.name} ${key.prefix} ${key.scopes.join(" ")} ${stateOf(key)}`;
+
+function stateOf(key: ApiKey): string {
+  if (key.revoked_at) return words.settings.revoked;
+  return isExpired(key) ? words.settings.expired : words.settings.works;
+}
+
+const isExpired = (key: ApiKey) => key.expires_at !== null && Date.parse(key.expires_at) <= Date.now();
 
 function KeyTable({ items, own, revoke }: { items: ApiKey[]; own: string; revoke: (key: ApiKey) => void }) {
   return (
@@ -126,16 +138,16 @@ function KeyTable({ items, own, revoke }: { items: ApiKey[]; own: string; revoke
         </tr></thead>
         <tbody>
           {items.map((key) => {
-            const isExpired = key.expires_at !== null && Date.parse(key.expires_at) <= Date.now();
-            const state = key.revoked_at ? words.settings.revoked : isExpired ? words.settings.expired : words.settings.works;
+            const state = stateOf(key);
+            const works = state === words.settings.works;
             return (
-              <tr key={key.id} className={key.revoked_at || isExpired ? "struck" : undefined}>
+              <tr key={key.id} className={works ? undefined : "struck"}>
                 <td data-label={words.settings.keyName}><strong>{key.name}</strong><code className="muted block">{key.prefix}…</code></td>
                 <td data-label={words.settings.scopes}>{key.scopes.join(", ")}</td>
                 <td data-label={words.settings.used}>{key.last_used_at ? <Moment at={key.last_used_at} relative /> : words.settings.never}</td>
                 <td data-label={words.settings.expires}>{key.expires_at ? <Moment at={key.expires_at} /> : words.settings.forever}</td>
-                <td data-label={words.settings.state}><Tag mood={state === words.settings.works ? "good" : "plain"}>{state}</Tag></td>
-                <td className="end">{!key.revoked_at && !isExpired && key.id !== own && (
+                <td data-label={words.settings.state}><Tag mood={works ? "good" : "plain"}>{state}</Tag></td>
+                <td className="end">{works && key.id !== own && (
                   <button type="button" className="small danger" aria-label={words.settings.revokeThis(key.name)} onClick={() => revoke(key)}>{words.settings.revoke}</button>
                 )}</td>
               </tr>

@@ -6,6 +6,7 @@ import type { paths } from "../api/schema";
 import type { Webhook } from "../api/types";
 import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
+import { Pieces } from "../parts/found";
 import { HookState } from "../parts/hook";
 import { Icon } from "../parts/icon";
 import { Menu } from "../parts/menu";
@@ -43,9 +44,9 @@ export function Webhooks() {
     <Card title={say.title} hint={say.text} actions={
       <button type="button" onClick={() => make(true)}><Icon name="create" />{say.new}</button>
     }>
-      <Shown of={hooks} rows={1}>{({ items }) => (items.length ? (
+      <Shown of={hooks} rows={1}>{({ items }) => (items.length ? <Pieces items={items} search={say.search} textOf={textOf}>{(shown) => (
         <ul className="hooks">
-          {items.map((hook) => (
+          {shown.map((hook) => (
             <li key={hook.id} className="row">
               <div className="grow">
                 <h3><a href={hrefOf("webhook", hook.id)}>{hook.url}</a></h3>
@@ -60,13 +61,15 @@ export function Webhooks() {
             </li>
           ))}
         </ul>
-      ) : <p className="muted">{say.none}.</p>)}</Shown>
+      )}</Pieces> : <p className="muted">{say.none}.</p>)}</Shown>
       {isMaking && <Making close={() => make(false)} />}
       {condemned && <Sure title={say.askDelete} text={say.askDeleteText(condemned.url)} yes={words.agents.delete} busy={remove.isPending}
         onYes={() => remove.mutate(condemned.id)} onNo={() => condemn(null)} />}
     </Card>
   );
 }
+
+const textOf = (hook: Webhook) => `${hook.url} ${hook.description} ${hook.enabled ? say.on : say.off}`;
 
 function Making({ close }: { close: () => void }) {
   const client = useQueryClient();

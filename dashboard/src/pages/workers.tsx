@@ -1,7 +1,9 @@
 // The fleet: the processes that serve calls, and the rooms that are open now.
 import { useQuery } from "@tanstack/react-query";
 import { api, data } from "../api/client";
+import { whileThere } from "../api/problem";
 import type { RoomView, Worker } from "../api/types";
+import { Pieces } from "../parts/found";
 import { Card, Page } from "../parts/page";
 import { Moment, NotMeasured, Tag, type Mood } from "../parts/small";
 import { Empty, Shown } from "../parts/states";
@@ -13,25 +15,28 @@ const SEEN_SECONDS = 6;
 const MEGABYTE = 1_000_000;
 
 export default function Workers() {
-  const workers = useQuery({ queryKey: ["workers"], queryFn: () => data(api.GET("/api/workers")), refetchInterval: BEAT_MS });
-  const rooms = useQuery({ queryKey: ["rooms"], queryFn: () => data(api.GET("/api/rooms")), refetchInterval: BEAT_MS });
+  const workers = useQuery({ queryKey: ["workers"], queryFn: () => data(api.GET("/api/workers")), refetchInterval: whileThere(BEAT_MS) });
+  const rooms = useQuery({ queryKey: ["rooms"], queryFn: () => data(api.GET("/api/rooms")), refetchInterval: whileThere(BEAT_MS) });
   return (
     <Page title={words.workers.title} lead={words.workers.lead}>
       <div className="stack">
         <Card title={words.workers.workers}>
           <Shown of={workers}>{({ items }) => (items.length
-            ? <Fleet items={items} />
+            ? <Pieces items={items} search={words.workers.search} textOf={textOf}>{(shown) => <Fleet items={shown} />}</Pieces>
             : <Empty icon="workers" title={words.workers.empty} text={<>{words.workers.emptyText} <code>{words.workers.command}</code></>} />)}</Shown>
         </Card>
         <Card title={words.workers.rooms}>
           <Shown of={rooms}>{({ items }) => (items.length
-            ? <Rooms items={items} />
+            ? <Pieces items={items} search={words.workers.searchRooms} textOf={textOfRoom}>{(shown) => <Rooms items={shown} />}</Pieces>
             : <p className="muted">{words.workers.noRoom}. {words.workers.noRoomText}</p>)}</Shown>
         </Card>
       </div>
     </Page>
   );
 }
+
+const textOf = (worker: Worker) => `${words.workers.modes[worker.mode] ?? worker.mode} ${stateOf(worker)[0]} ${worker.host}:${worker.pid} ${worker.version}`;
+const textOfRoom = (room: RoomView) => [room.name, ...room.participants.map((one) => `${one.name} ${one.identity}`)].join(" ");
 
 function stateOf(worker: Worker): [string, Mood] {
   if (worker.seen_seconds > SEEN_SECONDS) return [words.workers.silent, "bad"];
@@ -58,8 +63,8 @@ function Fleet({ items }: { items: Worker[] }) {
                 <td data-label={words.workers.calls}>
                   <span className="slots">{words.workers.slots(worker.active, worker.slots)}<meter min={0} max={worker.slots} value={worker.active} aria-label={words.workers.calls} /></span>
                 </td>
-                <td data-label={words.workers.memory} className="number">{worker.memory_bytes === null ? <NotMeasured /> : `${Math.round(worker.memory_bytes / MEGABYTE).toLocaleString()} MB`}</td>
-                <td data-label={words.workers.cpu} className="number">{worker.cpu_percent === null ? <NotMeasured /> : `${worker.cpu_percent.toFixed(0)} %`}</td>
+                <td data-label={words.workers.memory} className="number">{worker.memory_bytes === null ? <NotMeasured /> : words.units.megabytes(worker.memory_bytes / MEGABYTE)}</td>
+                <td data-label={words.workers.cpu} className="number">{worker.cpu_percent === null ? <NotMeasured /> : words.units.percent(worker.cpu_percent)}</td>
                 <td data-label={words.workers.seen}><Moment at={worker.seen_at} relative /></td>
                 <td data-label={words.workers.host}><code>{worker.host}:{worker.pid}</code></td>
                 <td data-label={words.workers.version}>{worker.version}</td>

@@ -1,0 +1,170 @@
+"""Ten thousand of each: every list is found in, walked by keyboard and scrolled without a halt."""
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.browser.chromium import ONE_FOR_ALL, until, visiting
+from tests.browser.conftest import MANY
+from tests.browser.town import settle
+from voxie_platform.settings import read_settings
+from voxie_platform.storage.open import open_stores
+
+pytestmark = ONE_FOR_ALL
+
+ID = "00000001-0000-7000-8000-{:012}"
+AT_ONCE = 500
+HALT_SECONDS = 0.1
+STEP = 600
+STEPS = 40
+PIECES = {
+    "API keys": ("settings", "Search keys", "tbody tr", "Till "),
+    "Members": ("settings", "Search members", ".hooks > li", "Person "),
+    "Webhooks": ("settings", "Search webhooks", ".hooks > li", "Branch "),
+    "Workers": ("workers", "Search workers", "tbody tr", "host-"),
+}
+"""Each list that comes as a whole: its page, its search, its rows, and what the rows are called."""
+PIECE = 50
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+DRAWN = """
+() => {
+  window.drawn = 0;
+  const told = Date.prototype.toLocaleString;
+  Date.prototype.toLocaleString = function (...how) {
+    window.drawn += 1;
+    return told.apply(this, how);
+  };
+}
+"""
+"""How many moments the page has put into words since."""
+
+
+class Effort:
+    """What the page's one thread worked, in seconds of processor: others on the machine do not count."""
+
+    def __init__(self, session):
+        self.session = session
+
+    @classmethod
+    async def of(cls, page):
+        session = await page.context.new_cdp_session(page)
+        await session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        return cls(session)
+
+    async def so_far(self):
+        metrics = (await self.session.send("Performance.getMetrics"))["metrics"]
+        return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
+async def scrolled(page):
+    """The most that a step down the page took: all its tasks together, so that none alone took more."""
+    effort = await Effort.of(page)
+    took = []
+    for _ in range(STEPS):
+        before = await effort.so_far()
+        await page.mouse.wheel(0, STEP)
+        await page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        took.append(await effort.so_far() - before)
+    return max(took)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def town_key(crowded):
+    return await settle(crowded.folder, count=MANY)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mayor(chromium, town_key):
+    """Signed in to the second workspace."""
+    async with visiting(chromium) as browser:
+        await browser.page.context.add_init_script(f"sessionStorage.setItem('voxie-key', '{town_key}')")
+        yield browser
+        assert browser.complaints == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def counted(crowded):
+    """Each of the ten thousand calls is in the figures."""
+    async with open_stores(read_settings(data_dir=crowded.folder)) as stores:
+        workspace = await stores.access.first_workspace("Main")
+        analytics = stores.of(workspace.id).analytics
+        for first in range(1, MANY + 1, AT_ONCE):
+            await analytics.count([ID.format(number) for number in range(first, first + AT_ONCE)])
+
+
+@pytest.mark.parametrize("title", PIECES)
+async def test_a_list_that_came_as_a_whole_is_shown_in_pieces_and_found_in(crowded, mayor, title):
+    place, search, row, name = PIECES[title]
+    await mayor.open(crowded.ready, place)
+    card = mayor.page.get_by_role("region", name=title, exact=True)
+    rows = card.locator(row)
+    await expect(rows).to_have_count(PIECE)
+    more = card.get_by_role("button", name="Show more")
+    await more.focus()
+    await mayor.page.keyboard.press("Enter")
+    await expect(rows).to_have_count(2 * PIECE)
+    await expect(more).to_be_focused()
+    assert await scrolled(mayor.page) < HALT_SECONDS
+    box = card.get_by_label(search)
+    await box.fill(f"{name.lower()}9999")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("9999")
+    await card.get_by_text("1 of 1 shown.").wait_for()
+    await box.fill("nobody of that name")
+    await card.get_by_text("0 of 0 shown.").wait_for()
+
+
+async def test_ten_thousand_counted_calls_are_told_apart_by_as_many_agents(crowded, crowd, counted):
+    await crowd.open(crowded.ready, "analytics")
+    await crowd.page.get_by_role("link", name="Calls 10,000").wait_for()
+    apart = crowd.page.get_by_role("region", name="Told apart")
+    rows = apart.locator("tbody tr")
+    await expect(rows).to_have_count(PIECE)
+    await apart.get_by_role("button", name="Show more").press("Enter")
+    await expect(rows).to_have_count(2 * PIECE)
+    assert await scrolled(crowd.page) < HALT_SECONDS
+    for by, name in (("Kind", "with agents"), ("Channel", "voice"), ("Deployment", "agents")):
+        await crowd.press(by)
+        await expect(rows.get_by_role("cell", name=name, exact=True)).to_have_count(1)
+    await rows.get_by_role("link", name="10,000").click()
+    await crowd.sees("deployment: agents")
+
+
+async def test_ten_thousand_deliveries_are_scrolled_without_a_halt(crowded, crowd):
+    await crowd.open(crowded.ready, f"webhook/{ID.format(1)}")
+    deliveries = crowd.page.locator("summary").get_by_text("delivered")
+    for shown in range(PIECE, 10 * PIECE, PIECE):
+        await expect(deliveries).to_have_count(shown)
+        await crowd.press("Show more")
+    assert await scrolled(crowd.page) < HALT_SECONDS
+
+
+async def test_a_letter_typed_beside_a_long_list_draws_none_of_its_rows_anew(crowded, crowd):
+    known = []
+    crowd.page.on(
+        "requestfinished", lambda asked: known.append(asked) if "/api/agents/" in asked.url else None
+    )
+    await crowd.open(crowded.ready, "bookings")
+    rows = crowd.page.locator("tbody tr")
+    for shown in range(PIECE, 3 * PIECE, PIECE):
+        await expect(rows).to_have_count(shown)
+        await crowd.press("Show more")
+    await until(lambda: len(known) == 3 * PIECE)  # each row is drawn once more when its agent is known
+    await crowd.page.evaluate(FRAMES)
+    await crowd.page.evaluate(DRAWN)
+    box = crowd.page.get_by_label("Search bookings")
+    await box.press("g")
+    await expect(box).to_have_value("g")
+    assert await crowd.page.evaluate("window.drawn") < PIECE
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(700, "Guest 700"), (MANY, "None among the newest 1,000 of the workspace.")]
+)
+async def test_an_agents_own_bookings_stand_beside_its_test_however_much_others_booked(
+    crowded, crowd, number, shown
+):
+    await crowd.open(crowded.ready, f"test/{ID.format(number)}")
+    await crowd.page.get_by_role("region", name="Bookings").get_by_text(shown).wait_for()
