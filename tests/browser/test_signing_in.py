@@ -4,7 +4,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.browser.chromium import ONE_FOR_ALL, visiting
+from tests.browser.chromium import ONE_FOR_ALL, Browser, visiting
 from tests.support.stack import running_stack
 from tests.support.supabase_project import new_database, serving
 from voxie_platform.access.models import Role
@@ -162,5 +162,11 @@ async def test_whoever_is_in_several_workspaces_chooses_one_and_changes_to_the_o
     await visitor.sees("Workspace Da Mario.")
     await visitor.page.get_by_role("combobox", name="Workspace").select_option(label="Bella Napoli")
     await visitor.sees("Workspace Bella Napoli.")
+    await visitor.page.reload()
+    await visitor.sees("Workspace Bella Napoli.")
+    other = Browser(await visitor.page.context.new_page())
+    await other.open(house.ready, "settings")
+    await other.page.get_by_role("combobox", name="Workspace").select_option(label="Da Mario")
+    await other.sees("Workspace Da Mario.")
     await visitor.page.reload()
     await visitor.sees("Workspace Bella Napoli.")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.browser.chromium import ONE_FOR_ALL, Browser, visiting
 
@@ -154,7 +155,7 @@ async def test_a_message_seen_to_in_one_tab_is_so_in_the_other(crowded, crowd):
     assert other.complaints == []
 
 
-async def test_who_signs_out_in_one_tab_is_out_in_the_other_and_in_again_in_both(crowded, linked):
+async def test_who_signs_out_in_one_tab_is_out_in_the_other_and_in_again_in_both(crowded, crowd_api, linked):
     page = linked.page
     await linked.open(crowded.ready, "agent/new")
     await page.get_by_label("Name", exact=True).fill("Half written")
@@ -169,3 +170,28 @@ async def test_who_signs_out_in_one_tab_is_out_in_the_other_and_in_again_in_both
     assert await page.get_by_label("Name", exact=True).input_value() == "Half written"
     await linked.press("Save")
     await linked.sees("Your agent is ready.")
+    await page.get_by_role("navigation").get_by_role("link", name="Agents").click()
+    await page.get_by_role("link", name="Half written", exact=True).wait_for()
+    crowd_api.post("/api/agents", json={"identity": {"name": "Made afterwards"}}).raise_for_status()
+    await page.get_by_role("link", name="Made afterwards", exact=True).wait_for()
+
+
+async def test_a_link_lets_one_in_where_a_key_opens_nothing_any_more(crowded, chromium):
+    async with visiting(chromium) as stranger:
+        await stranger.page.goto(crowded.ready["api"])
+        await stranger.page.evaluate("sessionStorage.setItem('voxie-key', 'vx_revoked')")
+        await stranger.page.reload()
+        await stranger.sees("Please sign in")
+        await stranger.page.goto(new_link(crowded))
+        await stranger.page.get_by_role("heading", name="Agents").wait_for()
+
+
+async def test_what_is_typed_to_sign_in_stays_when_the_tab_is_looked_at_again(crowded, chromium):
+    async with visiting(chromium) as stranger:
+        await stranger.page.goto(crowded.ready["api"])
+        key = stranger.page.get_by_label("API key")
+        await key.fill("vx_half")
+        async with stranger.page.expect_response("**/api/me"):
+            await stranger.page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+        await stranger.page.get_by_role("heading", name="Please sign in").wait_for()
+        await expect(key).to_have_value("vx_half")
