@@ -112,6 +112,7 @@ async def test_a_list_that_came_as_a_whole_is_shown_in_pieces_and_found_in(crowd
     await expect(rows).to_have_count(1)
     await expect(rows).to_contain_text("9999")
     await card.get_by_text("1 of 1 shown.").wait_for()
+    await mayor.shoot(f"many-{title}")
     await box.fill("nobody of that name")
     await card.get_by_text("0 of 0 shown.").wait_for()
 
@@ -125,6 +126,7 @@ async def test_ten_thousand_counted_calls_are_told_apart_by_as_many_agents(crowd
     await apart.get_by_role("button", name="Show more").press("Enter")
     await expect(rows).to_have_count(2 * PIECE)
     assert await scrolled(crowd.page) < HALT_SECONDS
+    await crowd.shoot("analytics-apart")
     for by, name in (("Kind", "with agents"), ("Channel", "voice"), ("Deployment", "agents")):
         await crowd.press(by)
         await expect(rows.get_by_role("cell", name=name, exact=True)).to_have_count(1)

@@ -1,8 +1,11 @@
 """People sign in on the page with their Supabase project's passwords, as owners let them in."""
 
+import re
+
 import httpx
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.browser.chromium import ONE_FOR_ALL, Browser, visiting
 from tests.support.stack import running_stack
@@ -102,6 +105,36 @@ async def test_a_member_signs_in_by_password_stays_so_and_signs_out(house, visit
     await visitor.press("Sign out")
     await visitor.sees("Please sign in")
     assert await visitor.page.evaluate(KEPT) is None
+
+
+async def test_a_member_without_a_password_signs_in_by_a_code_from_an_e_mail(house, people, visitor, anna):
+    await visitor.open(house.ready, "calls")
+    await visitor.press("Send me a code instead")
+    await visitor.sees("Give your e-mail.")
+    await visitor.page.get_by_label("E-mail").fill(anna)
+    await visitor.press("Send me a code instead")
+    await visitor.sees(f"An e-mail with a code is on its way to {anna}.")
+    await visitor.shoot("sign-in-by-code")
+    code = visitor.page.get_by_label("Code from the e-mail")
+    await expect(code).to_be_focused()
+    await code.fill("000000")
+    await visitor.press("Sign in")
+    await visitor.page.get_by_role("alert").wait_for()
+    [letter] = people.letters_to(anna)[-1:]
+    [given] = re.findall(r"\b\d{6}\b", letter["text"])[:1]
+    await code.fill(given)
+    await visitor.press("Sign in")
+    await visitor.page.get_by_role("heading", name="Calls").wait_for()
+    await visitor.page.reload()
+    await visitor.page.get_by_role("heading", name="Calls").wait_for()
+
+
+async def test_a_code_makes_nobody_a_user(house, people, visitor):
+    await visitor.open(house.ready, "agents")
+    await visitor.page.get_by_label("E-mail").fill("nobody@example.com")
+    await visitor.press("Send me a code instead")
+    await visitor.page.get_by_role("alert").wait_for()
+    assert people.letters_to("nobody@example.com") == []
 
 
 async def test_a_token_that_runs_out_is_renewed_without_a_word(house, visitor, anna):

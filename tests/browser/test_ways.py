@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.chromium import ONE_FOR_ALL, Browser, visiting
+from tests.browser.refusing import abort
 
 pytestmark = ONE_FOR_ALL
 
@@ -155,7 +156,7 @@ async def test_a_message_seen_to_in_one_tab_is_so_in_the_other(crowded, crowd):
     assert other.complaints == []
 
 
-async def test_who_signs_out_in_one_tab_is_out_in_the_other_and_in_again_in_both(crowded, crowd_api, linked):
+async def test_who_signs_out_in_one_tab_is_out_in_the_other_and_in_again_in_both(crowded, linked):
     page = linked.page
     await linked.open(crowded.ready, "agent/new")
     await page.get_by_label("Name", exact=True).fill("Half written")
@@ -170,10 +171,20 @@ async def test_who_signs_out_in_one_tab_is_out_in_the_other_and_in_again_in_both
     assert await page.get_by_label("Name", exact=True).input_value() == "Half written"
     await linked.press("Save")
     await linked.sees("Your agent is ready.")
-    await page.get_by_role("navigation").get_by_role("link", name="Agents").click()
-    await page.get_by_role("link", name="Half written", exact=True).wait_for()
+
+
+async def test_what_changes_is_followed_again_once_one_has_signed_in_over_the_page(crowded, crowd_api, crowd):
+    cookies = await crowd.page.context.cookies()
+    await crowd.page.route("**/api/events", abort)
+    await crowd.open(crowded.ready, "agents")
+    await crowd.page.context.clear_cookies()
+    await crowd.page.unroute("**/api/events")
+    await crowd.sees("You were signed out")
+    await crowd.page.context.add_cookies(cookies)
+    await crowd.page.get_by_role("dialog").wait_for(state="detached")
     crowd_api.post("/api/agents", json={"identity": {"name": "Made afterwards"}}).raise_for_status()
-    await page.get_by_role("link", name="Made afterwards", exact=True).wait_for()
+    await crowd.page.get_by_role("link", name="Made afterwards", exact=True).wait_for()
+    crowd.complaints.clear()
 
 
 async def test_a_link_lets_one_in_where_a_key_opens_nothing_any_more(crowded, chromium):

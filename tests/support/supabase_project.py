@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
+
+import httpx
 
 from tests.support.livekit import missing
 from tests.support.postgres import Postgres
@@ -72,6 +75,10 @@ class Project:
     def environment(self) -> dict[str, str]:
         """What points the platform to it."""
         return {"STORE": "supabase", "SUPABASE_URL": self.url, "SUPABASE_SECRET_KEY": self.secret_key}
+
+    def letters_to(self, address: str) -> list[dict]:
+        """What it sent there by e-mail, as an e-mail's reader has it."""
+        return httpx.get(f"{self.url}/letters/{quote(address)}").raise_for_status().json()
 
     def psql(self, script: str) -> str:
         """Somebody's hand in the database."""

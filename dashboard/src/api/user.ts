@@ -1,4 +1,4 @@
-// A user of the Supabase project that the api names: signing in, and a token that is renewed before it expires.
+// A user of the Supabase project that the api names: signing in by password or by a code sent to them, and a token that is renewed before it expires.
 import type { AuthClient } from "@supabase/auth-js";
 import { words } from "../words";
 import { problemOf, unreachable } from "./problem";
@@ -11,15 +11,15 @@ const KEPT = "voxie-user";
 /** How its client calls it that nobody answered. */
 const AWAY = "AuthRetryableFetchError";
 
-let asked: Promise<WaysIn> | undefined;
+let ways: Promise<WaysIn> | undefined;
 let opened: Promise<Auth | null> | undefined;
 
 export function waysIn(): Promise<WaysIn> {
-  asked ??= ask().catch((error: unknown) => {
-    asked = undefined;
+  ways ??= ask().catch((error: unknown) => {
+    ways = undefined;
     throw error;
   });
-  return asked;
+  return ways;
 }
 
 async function ask(): Promise<WaysIn> {
@@ -50,11 +50,21 @@ async function open(): Promise<Auth | null> {
   });
 }
 
+type Answer = { error: Error | null } | undefined;
+
 /** Raises what Supabase says of it. */
-export async function signInUser(email: string, password: string): Promise<void> {
-  const { error } = (await (await auth())?.signInWithPassword({ email, password })) ?? {};
+async function asked(ask: (auth: Auth) => Promise<Answer>): Promise<void> {
+  const client = await auth();
+  const error = client && (await ask(client))?.error;
   if (error) throw error.name === AWAY ? new Error(words.signIn.away) : error;
 }
+
+export const signInUser = (email: string, password: string) => asked((client) => client.signInWithPassword({ email, password }));
+
+/** To whoever is a user there already: nobody becomes one by asking. */
+export const sendCode = (email: string) => asked((client) => client.signInWithOtp({ email, options: { shouldCreateUser: false } }));
+
+export const signInByCode = (email: string, token: string) => asked((client) => client.verifyOtp({ email, token, type: "email" }));
 
 /** Null: nobody signed in that way, or not any more. */
 export async function tokenOfUser(): Promise<string | null> {
