@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.browser.chromium import Browser, browsing
 from tests.browser.crowd import fill
+from tests.browser.effort import FRAMES, Effort
 from tests.support.model import running_model
 from tests.support.stack import Stack, running_stack
 
@@ -71,17 +72,31 @@ async def scroll(browser: Browser) -> None:
     await browser.page.evaluate(WATCHED)
     await browser.page.evaluate(PLANTED)
     assert await browser.page.evaluate("window.tasks.splice(0).length") == 1
+    effort = await Effort.of(browser.page)
+    steps = []
     while (before := await rows.count()) < MANY:
-        await browser.page.mouse.wheel(0, 8000)
-        await asyncio.sleep(0.05)
+        steps.append(await step(browser, effort, 8000))
         if await browser.page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 700"):
             await rows.nth(before).wait_for(state="attached", timeout=60_000)
     fetched = await browser.page.evaluate("window.tasks.splice(0)")
-    print(f"scrolling to the end of {await rows.count()} agents: {told(fetched)}")
-    for _ in range(100):
-        await browser.page.mouse.wheel(0, -8000)
-        await asyncio.sleep(0.02)
-    print(f"and back, all of them there: {told(await browser.page.evaluate('window.tasks'))}")
+    print(f"scrolling to the end of {await rows.count()} agents: {told(fetched)}; {busiest(steps)}")
+    steps = [await step(browser, effort, -8000) for _ in range(100)]
+    print(
+        f"and back, all of them there: {told(await browser.page.evaluate('window.tasks'))}; {busiest(steps)}"
+    )
+
+
+async def step(browser: Browser, effort: Effort, pixels: int) -> float:
+    """What the page worked for it."""
+    before = await effort.so_far()
+    await browser.page.mouse.wheel(0, pixels)
+    await browser.page.evaluate(FRAMES)
+    return await effort.so_far() - before
+
+
+def busiest(steps: list[float]) -> str:
+    """Of the processor: the clock counts what others on the machine do as well."""
+    return f"the busiest of {len(steps)} steps took {max(steps) * 1000:.0f} ms of processor"
 
 
 def told(tasks: list[float]) -> str:

@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.chromium import ONE_FOR_ALL, until, visiting
 from tests.browser.conftest import MANY
+from tests.browser.effort import FRAMES, Effort
 from tests.browser.town import settle
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores
@@ -16,7 +17,7 @@ ID = "00000001-0000-7000-8000-{:012}"
 AT_ONCE = 500
 HALT_SECONDS = 0.1
 STEP = 600
-STEPS = 40
+STEPS = 20
 PIECES = {
     "API keys": ("settings", "Search keys", "tbody tr", "Till "),
     "Members": ("settings", "Search members", ".hooks > li", "Person "),
@@ -25,7 +26,6 @@ PIECES = {
 }
 """Each list that comes as a whole: its page, its search, its rows, and what the rows are called."""
 PIECE = 50
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DRAWN = """
 () => {
   window.drawn = 0;
@@ -39,23 +39,6 @@ DRAWN = """
 """How many moments the page has put into words since."""
 
 
-class Effort:
-    """What the page's one thread worked, in seconds of processor: others on the machine do not count."""
-
-    def __init__(self, session):
-        self.session = session
-
-    @classmethod
-    async def of(cls, page):
-        session = await page.context.new_cdp_session(page)
-        await session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        return cls(session)
-
-    async def so_far(self):
-        metrics = (await self.session.send("Performance.getMetrics"))["metrics"]
-        return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
-
-
 async def scrolled(page):
     """The most that a step down the page took: all its tasks together, so that none alone took more."""
     effort = await Effort.of(page)
@@ -63,9 +46,7 @@ async def scrolled(page):
     for _ in range(STEPS):
         before = await effort.so_far()
         await page.mouse.wheel(0, STEP)
-        await page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        await page.evaluate(FRAMES)
         took.append(await effort.so_far() - before)
     return max(took)
 
