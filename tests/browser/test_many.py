@@ -25,7 +25,7 @@ PIECES = {
     "Workers": ("workers", "Search workers", "tbody tr", "host-"),
 }
 """Each list that comes as a whole: its page, its search, its rows, and what the rows are called."""
-PIECE = 50
+PIECE, PAGE = 20, 50
 DRAWN = """
 () => {
   window.drawn = 0;
@@ -103,9 +103,9 @@ async def test_ten_thousand_counted_calls_are_told_apart_by_as_many_agents(crowd
     await crowd.page.get_by_role("link", name="Calls 10,000").wait_for()
     apart = crowd.page.get_by_role("region", name="Told apart")
     rows = apart.locator("tbody tr")
-    await expect(rows).to_have_count(PIECE)
+    await expect(rows).to_have_count(PAGE)
     await apart.get_by_role("button", name="Show more").press("Enter")
-    await expect(rows).to_have_count(2 * PIECE)
+    await expect(rows).to_have_count(2 * PAGE)
     assert await scrolled(crowd.page) < HALT_SECONDS
     await crowd.shoot("analytics-apart")
     for by, name in (("Kind", "with agents"), ("Channel", "voice"), ("Deployment", "agents")):
@@ -118,7 +118,7 @@ async def test_ten_thousand_counted_calls_are_told_apart_by_as_many_agents(crowd
 async def test_ten_thousand_deliveries_are_scrolled_without_a_halt(crowded, crowd):
     await crowd.open(crowded.ready, f"webhook/{ID.format(1)}")
     deliveries = crowd.page.locator("summary").get_by_text("delivered")
-    for shown in range(PIECE, 10 * PIECE, PIECE):
+    for shown in range(PAGE, 10 * PAGE, PAGE):
         await expect(deliveries).to_have_count(shown)
         await crowd.press("Show more")
     assert await scrolled(crowd.page) < HALT_SECONDS
@@ -131,16 +131,16 @@ async def test_a_letter_typed_beside_a_long_list_draws_none_of_its_rows_anew(cro
     )
     await crowd.open(crowded.ready, "bookings")
     rows = crowd.page.locator("tbody tr")
-    for shown in range(PIECE, 3 * PIECE, PIECE):
+    for shown in range(PAGE, 3 * PAGE, PAGE):
         await expect(rows).to_have_count(shown)
         await crowd.press("Show more")
-    await until(lambda: len(known) == 3 * PIECE)  # each row is drawn once more when its agent is known
+    await until(lambda: len(known) == 3 * PAGE)  # each row is drawn once more when its agent is known
     await crowd.page.evaluate(FRAMES)
     await crowd.page.evaluate(DRAWN)
     box = crowd.page.get_by_label("Search bookings")
     await box.press("g")
     await expect(box).to_have_value("g")
-    assert await crowd.page.evaluate("window.drawn") < PIECE
+    assert await crowd.page.evaluate("window.drawn") < PAGE
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ import { useEffect, useState, type ReactNode } from "react";
 import { words } from "../words";
 import { SearchBox, useSettled } from "./small";
 
-const PIECE = 50;
+/** Several stand on one page: the next must not be far down. */
+const PIECE = 20;
 
 interface Given<T> {
   items: T[];
