@@ -1,6 +1,10 @@
 """`chat` on a pipe: one line is one turn, and everything that happens is said."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -69,6 +73,25 @@ def test_what_a_caller_says_is_no_command_to_the_terminal(terminal, agent):
     for words in (printed, terminal.ok("calls", "show", call), terminal.ok("calls", "tail", call)):
         assert "Hi \N{REPLACEMENT CHARACTER}]0;owned" in words
         assert all(char.isprintable() for char in words.replace("\n", ""))
+
+
+def test_a_chat_that_is_told_to_end_is_a_call_that_ended_well(terminal, agent):
+    words = [sys.executable, "-m", "voxie_platform", "chat", agent, "--json"]
+    with subprocess.Popen(
+        words,
+        cwd=terminal.folder,
+        env=terminal.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as chat:
+        assert json.loads(chat.stdout.readline())["event"] == "said"
+        time.sleep(1.0)  # it waits for a line by now: the signal comes between tasks, not within one
+        chat.send_signal(signal.SIGTERM)
+        assert (chat.wait(60), chat.stderr.read()) == (128 + signal.SIGTERM, b"")
+
+    call = json.loads(terminal.ok("calls", "list", "--json"))[0]
+    assert (call["state"], call["end_reason"]) == ("ended", "caller_hung_up")
 
 
 def test_whatever_is_piped_in_the_conversation_ends_well(terminal, agent):

@@ -1,12 +1,12 @@
 """What a command opens: logging, and the store of the workspace it works in."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
+from voxie_platform.cli.leaving import run_until_told
 from voxie_platform.errors import Fault, SettingsError, shown
 from voxie_platform.logs import log_to
 from voxie_platform.settings import Settings, settings
@@ -39,7 +39,7 @@ def in_stores(work: Callable[["Stores", str], Awaitable[T]]) -> T:
         async with open_stores(given) as stores:
             return await work(stores, await workspace_in(stores, given.workspace))
 
-    return asyncio.run(opened())
+    return run_until_told(opened())
 
 
 async def workspace_in(stores: "Stores", wanted: str | None) -> str:
