@@ -342,6 +342,23 @@ async def test_what_the_store_missed_is_noted_with_the_next_turn(workspace):
     assert {entry.field for entry in record.entries} >= {"business_name", "trade", "tasks"}
 
 
+async def test_a_save_whose_agent_was_deleted_makes_a_new_one(interview, workspace):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Yes.")
+    made = (await interview.save()).agent_id
+    await workspace.agents.delete(made)
+    await said(interview, "The phone number is 617 555 9999.")
+    await said(interview, "That is all.")
+    await said(interview, "Yes.")
+    again = await interview.save()
+    assert (again.status, again.version) == ("saved", 1)
+    assert interview.sheet.agent_id == again.agent_id != made
+    assert "is ready" in again.say
+    reopened = await Interview.open(workspace.interviews, interview.sheet.interview_id, call_id=None)
+    assert reopened.sheet.agent_id == again.agent_id
+
+
 async def test_a_save_with_the_store_away_can_be_repeated(workspace):
     store = Away(workspace.interviews)
     interview = await Interview.open(store, new_id(), call_id=None)

@@ -113,16 +113,16 @@ class Interview:
         state = self._state
         config = design(state.known, state.interview_id)
         confirmed = state.confirmed()
-        again = state.saved
         agent = await self._store.save(
             state.interview_id,
             config,
-            agent_id=state.agent_id,
+            # taken only where there is none yet, or none any more: a deleted one keeps its id
+            agent_id=new_id() if state.saved else state.agent_id,
             calendars=calendars_of(config),
             confirmed=confirmed,
         )
         state.entries = {entry.field: entry for entry in confirmed}
-        state.saved, state.question = True, None
+        state.saved, state.agent_id, state.question = True, agent.id, None
         state.changed.clear()
         state.dirty.clear()
         self._gate.close()
@@ -134,7 +134,7 @@ class Interview:
         name = config.identity.name
         say = (
             f"Saved as version {agent.version} of {name}."
-            if again
+            if agent.version > 1
             else f"Saved. {name} is ready. Press Test agent to hear it, or tell me what to change."
         )
         return Saved(agent_id=agent.id, version=agent.version, say=say)
