@@ -47,19 +47,38 @@ MESSAGES: dict[str, tuple[list[tuple[str, str]], list[Row]]] = {
             ("Leave a message for Mario Rossi, please.", "What is the message?"),
             ("please call me back about the wedding", "What is your name?"),
             ("Otto", "What number"),
-            ("no number", "The message: Call me back about the wedding. Is that right?"),
+            ("no number", "The message: For Mario Rossi: Call me back about the wedding. Is that right?"),
             ("yes", "noted"),
         ],
-        [("Otto", "", "Call me back about the wedding", "normal")],
+        [("Otto", "", "For Mario Rossi: Call me back about the wedding", "normal")],
+    ),
+    "for somebody with a title, and then what it is": (
+        [
+            ("I'd like to leave a message for the head chef please", "What is the message?"),
+            ("the soup was salty", "What is your name?"),
+            ("Otto", "What number"),
+            ("no number", "The message: For the head chef: The soup was salty. Is that right?"),
+            ("yes", "noted"),
+        ],
+        [("Otto", "", "For the head chef: The soup was salty", "normal")],
+    ),
+    "to be called back, in the first sentence": (
+        [
+            ("Leave a message to call me back", "What is your name?"),
+            ("Otto", "What number"),
+            ("no number", "The message: To call me back. Is that right?"),
+            ("yes", "noted"),
+        ],
+        [("Otto", "", "To call me back", "normal")],
     ),
     "for somebody and what it is, in one sentence": (
         [
             ("Leave a message for Mario that the pizza was cold.", "What is your name?"),
             ("Otto", "What number"),
-            ("no number", "The message: The pizza was cold. Is that right?"),
+            ("no number", "The message: For Mario that the pizza was cold. Is that right?"),
             ("yes", "noted"),
         ],
-        [("Otto", "", "The pizza was cold.", "normal")],
+        [("Otto", "", "For Mario that the pizza was cold.", "normal")],
     ),
     "without a number": (
         [

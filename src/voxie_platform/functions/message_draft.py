@@ -7,8 +7,10 @@ from voxie_platform.functions.message_words import (
     added_text,
     asks_for_person,
     content_of,
+    is_only_receiver,
     is_urgent,
     new_text,
+    receiver_in,
     refuses_name,
     refuses_number,
     says_no_number,
@@ -34,6 +36,8 @@ class Draft:
     """A message so far."""
 
     text: str = ""
+    receiver: str = ""
+    """Named before the message itself was told."""
     name: str = ""
     phone: str = ""
     without_name: bool = False
@@ -64,10 +68,13 @@ def drafted(draft: Draft, given: Given, asked: str) -> Draft:
     numberless = not phone and (
         bool(email) or says_no_number(said) or (asked == "phone" and refuses_number(said))
     )
+    receiver = draft.receiver or receiver_in(said)
+    text = given.word("text") or text_of(draft, said, name, phone, asked)
+    if receiver and text and not draft.text and receiver.lower() not in text.lower():
+        text = f"{receiver}: {text}"
     return Draft(
-        text=given.word("text")
-        or text_of(draft, said, name, phone, asked)
-        or with_address(draft.text, email),
+        text=text or with_address(draft.text, email),
+        receiver=receiver,
         name=name or draft.name,
         phone=phone or ("" if numberless else draft.phone),
         without_name=(draft.without_name or nameless) and not name,
@@ -90,6 +97,8 @@ def text_of(draft: Draft, said: str, name: str, phone: str, asked: str) -> str:
             else ""
         )
     words = content_of(said, name=name, phone=phone, asked=asked == "text")
+    if not asked and (receiver_in(said) or is_only_receiver(words)):
+        return ""
     if asked == "text" and len(words.split()) <= FEW_WORDS and (asks_for_person(said) or only_answers(said)):
         return ""
     return words

@@ -3,17 +3,12 @@
 import re
 
 FEWEST_WORDS = 2
-WHOM = (
-    r"(?:\s+(?:for|to|with) (?:the |your |my |mr\.? |mrs\.? |ms\.? )*\w+(?:[ -]\w+(?=(?:,? please)?[\s.!]*$))?)?"
-    r"(?:,?\s+please)?[\s,.:!]*(?:that |saying |to say )?"
-)
-"""Whom a message is for, which is no part of it; a second word is of the name where the sentence ends with it."""
 LEADS = (
     r"(?:hello|hi|hey|good (?:morning|afternoon|evening)|yes|yeah|sure|ok(?:ay)?|well|so|um|uh|please|thanks|thank you|and|then|no)\b[\s,.!]*",
     r"(?:i(?:'d| would| want| need|'ll| will|'m| am)?|can i|could i|may i|can you|could you|would you|we(?:'d| would)?)\s+"
     r"(?:please\s+)?(?:like to |want to |need to |just |rather )*(?:leave|take|give|record|pass on|send|calling to leave)\s+"
-    r"(?:(?:him|her|them|you)\s+)?(?:a|the|my|this)?\s*message" + WHOM,
-    r"(?:leave|take) a message" + WHOM,
+    r"(?:(?:him|her|them|you)\s+)?(?:a|the|my|this)?\s*message(?:\s+(?:for|to|with)\s+(?:the |your |my |mr\.? |mrs\.? )?\w+)?(?:\s+please)?[\s,.:!]*(?:that |saying |to say )?",
+    r"(?:leave|take) a message[\s,.:!]*",
     r"(?:can|could|would|will) you (?:please )?(?=tell|ask|let|say|pass|have)",
     r"(?:my|the) message is[\s,:]*(?:that )?",
     r"(?:just )?say(?:ing)? (?:that )?",
@@ -24,6 +19,14 @@ LEADS = (
     r"(?:i(?:'d| would)? (?:like|want|need|have)(?: to)? )(?:make |file )?a complaint(?=\W*$)[\s,.!]*",
 )
 LEAD = re.compile(rf"^(?:{'|'.join(LEADS)})", re.IGNORECASE)
+WHOM = (
+    r"(?:for|to(?! (?:call|ring|phone|tell|say|ask|let|be|please)\b)) (?:the |your |my |mr\.? |mrs\.? |ms\.? )*"
+    r"(?P<named>\w+(?:[ -](?!please\b)\w+)?)"
+)
+RECEIVER = re.compile(rf"\bmessage (?P<whom>{WHOM})(?:,? please)?[\s.!,]*$", re.IGNORECASE)
+ONLY_RECEIVER = re.compile(rf"{WHOM}(?:,? please)?", re.IGNORECASE)
+ANYBODY = frozenset({"owner", "boss", "manager", "staff", "team", "business", "you", "somebody", "someone"})
+"""All messages are for them."""
 NAME_CLAUSE = re.compile(
     r"^(?:and )?(?:my name(?:'s| is)|the name(?:'s| is)|this is|i'm|i am|it's|it is|name is)\s", re.IGNORECASE
 )
@@ -96,6 +99,20 @@ def content_of(said: str, *, name: str, phone: str, asked: bool) -> str:
     text = text.strip(" ,;")
     enough = len(re.findall(r"\w+", text)) >= (1 if asked else FEWEST_WORDS)
     return text[:1].upper() + text[1:] if enough else ""
+
+
+def receiver_in(said: str) -> str:
+    """`Leave a message for Mario`, and no more: `For Mario`."""
+    match = RECEIVER.search(said)
+    if match is None or match["named"].lower() in ANYBODY:
+        return ""
+    _, whom = match["whom"].split(maxsplit=1)
+    return f"For {whom}"
+
+
+def is_only_receiver(text: str) -> bool:
+    """Whom it is for, and nothing of what it says."""
+    return bool(ONLY_RECEIVER.fullmatch(text.strip(" .,!")))
 
 
 def is_clause_of(clause: str, name: str, phone: str) -> bool:
