@@ -6,6 +6,7 @@ from voxie_platform.errors import UnavailableError
 from voxie_platform.ids import new_id
 from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
+from voxie_platform.interview.questions import DEFAULTS
 
 TALK = (
     "Bella Napoli, a pizzeria in Boston.",
@@ -269,6 +270,20 @@ async def test_an_address_at_the_question_for_the_tasks_is_noted(interview):
     heard = await said(interview, "Our address is Via Roma 12 in Berlin.")
     assert [noted.field for noted in heard.understood] == ["address"]
     assert heard.say.endswith("Should it take bookings, answer questions, or take messages?")
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("No, and the name is Trattoria Milano.", {"business_name", "trade"}),
+        ("No, and the name is Trattoria Milano, and we keep Berlin time.",
+         {"business_name", "trade", "timezone"}),
+        ("A friendly tone and Berlin time.", {"tone", "timezone"}),
+    ],
+)  # fmt: skip
+async def test_a_city_in_a_name_is_no_time_zone(interview, words, fields):
+    heard = await said_at(interview, DEFAULTS, words)
+    assert {noted.field for noted in heard.understood} == fields
 
 
 async def test_a_password_that_is_typed_is_kept_nowhere(interview, workspace):

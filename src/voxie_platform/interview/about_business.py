@@ -38,6 +38,7 @@ from voxie_platform.interview.sentence import Sentence
 
 ONLY_A_NUMBER = re.compile(r"\+?(?:[\s().-]*\d){9,15}$")
 """Nothing else has so many digits."""
+NAMING = {"business_name", "agent_name", "owner_contact", "greeting", "address"}
 NAMES_ADDRESS = re.compile(r"(?:(?:the|our|my|its|new) )*address(?: is|'s|:)", re.IGNORECASE)
 
 
@@ -230,8 +231,8 @@ class AboutTheBusiness(Sentence):
     def _place(self) -> None:
         """Only where it is asked for, or called a time zone; a city in an address makes a proposal, no value."""
         if "timezone" in self.asked or re.search(r"\btime ?zone\b|\btime\b[^.]*\bzone\b", self.plain):
-            # a greeting names the business, and Napoli is a city
-            text = ". ".join(self.parts) if "greeting" in self.found.values else self.plain
+            # a name may be a city's: Trattoria Milano
+            text = ". ".join(self.parts) if self.found.values.keys() & NAMING else self.plain
             zone = read_timezone(text, asked=True)
             if zone:
                 self._take("timezone", zone)
