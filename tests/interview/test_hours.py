@@ -119,5 +119,12 @@ def test_days_nobody_named_are_told_as_a_conclusion():
     assert read_hours("Monday to Friday nine to five").assumed_closed == ("saturday", "sunday")
 
 
+@pytest.mark.parametrize(("evening", "opens"), [(True, "18:00"), (False, "06:00")])
+def test_six_to_midnight_is_the_evening_where_guests_come_in_the_evening(evening, opens):
+    reading = read_hours("Tuesday to Friday six to eleven pm, weekends six to midnight", evening=evening)
+
+    assert reading.week["saturday"] == [[opens, "24:00"]]
+
+
 def test_six_to_two_is_the_morning_at_a_bakery():
     assert read_hours("every day six to two").week == week("mon-sun 06:00-14:00")

@@ -64,6 +64,9 @@ def _opening(start: Clock, end: Clock, *, evening: bool) -> int:
         return afternoon
     if start.hour > HALF_DAY:
         return start.minutes
+    in_the_evening = evening and EVENING_FROM <= start.hour <= EVENING_TO
+    if in_the_evening and end.half == "24" and end.minutes == DAY:
+        return afternoon
     if end.half == "24" and end.hour > HALF_DAY and start.hour > SMALL_HOURS_TO:
         return morning
     if (
@@ -77,7 +80,6 @@ def _opening(start: Clock, end: Clock, *, evening: bool) -> int:
         if end.half == "pm" and afternoon >= end.minutes:
             return morning
         return afternoon
-    in_the_evening = evening and EVENING_FROM <= start.hour <= EVENING_TO
     later = end.hour % HALF_DAY > start.hour or end.hour % HALF_DAY == 0
     return afternoon if in_the_evening and later else morning
 
