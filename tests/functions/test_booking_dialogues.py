@@ -65,6 +65,19 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 2 Anna booked"],
     ),
+    "the time corrected by a bare number while the name is asked": (
+        [
+            ("A table for two on Friday at half past seven.", "What name"),
+            ("Make it eight instead.", "What name"),
+            ("Actually nine.", "I can book"),
+            ("Eight.", "What name"),
+            ("No, make it six.", "Six o'clock, or six people?"),
+            ("Six o'clock.", "What name"),
+            ("Anna", "Friday the 27th of November at 6 pm, a table for two, under Anna. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-27 18:00 2 Anna booked"],
+    ),
     "as Whisper writes it": (
         [
             ("Can I have a table on Friday, 7 p.m., for 4 people?", "What name"),

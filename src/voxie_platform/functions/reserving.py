@@ -30,8 +30,14 @@ from voxie_platform.functions.spec import (
     ReadBack,
     Refused,
 )
-from voxie_platform.functions.wavering import field_named, number_meant, number_question, number_settled
-from voxie_platform.functions.words.answers import Reply
+from voxie_platform.functions.wavering import (
+    field_named,
+    number_corrected,
+    number_meant,
+    number_question,
+    number_settled,
+)
+from voxie_platform.functions.words.answers import CORRECTION, Reply
 from voxie_platform.functions.words.numbers import in_words
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.saying import sentence
@@ -99,12 +105,20 @@ class Reserving:
                 return self.given_up()
         if self.number is not None:
             heard, self.number = number_meant(heard, self.number), None
-        elif self.promise and (which := number_question(heard, self.draft, openings)):
+        elif (self.promise or self._corrected(heard)) and (
+            which := number_question(heard, self.draft, openings)
+        ):
             self.number = heard.number
             return self._ask(which)
         elif self.promise:
             heard = number_settled(heard, self.draft, openings)
+        elif self._corrected(heard):
+            heard = number_corrected(heard, self.draft, openings)
         return await self._follow(heard, given, openings, begun=begun)
+
+    def _corrected(self, heard: Heard) -> bool:
+        """`Make it nine instead`, while something else is asked."""
+        return self.draft.time is not None and CORRECTION.search(heard.text) is not None
 
     def given_up(self) -> Done:
         self.drop()

@@ -62,6 +62,15 @@ def number_settled(heard: Heard, draft: Draft, openings: Openings) -> Heard:
     return replace(heard, parties=(number,)) if counts_people(openings.plan) else heard
 
 
+def number_corrected(heard: Heard, draft: Draft, openings: Openings) -> Heard:
+    """`Make it nine instead` before anything was read back: the hour, unless it can be the people."""
+    number = heard.number
+    people = counts_people(openings.plan) and number is not None and number <= largest_party(openings.plan)
+    if number is None or heard.anything or people:
+        return number_settled(heard, draft, openings)
+    return replace(heard, time=clock(number))
+
+
 def as_time(number: int, draft: Draft, openings: Openings) -> bool:
     time = clock(number)
     if time is None or draft.day is None:
