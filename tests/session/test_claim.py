@@ -45,7 +45,7 @@ class HangingStore:
         self.renewed.set()
 
 
-@pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])
+@pytest.mark.parametrize("refusal", [UnavailableError, SettingsError, ZeroDivisionError])
 async def test_a_claim_is_renewed_again_once_the_store_is_back_or_its_key_is_mended(refusal):
     store = RemoteStore(refusal)
     claim = claim_in(store)

@@ -60,21 +60,33 @@ class Claim:
 
     async def keep(self, lost: Callable[[], None]) -> None:
         """Renew until cancelled; `lost` is called once if somebody else has the call."""
-        pause = RENEW_SECONDS
+        held = True
         while True:
-            await asyncio.sleep(pause)
+            await asyncio.sleep(RENEW_SECONDS if held else AGAIN_SECONDS)
             try:
-                await self._renew()
-                pause = RENEW_SECONDS
+                held = await self._renewed(said=not held)
             except StaleAttemptError:
                 lost()
                 return
-            except VoxieError as error:
-                # nobody can take the call away while the store is away, or refuses the key
-                pause = AGAIN_SECONDS
-                logger.warning(
-                    "lease not renewed", extra={"call": self._note.call_id, "because": error.sentence}
-                )
+
+    async def _renewed(self, *, said: bool) -> bool:
+        """Whether the store did it; if not, and it was not said yet, it is. Raises: StaleAttemptError."""
+        call = {"call": self._note.call_id}
+        try:
+            await self._renew()
+        except StaleAttemptError:
+            raise
+        except VoxieError as error:
+            # nobody can take the call away while the store is away, or refuses the key
+            if not said:
+                logger.warning("lease not renewed", extra={**call, "because": error.sentence})
+            return False
+        except Exception:
+            # without its lease the call would be taken for one whose worker died
+            if not said:
+                logger.exception("lease not renewed", extra=call)
+            return False
+        return True
 
     async def _renew(self) -> None:
         try:
