@@ -11,16 +11,6 @@ INSERT INTO agents (workspace_id, id, name, name_folded, enabled, version, creat
     SELECT :workspace, id, 'Agent ' || n, 'agent ' || n, n % 10 > 0, 1, at, at,
     (SELECT coalesce(max(place), 0) FROM agents) + 1 + :count - n FROM numbered;
 
-INSERT INTO agent_names (rowid, name)
-    SELECT place, name_folded FROM agents WHERE workspace_id = :workspace AND id IN (SELECT id FROM numbered);
-
-INSERT INTO agent_name_parts (part, place)
-    WITH RECURSIVE endings(place, name) AS (
-        SELECT place, name_folded FROM agents WHERE workspace_id = :workspace AND id IN (SELECT id FROM numbered)
-        UNION ALL SELECT place, substr(name, 2) FROM endings WHERE length(name) > 3
-    )
-    SELECT DISTINCT substr(name, 1, 20), place FROM endings;
-
 INSERT INTO agent_versions
     (workspace_id, agent_id, number, config, hash, parent, author, note, created_at)
     SELECT :workspace, id, 1, json_set(:config, '$.identity.name', 'Agent ' || n), '', NULL, 'cli', '', at
