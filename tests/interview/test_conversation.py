@@ -7,6 +7,7 @@ from voxie_platform.ids import new_id
 from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.interview.questions import DEFAULTS
+from voxie_platform.interview.typed import typed_value
 
 TALK = (
     "Bella Napoli, a pizzeria in Boston.",
@@ -284,6 +285,25 @@ async def test_an_address_at_the_question_for_the_tasks_is_noted(interview):
 async def test_a_city_in_a_name_is_no_time_zone(interview, words, fields):
     heard = await said_at(interview, DEFAULTS, words)
     assert {noted.field for noted in heard.understood} == fields
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("booking_minutes", "90", 90),
+        ("booking_minutes", "90 minutes", 90),
+        ("booking_minutes", " 45 min. ", 45),
+        ("booking_minutes", "-5", None),
+        ("booking_minutes", "1.5 hours", None),
+        ("booking_minutes", "10 or 20", None),
+        ("booking_minutes", "20 people", None),
+        ("max_party", "8 people", 8),
+        ("max_party", "-8", None),
+        ("max_party", "8.5", None),
+    ],
+)
+def test_a_typed_number_is_read_whole_or_not_at_all(field, text, value):
+    assert typed_value(field, text, {}) == value
 
 
 async def test_a_password_that_is_typed_is_kept_nowhere(interview, workspace):

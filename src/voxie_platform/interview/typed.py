@@ -41,10 +41,10 @@ def _languages(text: str) -> JsonValue:
     return found or None
 
 
-def _number(allowed: range) -> Callable[[str], JsonValue]:
+def _number(allowed: range, unit: str) -> Callable[[str], JsonValue]:
     def read(text: str) -> JsonValue:
-        found = re.search(r"\d+", text)
-        return int(found[0]) if found and int(found[0]) in allowed else None
+        found = re.fullmatch(rf"(\d{{1,5}})(?:\s*(?:{unit}))?\.?", text.strip(), re.IGNORECASE)
+        return int(found[1]) if found and int(found[1]) in allowed else None
 
     return read
 
@@ -71,6 +71,6 @@ READERS: Mapping[str, Callable[[str], JsonValue]] = {
     "timezone": lambda text: read_timezone(text, asked=True),
     "never": _things,
     "owner_contact": _contact,
-    "booking_minutes": _number(BOOKING_MINUTES),
-    "max_party": _number(PARTIES),
+    "booking_minutes": _number(BOOKING_MINUTES, "minutes?|mins?"),
+    "max_party": _number(PARTIES, "people|persons?|guests?"),
 }
