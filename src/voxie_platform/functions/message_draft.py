@@ -111,7 +111,8 @@ def as_it_is(draft: Draft, asked: str, said: str) -> Draft:
         return replace(draft, text="" if only_answers(said) else said.strip())
     if asked == "phone":
         digits, letters = re.sub(r"\D", "", said), re.findall(r"[^\W\d_]", said)
-        phone = digits if len(digits) >= max(FEWEST, len(letters)) else ""
+        fewest = max(FEWEST, len(letters)) if letters else 1
+        phone = digits if len(digits) >= fewest else ""
         return replace(draft, phone=phone, without_number=not phone)
     words = [word for word in bare.split() if word.lower().strip(".,!?'") not in NOT_NAMES]
     is_name = (
