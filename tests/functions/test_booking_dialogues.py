@@ -642,3 +642,13 @@ async def test_without_a_plan_or_a_word_for_it_things_are_called_bookings(store:
         "I can make a booking, look up what is free, move a booking or cancel a booking."
     )
     assert "Which day" in await caller.say("I'd like a table")
+
+
+async def test_a_booking_is_not_moved_to_a_date_that_no_calendar_has(
+    caller: Call, store: FunctionStore
+) -> None:
+    await caller.talk("A table for two on Friday at 7 pm under Ann", "Yes.")
+    later = call(EVERYTHING, around(store))
+    assert "What name" in await later.say("Move my booking to the 30th of February at 8.")
+    assert await later.say("Ann") == "There is no 30th of February. Which day would you like?"
+    assert "moves to Saturday the 28th of November at 8 pm" in await later.say("Saturday.")

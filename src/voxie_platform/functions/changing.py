@@ -57,6 +57,8 @@ class Changing:
         self.cancel = False
         self.name = ""
         self.old_days: tuple[date, ...] = ()
+        self.no_day = ""
+        """A date in no calendar, said before the booking was found."""
         self.known: tuple[Booking, ...] = ()
         """All under that name."""
         self.found: tuple[Booking, ...] = ()
@@ -155,6 +157,7 @@ class Changing:
     def _note(self, heard: Heard, openings: Openings) -> None:
         """Where it is to move to, said before the booking was found."""
         if not self.cancel:
+            self.no_day = heard.no_day or self.no_day
             self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
 
     def _not_found(self, heard: Heard) -> Outcome:
@@ -174,8 +177,9 @@ class Changing:
         before = self.draft
         pick = chosen(heard, self.offers, openings, agreeing=heard.answered.reply is Reply.YES)
         self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
-        if heard.no_day:
-            return self._ask(no_such_day(heard.no_day, "Which day would you like?"))
+        no_day, self.no_day = heard.no_day or self.no_day, ""
+        if no_day and not heard.days:
+            return self._ask(no_such_day(no_day, "Which day would you like?"))
         if pick:
             self.draft = taking(self.draft, pick, openings)
         if self.draft.empty:
