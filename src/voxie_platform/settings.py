@@ -192,8 +192,8 @@ class Settings(BaseSettings):
         45.0,
         ge=0,
         le=3600,
-        description="After how long a worker or api that answers no more is killed, to be started again; "
-        "0: never.",
+        description="After how long a worker, api or offline engine that answers no more is killed, "
+        "to be started again; 0: never.",
     )
     worker_health_host: str = Field("127.0.0.1", description="Address of the worker's health page.")
     worker_health_port: int = Field(

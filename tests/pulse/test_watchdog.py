@@ -145,3 +145,19 @@ async def test_an_api_that_hangs_is_ended_and_one_that_is_told_to_stop_leaves_no
         process.terminate()
         assert await ended(process, 20) == 0
         await asyncio.to_thread(watchdog.wait, 5)
+
+
+async def test_an_offline_engine_that_hangs_is_ended(tmp_path):
+    environ = surroundings(tmp_path, free_port(0), HANG_SECONDS="3", OFFLINE_PORT=str(free_port(0)))
+    command = (sys.executable, "-m", "voxie_platform", "offline", "--mode", "scripted")
+    process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environ)
+    try:
+        async with asyncio.timeout(30):
+            while not psutil.Process(process.pid).children():
+                await asyncio.sleep(0.05)
+        os.kill(process.pid, signal.SIGSTOP)
+        assert await ended(process, 20) == -signal.SIGKILL
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()

@@ -3,9 +3,11 @@
 import base64
 import json
 import re
+import socket
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -255,6 +257,16 @@ async def test_the_models_key_is_tried(settings, answer, fine, says):
         found = await model.model(given)
     assert found.fine is fine
     assert says in found.found
+
+
+async def test_an_engine_that_is_stuck_is_told_from_one_that_answers(settings):
+    async with answering({"/healthz": (200, {})}) as url:
+        given = settings(offline_port=urlsplit(url).port)
+        assert "and answers" in (await model.model(given)).found
+    assert "does not run now" in (await model.model(given)).found
+    with socket.create_server(("127.0.0.1", 0)) as stuck:
+        found = await model.engine(settings(offline_port=stuck.getsockname()[1]), seconds=0.5)
+    assert (found.fine, "does not answer (ReadTimeout)" in found.found) == (False, True)
 
 
 @pytest.mark.rooms

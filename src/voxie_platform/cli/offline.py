@@ -29,6 +29,12 @@ def offline(
         typer.echo(f"OPENAI_BASE_URL=http://{settings.offline_host}:{settings.offline_port}/v1")
         typer.echo(f"OPENAI_API_KEY={key}")
     from voxie_platform.offline.serve import serve_offline
+    from voxie_platform.pulse.beats import watched_over
 
     host, port, cache = settings.offline_host, settings.offline_port, settings.cache_folder
-    asyncio.run(serve_offline(key=key, mode=mode.value, host=host, port=port, script=script, cache=cache))
+
+    async def served() -> None:
+        async with watched_over(settings.hang_seconds, settings.log_format):
+            await serve_offline(key=key, mode=mode.value, host=host, port=port, script=script, cache=cache)
+
+    asyncio.run(served())

@@ -28,7 +28,7 @@ MEANINGS = {
 async def model(settings: Settings) -> Finding:
     """It answers, takes the key, and has the model that is asked for."""
     if needs_speech(settings):
-        return good("model", "no OPENAI_API_KEY: the offline engine (demo brain) serves")
+        return await engine(settings)
     base = (settings.openai_base_url or OPENAI).rstrip("/")
     secret = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     try:
@@ -42,6 +42,23 @@ async def model(settings: Settings) -> Finding:
     if not answer.is_success:
         return broken("model", f"{base} answers {answer.status_code}", "is OPENAI_BASE_URL right?")
     return there(base, settings.openai_realtime_model, answer)
+
+
+async def engine(settings: Settings, seconds: float = ASK_SECONDS) -> Finding:
+    """The offline engine answers, where it runs: nothing else tells one that is stuck from one that works."""
+    serves = "no OPENAI_API_KEY: the offline engine (demo brain) serves"
+    page = f"{settings.offline_url.removesuffix('/v1')}/healthz"
+    try:
+        async with httpx.AsyncClient(timeout=seconds, trust_env=False) as client:
+            answer = await client.get(page)
+    except httpx.ConnectError:
+        return good("model", f"{serves}; it does not run now")
+    except httpx.HTTPError as error:
+        do = "it is stuck: end its process, and `up` starts it again"
+        return broken("model", f"the offline engine at {page} does not answer ({type(error).__name__})", do)
+    if not answer.is_success:
+        return broken("model", f"{page} answers {answer.status_code}", "is OFFLINE_PORT somebody else's?")
+    return good("model", f"{serves}, and answers")
 
 
 def there(base: str, wanted: str, answer: httpx.Response) -> Finding:
