@@ -63,6 +63,21 @@ async def test_a_broken_config_is_refused_by_the_path_of_its_fault(api, agent, c
         assert any(fault["field"].startswith(field) for fault in document["faults"]), document
 
 
+async def test_a_calendar_that_is_only_named_must_be_there(api, agent):
+    named = {"functions": [{"kind": "bookings", "calendar": "shared"}]}
+    for answer in (
+        await api.post("/api/agents", json=SMALL | named),
+        await api.patch(f"/api/agents/{agent['id']}", json={"config": named}),
+    ):
+        [fault] = expect_problem(answer, 422, "invalid")["faults"]
+        assert fault["field"] == "functions.0.plan"
+        assert "there is no calendar 'shared' yet" in fault["message"]
+    plan = {"units": [{"name": "table", "capacity": 4}]}
+    described = {"functions": [{"kind": "bookings", "calendar": "shared", "plan": plan}]}
+    assert (await api.post("/api/agents", json=SMALL | described)).status_code == 201
+    assert (await api.post("/api/agents", json=SMALL | named)).status_code == 201
+
+
 async def test_null_is_no_value_in_a_config(api):
     document = expect_problem(
         await api.post("/api/agents", json=SMALL | {"prompt": {"instructions": None}}), 422

@@ -9,6 +9,7 @@ import pytest
 from tests.functions.calls import around
 from tests.functions.conftest import EVERYTHING
 from voxie_platform.errors import UnavailableError
+from voxie_platform.functions.bookings import BookingsSettings
 from voxie_platform.functions.business import Business
 from voxie_platform.functions.desk import Desk
 from voxie_platform.functions.end_call import EndCallSettings
@@ -193,3 +194,10 @@ async def test_facts_know_only_what_they_were_told(store: FunctionStore) -> None
         assert (
             await desk.call("answer_question", {"said": question})
         ).say == "I am sorry, I do not know that."
+
+
+async def test_a_calendar_that_is_not_there_is_no_outage(store: FunctionStore) -> None:
+    desk = Desk((BookingsSettings(calendar="nobody made it"),), around(store))
+    desk.caller_spoke()
+    answer = await desk.call("book", WHOLE)
+    assert (answer.status, "not set up" in answer.say) == ("refused", True)

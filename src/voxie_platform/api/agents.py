@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import Field, JsonValue
 
-from voxie_platform.agents.calendars import calendars_of
+from voxie_platform.agents.calendars import calendars_for
 from voxie_platform.agents.loader import validate
 from voxie_platform.agents.store import AgentStore, DamagedConfigError
 from voxie_platform.agents.versions import Agent, AgentSummary, AgentVersion
@@ -84,8 +84,9 @@ async def create_agent(
     """A new agent; little more than `{"identity": {"name": ...}}` is enough."""
 
     async def make() -> Made:
+        calendars = await calendars_for(config, caller.workspace.functions)
         agent = await caller.workspace.agents.create(
-            config, author=caller.principal.author, calendars=calendars_of(config)
+            config, author=caller.principal.author, calendars=calendars
         )
         return Made(AgentView.of(agent), {"ETag": etag(agent), "Location": f"/api/agents/{agent.id}"})
 
@@ -118,7 +119,7 @@ async def change_agent(
             author=caller.principal.author,
             note=patch.note,
             expected=agent.version if agent else None,
-            calendars=calendars_of(config),
+            calendars=await calendars_for(config, caller.workspace.functions),
         )
     if patch.enabled is not None and patch.enabled != agent.enabled:
         agent = await agents.set_enabled(agent_id, patch.enabled)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from voxie_platform.errors import VoxieError, shown
+from voxie_platform.errors import NotFoundError, VoxieError, shown
 from voxie_platform.functions.registry import FUNCTIONS, FunctionSettings
 from voxie_platform.functions.replies import WAIT_FOR_YES, ended, needed, preceded, read_back
 from voxie_platform.functions.spec import (
@@ -42,6 +42,7 @@ CONFIRM = Tool(
 )
 CALL_FIRST = "Call the function for what the caller wants; it answers with a read-back and a token."
 TAKE_MESSAGE = "take_message"
+NOT_SET_UP = "I am sorry, that is not set up here, so I cannot do it."
 OUT_OF_REACH = "I am sorry, I cannot get at our records just now."
 
 
@@ -101,7 +102,7 @@ class Desk:
                 answer = await self._answer(name, arguments)
             except VoxieError as error:
                 logger.warning("function failed", extra={"tool": shown(name), "code": error.code})
-                answer = Answer("refused", f"{OUT_OF_REACH} Please try again in a moment.")
+                answer = Answer("refused", said_of(error))
         logger.info("function answered", extra={"tool": shown(name), "status": answer.status})
         return answer
 
@@ -286,6 +287,13 @@ class Desk:
         return Answer(
             "refused", "I have nothing to confirm yet. What would you like?", data={"do": CALL_FIRST}
         )
+
+
+def said_of(error: VoxieError) -> str:
+    """What the caller hears: trying again makes no calendar."""
+    if isinstance(error, NotFoundError) and error.kind == "calendar":
+        return NOT_SET_UP
+    return f"{OUT_OF_REACH} Please try again in a moment."
 
 
 def waiting(promise: Asked) -> Answer:
