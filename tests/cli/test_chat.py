@@ -64,6 +64,17 @@ def test_people_type_names_and_read_words(terminal, agent):
     assert printed.startswith("agent: Ciao, this is Bella.")
 
 
+def test_calls_and_figures_of_an_agent_are_found_by_its_name(terminal, agent):
+    talked(terminal, agent, b"Hello\n")
+
+    listed = json.loads(terminal.ok("calls", "list", "--agent", "bella", "--json"))
+    assert {call["agent_id"] for call in listed} == {agent}
+    assert "together" in terminal.ok("analytics", "--agent", "Bella")
+    for words in (("calls", "list"), ("analytics",)):
+        done = terminal.run(*words, "--agent", "nobody")
+        assert (done.returncode, "There is no agent 'nobody'" in done.stderr) == (1, True)
+
+
 def test_what_a_caller_says_is_no_command_to_the_terminal(terminal, agent):
     said = "Hi \x1b]0;owned\x07 \u202e\u009b2J there\n".encode()
 

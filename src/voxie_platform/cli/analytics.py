@@ -6,6 +6,7 @@ import typer
 
 from voxie_platform.calls.periods import Step
 from voxie_platform.calls.slices import Slice
+from voxie_platform.cli.agents.named import existing_agent
 from voxie_platform.cli.opening import in_stores
 from voxie_platform.cli.printing import AS_JSON, show_rows
 from voxie_platform.values import Value
@@ -48,16 +49,15 @@ class Line(Value):
 
 def analytics(
     days: int = typer.Option(30, min=1, max=400, help="How many days, until today."),
-    agent: str | None = typer.Option(None, help="Only calls of the agent with this id."),
+    agent: str | None = typer.Option(None, help="Only calls of this agent: its id or name."),
     as_json: bool = AS_JSON,
 ) -> None:
     """What calls brought, day by day where the workspace is, and together; `-`: not measured."""
-    of = Slice(agent_id=agent)
-    found = in_stores(lambda stores, workspace_id: lines(stores, workspace_id, of, days))
+    found = in_stores(lambda stores, workspace_id: lines(stores, workspace_id, agent, days))
     show_rows(found, tuple(Line.model_fields), as_json=as_json)
 
 
-async def lines(stores: "Stores", workspace_id: str, of: Slice, number: int) -> list[Line]:
+async def lines(stores: "Stores", workspace_id: str, agent: str | None, number: int) -> list[Line]:
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
@@ -65,6 +65,8 @@ async def lines(stores: "Stores", workspace_id: str, of: Slice, number: int) -> 
     from voxie_platform.calls.periods import STEPS, asked_for
     from voxie_platform.calls.sums import added
 
+    named = None if agent is None else await existing_agent(stores.of(workspace_id), agent)
+    of = Slice(agent_id=named)
     zone = ZoneInfo((await stores.access.workspace(workspace_id)).timezone)
     whole = asked_for(None, None, zone, now=datetime.now(UTC), step=Step.DAY, usual_days=number)
     periods = list(STEPS[Step.DAY](whole, zone))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from voxie_platform.errors import ConflictError, shown
+from voxie_platform.errors import ConflictError, NotFoundError, shown
 from voxie_platform.paging import MAX_LIMIT
 
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ async def agent_named(store: "WorkspaceStore", typed: str) -> str:
         after = page.next
         if after is None:
             return the_one(typed, named)
+
+
+async def existing_agent(store: "WorkspaceStore", typed: str) -> str:
+    """The same of an agent that is there, or of one that was deleted and is given by its id.
+
+    Raises: ConflictError, NotFoundError.
+    """
+    agent_id = await agent_named(store, typed)
+    if AN_ID.fullmatch(agent_id) is None:
+        raise NotFoundError("agent", typed)
+    return agent_id
 
 
 def agent_named_at_the_api(typed: str) -> str:
