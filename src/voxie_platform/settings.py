@@ -34,7 +34,7 @@ SCHEMES = {
 LEAST_HANG_SECONDS = 3.0
 MACHINES_APART = ("FLY_MACHINE_ID", "KUBERNETES_SERVICE_HOST")
 """Set in every process by a platform that may run each one on a machine of its own."""
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Where a server that listens on all addresses is reached from its own machine."""
 HERE = frozenset({"127.0.0.1", "localhost", "::1", *EVERY_ADDRESS})
 """Hosts that are this machine whatever it is called."""
@@ -309,7 +309,7 @@ class Settings(BaseSettings):
     @property
     def offline_url(self) -> str:
         """Where the offline speech engine is reached as if it were OpenAI."""
-        return f"http://{self.offline_host}:{self.offline_port}/v1"
+        return f"http://{in_url(self.offline_host)}:{self.offline_port}/v1"
 
     @property
     def speaks_offline(self) -> bool:
@@ -324,7 +324,7 @@ class Settings(BaseSettings):
     @property
     def local_api_url(self) -> str:
         """Where the api is reached from its own machine."""
-        return f"http://{EVERY_ADDRESS.get(self.api_host, self.api_host)}:{self.api_port}"
+        return f"http://{in_url(EVERY_ADDRESS.get(self.api_host, self.api_host))}:{self.api_port}"
 
     @property
     def api_url(self) -> str:
@@ -335,6 +335,11 @@ class Settings(BaseSettings):
     def on_livekit_cloud(self) -> bool:
         """Noise cancellation works there and nowhere else."""
         return (urlsplit(self.livekit_url).hostname or "").endswith(".livekit.cloud")
+
+
+def in_url(host: str) -> str:
+    """A host as a URL has it: an IPv6 address stands in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 class RunFile(PydanticBaseSettingsSource):

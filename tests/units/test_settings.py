@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from voxie_platform.cli.env_example import env_example
+from voxie_platform.cli.health import pages
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import RUN_FILE, Settings, read_settings
 
@@ -138,3 +139,14 @@ def test_a_dotenv_file_that_is_no_text_is_named(tmp_path):
 
     with pytest.raises(SettingsError, match=r"\.env"):
         read_settings()
+
+
+def test_an_ipv6_address_stands_in_brackets_in_what_is_asked_and_printed(tmp_path):
+    for host in ("::1", "[::1]", "::"):
+        given = read_settings(data_dir=tmp_path, api_host=host, offline_host="::1")
+        assert given.local_api_url == "http://[::1]:8000"
+        assert set(pages(given).values()) >= {
+            "http://[::1]:8000/healthz",
+            f"{given.offline_url[:-3]}/healthz",
+        }
+        assert given.offline_url.startswith("http://[::1]:")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from voxie_platform.cli.opening import logged_settings
-from voxie_platform.settings import EVERY_ADDRESS, HERE
+from voxie_platform.settings import EVERY_ADDRESS, HERE, in_url
 
 if TYPE_CHECKING:
     from voxie_platform.settings import Settings
@@ -35,7 +35,7 @@ def pages(settings: "Settings") -> dict[str, str]:
         "offline": (settings.offline_host, engine_port, "/healthz"),
     }
     return {
-        part: f"http://{EVERY_ADDRESS.get(host, host)}:{port}{page}"
+        part: f"http://{in_url(EVERY_ADDRESS.get(host, host))}:{port}{page}"
         for part, (host, port, page) in places.items()
         if port
     }

@@ -26,7 +26,7 @@ def offline(
     given = settings.offline_api_key
     key = given.get_secret_value() if given else secrets.token_urlsafe(24)
     if given is None:
-        typer.echo(f"OPENAI_BASE_URL=http://{settings.offline_host}:{settings.offline_port}/v1")
+        typer.echo(f"OPENAI_BASE_URL={settings.offline_url}")
         typer.echo(f"OPENAI_API_KEY={key}")
     from voxie_platform.offline.serve import serve_offline
     from voxie_platform.pulse.beats import watched_over

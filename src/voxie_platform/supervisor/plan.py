@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from voxie_platform.rooms.server import server_of
-from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.settings import DeploymentMode, Settings, in_url
 from voxie_platform.supervisor.livekit import livekit_server
 from voxie_platform.supervisor.livekit_config import keys_of, write_config
 from voxie_platform.supervisor.ports import Ports
@@ -146,7 +146,7 @@ def speech(settings: Settings, ports: Ports, tell: Tell) -> dict[str, Any]:
         "offline_port": chosen,
         "offline_api_key": key,
         "openai_api_key": key,
-        "openai_base_url": f"http://{settings.offline_host}:{chosen}/v1",
+        "openai_base_url": f"http://{in_url(settings.offline_host)}:{chosen}/v1",
     }
 
 

@@ -6,7 +6,7 @@ import httpx
 
 from voxie_platform.fleet.models import Worker
 from voxie_platform.ids import new_id
-from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.settings import DeploymentMode, Settings, in_url
 from voxie_platform.storage.open import open_stores
 from voxie_platform.supervisor.checks.finding import Finding, broken, good, worth_knowing
 
@@ -49,7 +49,7 @@ def troubles(seen: tuple[Worker, ...]) -> str:
 
 async def api(settings: Settings) -> Finding:
     """Whether it answers where the settings say."""
-    url = f"http://{settings.api_host}:{settings.api_port}"
+    url = f"http://{in_url(settings.api_host)}:{settings.api_port}"
     try:
         async with httpx.AsyncClient(timeout=READY_SECONDS, trust_env=False) as client:
             answer = await client.get(f"{url}/readyz")
