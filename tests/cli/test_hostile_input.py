@@ -56,6 +56,14 @@ WORDS = {
     "a key without a name": (("keys", "create", " "), "name"),
     "a key of two lines": (("keys", "create", "a\nb"), "name"),
     "a key with a huge name": (("keys", "create", HUGE), "name"),
+    "a webhook with a huge description": (
+        ("webhooks", "create", "https://8.8.8.8/", "--description", HUGE),
+        "description",
+    ),
+    "a webhook described in two lines": (
+        ("webhooks", "create", "https://8.8.8.8/", "--description", "a\nb"),
+        "description",
+    ),
     "no text": (("agents", "show", os.fsdecode(b"\xff\xfe")), "argument 3"),
     "no text after an option": (("keys", "create", "x", "--scope", os.fsdecode(b"\xff")), "argument 5"),
 }

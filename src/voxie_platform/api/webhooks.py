@@ -15,6 +15,7 @@ from voxie_platform.outbound.addresses import LONGEST_URL
 from voxie_platform.values import Value
 from voxie_platform.webhooks.letters import new_secret
 from voxie_platform.webhooks.models import (
+    LONGEST_DESCRIPTION,
     LONGEST_OVERLAP_SECONDS,
     OVERLAP_SECONDS,
     Delivery,
@@ -35,7 +36,7 @@ def known(kind: str) -> str:
 
 
 Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_URL)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_DESCRIPTION)]
 KindGiven = Annotated[str, AfterValidator(known), Field(json_schema_extra={"enum": list(KINDS)})]
 Kinds = Annotated[tuple[KindGiven, ...], Field(max_length=len(KINDS))]
 

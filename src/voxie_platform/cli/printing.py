@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 import typer
 from pydantic import BaseModel
 
-WIDEST = 500
+GAP = 2
+"""Between two columns, at most."""
 AS_JSON = typer.Option(False, "--json", help="Print JSON instead of a table.")
 
 
@@ -16,15 +17,18 @@ def show_rows(rows: Iterable[BaseModel], columns: Sequence[str], *, as_json: boo
     if as_json:
         typer.echo(json.dumps([row.model_dump(mode="json") for row in found], indent=2, ensure_ascii=False))
         return
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Column, Table
 
     # A terminal that is too narrow wraps the line; an id that is cut cannot be given to another command.
     table = Table(*(Column(name, no_wrap=True) for name in columns), box=None, pad_edge=False)
-    for row in found:
-        table.add_row(*(escape(shown(getattr(row, column))) for column in columns))
-    Console(width=WIDEST, soft_wrap=True).print(table if found else "none yet")
+    lines = [[shown(getattr(row, column)) for column in columns] for row in found]
+    for line in lines:
+        table.add_row(*map(escape, line))
+    widest = sum(max(map(cell_len, cells)) + GAP for cells in zip(columns, *lines, strict=True))
+    Console(width=widest, soft_wrap=True).print(table if found else "none yet")
 
 
 def show_value(value: BaseModel) -> None:

@@ -7,6 +7,8 @@ from voxie_platform.values import Moment, Value
 
 MOST_WEBHOOKS = 50
 """Of one workspace."""
+LONGEST_DESCRIPTION = 200
+"""In signs."""
 DELIVERIES_KEPT_DAYS = 7
 """After their end."""
 OVERLAP_SECONDS, LONGEST_OVERLAP_SECONDS = 86_400, 7 * 86_400

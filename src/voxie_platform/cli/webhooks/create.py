@@ -9,6 +9,7 @@ from voxie_platform.errors import Fault, InvalidError, shown
 from voxie_platform.fleet.kinds import KINDS
 from voxie_platform.ids import new_id
 from voxie_platform.settings import settings
+from voxie_platform.webhooks.models import LONGEST_DESCRIPTION
 
 if TYPE_CHECKING:
     from voxie_platform.storage.stores import WorkspaceStore
@@ -25,6 +26,7 @@ def create(
     from voxie_platform.webhooks.letters import new_secret
     from voxie_platform.webhooks.models import NewWebhook
 
+    description = expect_description(description)
     for one in kind:
         if one not in KINDS:
             sentence = f"{shown(one)!r} is no kind of change; docs/events.md has them all."
@@ -41,3 +43,12 @@ def create(
 
     in_workspace(make)
     typer.echo(secret)
+
+
+def expect_description(given: str) -> str:
+    """As the api takes it. Raises: InvalidError."""
+    description = given.strip()
+    if len(description) > LONGEST_DESCRIPTION or not description.isprintable():
+        sentence = f"A description is one line of at most {LONGEST_DESCRIPTION} signs."
+        raise InvalidError(sentence, faults=[Fault("description", sentence)])
+    return description
