@@ -141,6 +141,8 @@ def say(sentence: str) -> None:
 
 
 def one_line(error: VoxieError) -> str:
-    """The sentence, and each field that the sentence does not name."""
-    named = [f"{fault.field}: {fault.message}" for fault in error.faults if fault.field not in error.sentence]
+    """The sentence, and each fault that it does not tell of by its field or in the same words."""
+    sentence = error.sentence
+    untold = [one for one in error.faults if one.field not in sentence and one.message not in sentence]
+    named = [f"{fault.field}: {fault.message}" for fault in untold]
     return "; ".join([error.sentence.removesuffix("."), *named]) if named else error.sentence
