@@ -3,7 +3,12 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
+import psutil
 import pytest
 
 from tests.support.livekit import missing
@@ -63,3 +68,34 @@ async def test_an_installed_package_carries_its_page(tmp_path):
     nowhere = tmp_path / "nowhere"
     assert await fetch_page_parts(tmp_path / "cache", news.append, sources=nowhere, dist=dist)
     assert news == []
+
+
+BUILD_FOR_EVER = """
+import { mkdirSync, writeFileSync } from "node:fs";
+mkdirSync(process.argv.at(-1), { recursive: true });
+writeFileSync(`${process.argv.at(-1)}/pid.part`, String(process.pid));
+setInterval(() => {}, 1000);
+"""
+BUILDING = """
+import sys
+from pathlib import Path
+from voxie_platform.supervisor.page_parts import fetch_page_parts
+from voxie_platform.supervisor.told import run_until_told
+cache, sources, dist = map(Path, sys.argv[1:])
+run_until_told(fetch_page_parts(cache, lambda news: None, sources=sources, dist=dist))
+"""
+
+
+def test_a_build_that_is_told_to_end_leaves_nothing_behind(tmp_path, sources):
+    (sources / "build.mjs").write_text(BUILD_FOR_EVER)
+    dist, words = tmp_path / "dist", [sys.executable, "-c", BUILDING]
+    with subprocess.Popen([*words, tmp_path / "cache", sources, dist]) as building:
+        deadline = time.monotonic() + 30
+        while not (pids := [*tmp_path.glob(".dist*/**/pid.part")]) or not pids[0].read_text():
+            assert time.monotonic() < deadline, "the build did not begin"
+            time.sleep(0.05)
+        builder = psutil.Process(int(pids[0].read_text()))
+        building.terminate()
+        assert building.wait(20) == 128 + signal.SIGTERM
+    assert not builder.is_running() or builder.status() == psutil.STATUS_ZOMBIE, "dead, if not yet buried"
+    assert [*tmp_path.glob(".dist*")] == []

@@ -1,14 +1,12 @@
 """How a command ends that could not do what it was asked: one line on stderr, and a code for programs."""
 
-import asyncio
 import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
 
 import typer
 
@@ -16,7 +14,6 @@ from voxie_platform.errors import Fault, InvalidError, SettingsError, VoxieError
 from voxie_platform.logs import Redaction
 from voxie_platform.settings import settings
 
-T = TypeVar("T")
 FAILED, WRONG_USE = 1, 2
 LONGEST_LINE = 1_000
 
@@ -68,34 +65,6 @@ def end_when_told() -> None:
         sys.exit(128 + number)
 
     signal.signal(signal.SIGTERM, end)
-
-
-def run_until_told(work: Coroutine[Any, Any, T]) -> T:
-    """Run it; SIGTERM cancels it alone, as Ctrl-C does: what it stands on lasts until it has closed."""
-    before, told = signal.getsignal(signal.SIGTERM), False
-
-    async def run() -> T:
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        assert task is not None
-
-        def end() -> None:
-            nonlocal told
-            told = True
-            task.cancel()
-
-        loop.add_signal_handler(signal.SIGTERM, end)
-        try:
-            return await work
-        finally:
-            loop.remove_signal_handler(signal.SIGTERM)
-            signal.signal(signal.SIGTERM, before)
-
-    try:
-        return asyncio.run(run())
-    except asyncio.CancelledError:
-        if not told:
-            raise
-        sys.exit(128 + signal.SIGTERM)
 
 
 def place_of(error: OSError) -> str:

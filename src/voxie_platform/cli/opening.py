@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
-from voxie_platform.cli.leaving import run_until_told
 from voxie_platform.errors import Fault, SettingsError, shown
 from voxie_platform.logs import log_to
 from voxie_platform.settings import Settings, settings
+from voxie_platform.supervisor.told import run_until_told
 
 if TYPE_CHECKING:
     from voxie_platform.storage.stores import Stores, WorkspaceStore

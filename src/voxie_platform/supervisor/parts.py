@@ -10,6 +10,7 @@ from voxie_platform.supervisor.livekit import livekit_server
 from voxie_platform.supervisor.page_parts import fetch_page_parts
 from voxie_platform.supervisor.preparation import fetch_weights
 from voxie_platform.supervisor.telling import News
+from voxie_platform.supervisor.told import run_until_told
 
 
 async def fetch_parts() -> None:
@@ -28,6 +29,6 @@ def say(news: News) -> None:
 
 if __name__ == "__main__":
     try:
-        asyncio.run(fetch_parts())
+        run_until_told(fetch_parts())
     except* VoxieError as group:
         sys.exit("\n".join(str(error) for error in group.exceptions))
