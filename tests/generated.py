@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
-from tests import logged
+from tests import faults, logged
 from tests.api import matrix
 from tests.metrics import shown
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCKS = {
     ("access.md", "routes"): matrix.table,
+    ("faults.md", "faults"): faults.table,
     ("operating.md", "metrics"): shown.table,
     ("operating.md", "logs"): logged.table,
 }
