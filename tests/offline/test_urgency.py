@@ -31,8 +31,7 @@ async def test_work_that_nobody_waits_for_any_more_is_not_begun() -> None:
     busy = work.run(lambda: free.wait(5) and None, due=0)
     unwanted = work.run(lambda: done.append("unwanted"), due=1)
     unwanted.cancel()
-    with pytest.raises(asyncio.CancelledError):  # only now has the pool heard of it
-        await unwanted
+    await asyncio.sleep(0)  # the pool hears of it in the loop's next turn
     free.set()
     await busy
     await work.run(lambda: done.append("wanted"), due=2)
