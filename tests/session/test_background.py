@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
+import pytest
+
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.voice.chat import kept
 from voxie_platform.worker.heart import Heart
@@ -82,6 +84,19 @@ async def test_a_heart_that_stumbles_says_so_once_and_beats_on(caplog):
         await until(lambda: store.beats)
     [told] = [record for record in caplog.records if record.message == "heartbeat not written"]
     assert told.exc_info is not None
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_heart_is_stopped_also_in_the_moment_in_which_it_is_to_beat(turns):
+    heart = heart_of(Stumbling(times=0))
+    beating = asyncio.create_task(heart.beat())
+    await asyncio.sleep(0.05)
+    heart.beat_now()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    beating.cancel()
+    await asyncio.wait({beating}, timeout=5)
+    assert beating.cancelled()
 
 
 async def test_a_worker_that_cannot_be_retired_is_stopped_all_the_same(caplog):

@@ -210,8 +210,9 @@ def test_a_conversation_whose_process_is_gone_was_interrupted(room):
 
 
 def test_a_room_may_still_be_on_its_way_while_the_call_is_only_requested():
-    assert step_for_unseen_room(call_in(CallState.REQUESTED)) is None
-    assert step_for_unseen_room(call_in(CallState.LIVE)) == End(EndReason.ROOM_DELETED)
+    assert step_for_unseen_room(call_in(CallState.REQUESTED), missed_seconds=60) is None
+    assert step_for_unseen_room(call_in(CallState.LIVE), missed_seconds=60) == End(EndReason.ROOM_DELETED)
+    assert step_for_unseen_room(call_in(CallState.LIVE), missed_seconds=0.5) is None
 
 
 @pytest.mark.parametrize(

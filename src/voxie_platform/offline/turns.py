@@ -106,7 +106,8 @@ class Hearing:
         if self._started_ms is None or not self.detects_turns or self._ears is None:
             return await self._queue.get()
         try:
-            return await asyncio.wait_for(self._queue.get(), PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._queue.get()
         except TimeoutError:
             # a muted microphone sends nothing: without this the sentence before it would never end
             return SILENCE

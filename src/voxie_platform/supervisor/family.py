@@ -71,7 +71,8 @@ class Family:
             )
             self.tell(Died(part.name, code, delay))
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), delay)
+                async with asyncio.timeout(delay):
+                    await self.stopping.wait()
 
     async def live(self, part: Part) -> int:
         """One life, from start to exit code."""

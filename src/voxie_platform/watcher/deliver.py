@@ -70,7 +70,8 @@ async def deliver(stores: Stores, guard: Guard, unseal: Unseal, *, holder: str, 
                     # one bad row must not keep all other webhooks waiting
                     logger.exception("webhooks stumbled")
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(carrier.again.wait(), terms.look_seconds)
+                    async with asyncio.timeout(terms.look_seconds):
+                        await carrier.again.wait()
                 carrier.again.clear()
     finally:
         with suppress(VoxieError):

@@ -69,7 +69,8 @@ async def pass_for_ever(
                 # one bad row must not leave all other calls unwatched
                 logger.exception("watcher stumbled")
             with suppress(TimeoutError):
-                await asyncio.wait_for(nudge.wait(), PASS_SECONDS)
+                async with asyncio.timeout(PASS_SECONDS):
+                    await nudge.wait()
             nudge.clear()
     finally:
         with suppress(VoxieError):

@@ -187,7 +187,8 @@ class CallInRoom:
         self._recorder.event("state", state="live")
         logger.info("call live", extra=self._fields)
         try:
-            await asyncio.wait_for(self._presence.caller_came.wait(), self._parts.join_seconds)
+            async with asyncio.timeout(self._parts.join_seconds):
+                await self._presence.caller_came.wait()
         except TimeoutError:
             self._ending.set(EndReason.NEVER_JOINED)
             return
@@ -195,7 +196,8 @@ class CallInRoom:
         self._recorder.event("state", state="caller_joined")
         self._show_sheet(attention.speaker)
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._presence.caller_connected.wait(), MEDIA_SECONDS)
+            async with asyncio.timeout(MEDIA_SECONDS):
+                await self._presence.caller_connected.wait()
         attention.greet(came_at=came_at)
         await attention.keep()
 

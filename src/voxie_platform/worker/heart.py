@@ -52,7 +52,8 @@ class Heart:
         while True:
             await self._once()
             try:
-                await asyncio.wait_for(self._sooner.wait(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await self._sooner.wait()
             except TimeoutError:
                 continue
             self._sooner.clear()
