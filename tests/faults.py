@@ -27,6 +27,7 @@ FAULTS = {
     27: "The room is deleted",
     28: "A worker is told to stop",
     30: "The clock is set",
+    31: "Files or threads run out",
     33: "The page is opened without a session, on what is gone, or by another site",
 }
 
