@@ -151,3 +151,13 @@ async def test_an_agents_own_bookings_stand_beside_its_test_however_much_others_
 ):
     await crowd.open(crowded.ready, f"test/{ID.format(number)}")
     await crowd.page.get_by_role("region", name="Bookings").get_by_text(shown).wait_for()
+
+
+async def test_a_week_in_which_thousands_of_agents_booked_asks_for_a_few_of_them(crowded, crowd):
+    asked = []
+    crowd.page.on(
+        "request", lambda request: asked.append(request.url) if "/api/agents/" in request.url else None
+    )
+    await crowd.open(crowded.ready, "bookings?view=week")
+    await crowd.page.locator(".slips li").first.wait_for()
+    assert len(asked) < 100

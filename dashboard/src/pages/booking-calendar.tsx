@@ -5,7 +5,7 @@ import { useBeat } from "../api/feed";
 import type { Agent, Booking, BookingsConfig } from "../api/types";
 import { DayInput } from "../parts/days";
 import { Icon } from "../parts/icon";
-import { useKnownAgents, useZonesOf, zoneOf } from "../parts/known-agents";
+import { useKnownAgents, useZoneOf } from "../parts/known-agents";
 import { everything } from "../parts/listing";
 import { Empty, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
@@ -43,8 +43,7 @@ export function BookingCalendar({ view, day, zone, own }: Given) {
     refetchInterval: useBeat(BEAT_MS),
   });
   // whose bookings these are says in whose time they are shown, and not who booked last
-  const zones = useZonesOf((found.data ?? []).map((row) => row.agent_id));
-  const theirs = zones?.length === 0 ? zone : zoneOf(zones, own);
+  const theirs = useZoneOf((found.data ?? []).map((row) => row.agent_id), own, zone);
   const title = view === "week" ? say.week(named(first, SHORT), named(later(first, 6), { ...SHORT, year: "numeric" })) : named(day, LONG);
   return (
     <section className="stack tight" aria-label={title}>

@@ -6,7 +6,7 @@ import { useBeat } from "../api/feed";
 import type { Agent, Booking } from "../api/types";
 import { useWorkspaceZone } from "../parts/days";
 import { Download } from "../parts/download";
-import { useKnownAgents, useZonesOf, zoneIn, zoneOf } from "../parts/known-agents";
+import { useKnownAgents, useZoneOf, zoneIn } from "../parts/known-agents";
 import { everything, ListingOf, useListing } from "../parts/listing";
 import { Page } from "../parts/page";
 import { Choose, Moment, SearchBox, Tag, useSettled } from "../parts/small";
@@ -35,7 +35,7 @@ export default function Bookings({ query }: Visited) {
   const agents = useKnownAgents(rows.map((row) => row.agent_id));
   const own = useWorkspaceZone();
   const view = SHAPES.find(([shape]) => shape === query.get("view"))?.[0] ?? "list";
-  const zone = zoneOf(useZonesOf(rows.map((row) => row.agent_id)), own);
+  const zone = useZoneOf(rows.map((row) => row.agent_id), own);
   const day = query.get("day");
   const draw = useCallback((items: Booking[]) => <Rows items={items} agents={agents} />, [agents]);
   return (

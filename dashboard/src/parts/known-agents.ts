@@ -4,6 +4,8 @@ import { api, data } from "../api/client";
 import type { Agent, AgentConfig, BookingsConfig } from "../api/types";
 
 const FRESH_MS = 60_000;
+/** More than these hardly agree on a time zone: a thousand questions would keep the browser from all others. */
+const MOST_ASKED = 20;
 
 /** Seven in the evening is meant where the business is. */
 export function zoneIn(config: AgentConfig): string {
@@ -16,13 +18,13 @@ export function useKnownAgents(ids: (string | null | undefined)[]): Map<string, 
   return useQueries({ queries: distinct(ids).map(askedFor), combine: byId });
 }
 
-/** In whose time their bookings are; null: not all of them have answered yet. */
-export function useZonesOf(ids: (string | null | undefined)[]): string[] | null {
-  return useQueries({ queries: distinct(ids).map(askedFor), combine: zonesIn });
-}
-
-/** Theirs where they agree on one, else the workspace's; undefined: not known yet. */
-export function zoneOf(zones: string[] | null, own: string | undefined): string | undefined {
+/** In whose time their bookings are: theirs where they agree on one, else the workspace's; undefined: not known yet. */
+export function useZoneOf(ids: (string | null | undefined)[], own: string | undefined, ofNone = own): string | undefined {
+  const agents = distinct(ids);
+  const areFew = agents.length <= MOST_ASKED;
+  const zones = useQueries({ queries: areFew ? agents.map(askedFor) : [], combine: zonesIn });
+  if (!agents.length) return ofNone;
+  if (!areFew) return own;
   return zones?.length === 1 ? zones[0] : zones ? own : undefined;
 }
 
