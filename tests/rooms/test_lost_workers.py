@@ -67,12 +67,15 @@ async def frozen_in_a_write(stand, worker):
     """A beat of its heart takes its time, and meanwhile it stops."""
     with closing(connected(file_of(stand.settings))) as store:
         store.execute(SLOW_BEATS)
-    deadline = time.monotonic() + 10
-    while not writes(worker.pid):
-        assert time.monotonic() < deadline, "its heart does not beat"
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if writes(worker.pid):
+            worker.send(signal.SIGSTOP)
+            if not may_write(stand.settings, 0.5):
+                return
+            worker.send(signal.SIGCONT)  # it was a quick write of another kind, over before the signal came
         await asyncio.sleep(0.005)
-    worker.send(signal.SIGSTOP)
-    assert not may_write(stand.settings, 1)
+    pytest.fail("its heart does not beat")
 
 
 def writes(pid):
