@@ -201,6 +201,7 @@ async def leads_to(page, figure, call):
     """To this call and no other, and the way back to the figure."""
     await page.get_by_role("link", name=re.compile(f"^{figure}$")).click()
     await page.get_by_role("region", name="Calls", exact=True).wait_for()
+    await page.locator("tbody tr").first.wait_for()
     [row] = await page.locator("tbody tr").all()
     assert await row.get_by_role("link").get_attribute("href") == f"#/call/{call}"
     await page.go_back()

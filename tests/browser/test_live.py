@@ -34,4 +34,5 @@ async def test_every_figure_leads_to_the_calls_behind_it(stack, api, model, brow
     await tile.click()
     await browser.page.get_by_role("heading", name="Calls with Luigi's").wait_for()
     await browser.sees("counted under calls")
+    await browser.page.locator("tbody tr").first.wait_for()
     assert await browser.page.locator("tbody tr").count() == 1
