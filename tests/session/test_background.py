@@ -2,11 +2,11 @@
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import pytest
 
+from tests.support.background import running
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.voice.chat import kept
 from voxie_platform.worker.heart import Heart
@@ -45,16 +45,6 @@ class Stumbling:
     def active_jobs(self):
         self.stumble()
         return [SimpleNamespace(job=SimpleNamespace(id="running"))]
-
-
-@asynccontextmanager
-async def running(work):
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def until(true):

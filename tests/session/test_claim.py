@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.support.background import running
 from voxie_platform.errors import SettingsError, UnavailableError
 from voxie_platform.fleet.models import LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -49,23 +50,15 @@ class HangingStore:
 async def test_a_claim_is_renewed_again_once_the_store_is_back_or_its_key_is_mended(refusal):
     store = RemoteStore(refusal)
     claim = claim_in(store)
-    keeping = asyncio.create_task(claim.keep(lambda: pytest.fail("nobody else has it")))
-    try:
+    async with running(claim.keep(lambda: pytest.fail("nobody else has it"))):
         await asyncio.wait_for(store.renewed.wait(), 10)
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
 
 
 async def test_a_renewal_that_hangs_is_asked_for_again_before_the_lease_is_over():
     store = HangingStore()
-    keeping = asyncio.create_task(claim_in(store).keep(lambda: pytest.fail("nobody else has it")))
-    try:
+    async with running(claim_in(store).keep(lambda: pytest.fail("nobody else has it"))):
         async with asyncio.timeout(LEASE_SECONDS):
             await store.renewed.wait()
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
 
 
 @pytest.mark.parametrize("refusal", [UnavailableError, SettingsError])

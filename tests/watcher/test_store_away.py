@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
 
 import pytest
 
 from tests.store.backends import supabase
 from tests.store.examples import text_call
 from tests.support.away import key_refused
+from tests.support.background import running
 from voxie_platform.access.sealing import Seal
 from voxie_platform.api.feed import Feed, Pace
 from voxie_platform.outbound.client import Guard
@@ -23,16 +23,6 @@ SECONDS = 30
 async def stores(supabase_project):
     async with supabase(supabase_project) as opened:
         yield opened
-
-
-@asynccontextmanager
-async def running(work):
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def said(caplog, message):

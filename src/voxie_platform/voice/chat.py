@@ -17,8 +17,9 @@ from pydantic import JsonValue
 from voxie_platform.calls.models import Call, CallKind, Channel, EndReason, NewCall
 from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
-from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
+from voxie_platform.errors import UnavailableError
+from voxie_platform.fleet.lease import keep_lease
+from voxie_platform.fleet.models import LEASE_SECONDS
 from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.delivering import into
@@ -139,23 +140,9 @@ def text_call(
 @asynccontextmanager
 async def kept(stores: Stores, call: Call) -> AsyncIterator[None]:
     """The lease is renewed while the block lasts; without it the watcher would end the call."""
-
-    async def keep() -> None:
-        while True:
-            await asyncio.sleep(RENEW_SECONDS)
-            try:
-                await stores.fleet.renew(
-                    call.id, attempt=call.attempt, job_id=call.job_id or "", lease_seconds=LEASE_SECONDS
-                )
-            except StaleAttemptError:
-                return
-            except VoxieError as error:
-                logger.warning("lease not renewed", extra={"call": call.id, "because": error.sentence})
-            except Exception:
-                # a conversation that is kept no longer would be ended under the writer
-                logger.exception("lease not renewed", extra={"call": call.id})
-
-    keeping = asyncio.create_task(keep(), name="lease")
+    keeping = asyncio.create_task(
+        keep_lease(stores.fleet, call.id, attempt=call.attempt, job_id=call.job_id or ""), name="lease"
+    )
     try:
         yield
     finally:

@@ -1,22 +1,14 @@
 """One job's hold on its call: taken before anything else, renewed while it lasts, lost without a word."""
 
-import asyncio
-import logging
 import time
 from collections.abc import Callable
 
 from voxie_platform.calls.models import Call, EndReason
-from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
-from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
+from voxie_platform.fleet.lease import keep_lease
+from voxie_platform.fleet.models import LEASE_SECONDS
 from voxie_platform.fleet.store import FleetStore
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.worker.beginning import patiently
-
-logger = logging.getLogger(__name__)
-
-RENEWAL_SECONDS = 1.0
-"""One that takes longer is asked for again: a lease outlives it, and not much more."""
-AGAIN_SECONDS = 0.3
 
 
 class Claim:
@@ -60,46 +52,9 @@ class Claim:
 
     async def keep(self, lost: Callable[[], None]) -> None:
         """Renew until cancelled; `lost` is called once if somebody else has the call."""
-        held = True
-        while True:
-            await asyncio.sleep(RENEW_SECONDS if held else AGAIN_SECONDS)
-            try:
-                held = await self._renewed(said=not held)
-            except StaleAttemptError:
-                lost()
-                return
-
-    async def _renewed(self, *, said: bool) -> bool:
-        """Whether the store did it; if not, and it was not said yet, it is. Raises: StaleAttemptError."""
-        call = {"call": self._note.call_id}
-        try:
-            await self._renew()
-        except StaleAttemptError:
-            raise
-        except VoxieError as error:
-            # nobody can take the call away while the store is away, or refuses the key
-            if not said:
-                logger.warning("lease not renewed", extra={**call, "because": error.sentence})
-            return False
-        except Exception:
-            # without its lease the call would be taken for one whose worker died
-            if not said:
-                logger.exception("lease not renewed", extra=call)
-            return False
-        return True
-
-    async def _renew(self) -> None:
-        try:
-            async with asyncio.timeout(RENEWAL_SECONDS):
-                await self._fleet.renew(
-                    self._note.call_id,
-                    attempt=self._note.attempt,
-                    job_id=self._job_id,
-                    lease_seconds=LEASE_SECONDS,
-                )
-        except TimeoutError as error:
-            sentence = f"The store did not answer within {RENEWAL_SECONDS:g} seconds."
-            raise UnavailableError(sentence) from error
+        note = self._note
+        await keep_lease(self._fleet, note.call_id, attempt=note.attempt, job_id=self._job_id)
+        lost()
 
     async def end(self, reason: EndReason, detail: str | None) -> None:
         """The one final word on the call. Raises: StaleAttemptError, UnavailableError."""
