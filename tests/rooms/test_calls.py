@@ -11,6 +11,7 @@ from tests.rooms.stand import SPAWNER
 
 from voxie_platform.calls.models import CallState, EndReason
 from voxie_platform.calls.pricing import cost_of
+from voxie_platform.worker.call import BREATH_SECONDS
 
 pytestmark = pytest.mark.rooms
 
@@ -52,6 +53,13 @@ async def test_a_caller_is_greeted_answered_and_written_down(stand, agent):
     )
     assert (logged["deployment"], logged["reason"]) == ("spawner", "caller_hung_up")
     assert (logged["room"], logged["agent_id"], logged["attempt"]) == (call.room_name, agent, 1)
+
+
+async def test_the_greeting_waits_until_a_slow_phone_plays_what_comes(stand, agent):
+    for call in [await stand.spawn(agent), await stand.spawn(agent)]:  # the first alone is slow by itself
+        async with stand.caller(call) as caller:
+            await caller.until_heard()
+            assert caller.first_heard_at - caller.subscribed_at > BREATH_SECONDS - 0.05
 
 
 async def test_tokens_are_counted_per_response(stand, agent):

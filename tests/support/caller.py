@@ -35,6 +35,8 @@ class Caller:
         self.joined_at: float | None = None
         self.agents: dict[str, float] = {}
         """Identity of each agent ever seen -> when."""
+        self.subscribed_at: float | None = None
+        """When the agent's sound began to come, silence at first."""
         self.first_heard_at: float | None = None
         self.heard_frames = 0
         """20 ms frames of the agent that were loud."""
@@ -131,6 +133,7 @@ class Caller:
         self, track: rtc.Track, publication: rtc.RemoteTrackPublication, participant: rtc.RemoteParticipant
     ) -> None:
         if track.kind == rtc.TrackKind.KIND_AUDIO:
+            self.subscribed_at = time.monotonic()
             self.saw(participant)
             self.run(self.hear(track))
 

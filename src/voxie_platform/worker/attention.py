@@ -69,6 +69,11 @@ class Attention:
         observer.on_caller = self._caller_heard
         speaker.on_wants_to_end = self._wants_to_end
 
+    async def subscribed(self) -> None:
+        """Until somebody's client has asked for the agent's sound."""
+        if self.plug is not None and self.plug.subscribed_fut is not None:
+            await asyncio.shield(self.plug.subscribed_fut)
+
     def greet(self, *, came_at: float) -> None:
         """The first words, spoken as they are configured."""
         self._greeting_at = came_at

@@ -35,6 +35,9 @@ logger = logging.getLogger(__name__)
 CONNECT_SECONDS = 10.0
 MEDIA_SECONDS = 3.0
 """So long the greeting waits for the caller's connection to carry sound; many join before theirs does."""
+BREATH_SECONDS = 0.25
+"""Between the server's word that sound goes out and the first of it: the caller's end still has to begin playing,
+and what comes before that is lost to them."""
 GHOST_SECONDS = 1.0
 """An agent that was put out of the room is still seen for a moment."""
 
@@ -195,11 +198,17 @@ class CallInRoom:
         came_at = time.monotonic()
         self._recorder.event("state", state="caller_joined")
         self._show_sheet(attention.speaker)
+        await self._be_audible(attention)
+        attention.greet(came_at=came_at)
+        await attention.keep()
+
+    async def _be_audible(self, attention: Attention) -> None:
+        """Until the caller would hear a first word."""
         with suppress(TimeoutError):
             async with asyncio.timeout(MEDIA_SECONDS):
                 await self._presence.caller_connected.wait()
-        attention.greet(came_at=came_at)
-        await attention.keep()
+                await attention.subscribed()
+        await asyncio.sleep(BREATH_SECONDS)
 
     async def _enter(self) -> Attention:
         """The room, the config and the model's socket are on their way at the same time."""
