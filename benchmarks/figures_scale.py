@@ -22,14 +22,16 @@ from zoneinfo import ZoneInfo
 from voxie_platform.calls.bins import bin_of
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.models import CallKind, Channel, EndReason, NewCall
+from voxie_platform.calls.parted import parted, together
 from voxie_platform.calls.periods import STEPS, Period, Step, day_of, months_and_days
 from voxie_platform.calls.slices import EVERY_CALL, By, Slice, versions_of
-from voxie_platform.calls.sums import added, is_mark
+from voxie_platform.calls.sums import is_mark
 from voxie_platform.fleet.models import Heartbeat
 from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.storage.grains import month_of
 from voxie_platform.storage.moments import micros
+from voxie_platform.storage.sqlite.packing import packed
 from voxie_platform.storage.sqlite.rows import json_text
 from voxie_platform.storage.sqlite.schema import upgrade_file
 from voxie_platform.storage.sqlite.stores import sqlite_stores
@@ -92,7 +94,8 @@ class Filling:
         self.count = count
         chance = random.Random(1)
         self.pool = [like_real_ones(chance) for _ in range(POOL)]
-        self.texts = [json_text(sums) for sums in self.pool]
+        self.facts_of = [json_text(sums) for sums in self.pool]
+        self.sums_like = [packed(parted(sums)) for sums in self.pool]
         begin, length = micros(within.since), micros(within.until) - micros(within.since)
         self.calls = [(begin + length * number // count, chance.randrange(POOL)) for number in range(count)]
 
@@ -138,7 +141,7 @@ class Filling:
 
     def facts(self):
         mine, calls = self.workspace_id, self.calls
-        rows = ((mine, call_id(n), self.texts[kind]) for n, (_, kind) in enumerate(calls))
+        rows = ((mine, call_id(n), self.facts_of[kind]) for n, (_, kind) in enumerate(calls))
         self.many("call_facts", "workspace_id call_id sums", rows)
         marks = (
             (mine, mark, at, call_id(n))
@@ -155,7 +158,7 @@ class Filling:
     def sums_of(self, slice_of):
         mine, calls = self.workspace_id, self.calls
         rows = (
-            (mine, *slice_of(n), 15, at - at % (15 * MINUTE), self.texts[kind])
+            (mine, *slice_of(n), 15, at - at % (15 * MINUTE), self.sums_like[kind])
             for n, (at, kind) in enumerate(calls)
         )
         self.many("call_sums", "workspace_id dimension value minutes start_at sums", rows)
@@ -177,7 +180,7 @@ class Filling:
             for dimension, value in (*SHARED, ("worker", worker)):
                 for minutes in (15, 60):
                     places[dimension, value, minutes, at - at % (minutes * MINUTE)].update(sums)
-        rows = ((self.workspace_id, *place, json_text(dict(sums))) for place, sums in places.items())
+        rows = ((self.workspace_id, *place, packed(parted(sums))) for place, sums in places.items())
         self.many("call_sums", "workspace_id dimension value minutes start_at sums", rows)
         rows = ((self.workspace_id, *key, calls) for key, calls in months.items())
         self.many("call_values", "workspace_id dimension value month_at calls", rows)
@@ -194,7 +197,7 @@ def questions(stores, workspace, count):
 
     async def totals(of=EVERY_CALL):
         sums = await analytics.sums(of, list(months_and_days(WHOLE, ZONE)))
-        return figures_of(added(*sums), RowsQuery(of, WHOLE))
+        return figures_of(together(*sums), RowsQuery(of, WHOLE))
 
     async def series(step, whole):
         periods = list(STEPS[step](whole, ZONE))

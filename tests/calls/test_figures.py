@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from voxie_platform.calls.bins import LONGEST_MS, beginnings, bin_of, percentiles, width_from
+from voxie_platform.calls.bins import LONGEST_MS, Bins, beginnings, bin_of, percentiles, width_from
 from voxie_platform.calls.figures import RowsQuery, figures_of
+from voxie_platform.calls.parted import parted, together
 from voxie_platform.calls.periods import HOUR, Period, day_of, days, hours, months_and_days
 from voxie_platform.calls.slices import EVERY_CALL, Slice
 from voxie_platform.calls.sums import added, change
@@ -27,9 +28,9 @@ def test_a_bin_is_at_most_a_twentieth_wide_and_round_numbers_begin_one():
 
 
 def test_a_percentile_is_the_middle_of_its_bin():
-    assert percentiles({}, (0.5, 0.95)) == (None, None)
-    assert percentiles({812 // 25 * 25: 1}, (0.95,)) == (812,)
-    bins = {100: 50, 200: 45, 1000: 5}
+    assert percentiles(Bins(), (0.5, 0.95)) == (None, None)
+    assert percentiles(Bins([812 // 25 * 25], [1]), (0.95,)) == (812,)
+    bins = Bins([100, 200, 1000], [50, 45, 5])
     assert percentiles(bins, (0.5, 0.51, 0.95, 0.96, 1.0)) == (102, 204, 204, 1024, 1024)
 
 
@@ -121,3 +122,18 @@ def test_a_change_leads_from_one_to_the_other():
     before, after = {"calls": 1, "used.a": 2}, {"calls": 1, "used.b": 1}
     assert change(before, after) == {"used.a": -2, "used.b": 1}
     assert added(before, change(before, after)) == after
+
+
+def test_sums_with_their_durations_apart_are_the_same_sums():
+    flat = {"latency.1000": 2, "latency": 3, "used.latency.1000": 1, "greeting.7": 4, "latency.800": 1}
+    apart = parted(flat)
+    assert apart == flat
+    assert (len(apart), [apart[name] for name in flat]) == (5, [2, 3, 1, 4, 1])
+    assert apart.bins["latency"] == Bins([800, 1000], [1, 2])
+    assert "latency.1050" not in apart
+    assert "model_time.7" not in apart
+    more = {"latency.900": 5, "latency.1000": -2, "latency": 3, "greeting.7": -4, "model_time.7": 1}
+    for sums in ((apart, more), (more, apart), (apart, parted(more)), (flat, more)):
+        assert together(*sums) == added(flat, more)
+    assert together(apart, more).bins["latency"] == Bins([800, 900], [1, 5])
+    assert together() == {}

@@ -1,6 +1,7 @@
 """A generated month: every figure is what a count of the rows gives, by whichever clock."""
 
 import asyncio
+import json
 import random
 import shutil
 import sqlite3
@@ -25,6 +26,9 @@ from tests.store.examples import walked
 from tests.store.generated_month import BEGIN, LENGTH, write_month
 from voxie_platform.calls.periods import Period, Step, day_of
 from voxie_platform.calls.slices import Slice
+from voxie_platform.storage.sqlite.packing import unpacked
+from voxie_platform.storage.sqlite.rows import json_text
+from voxie_platform.storage.sqlite.schema import migrations, upgrade_file
 
 
 async def counted_month(workspace, file, count):
@@ -75,6 +79,28 @@ async def test_counting_again_changes_nothing(month, by_hand):
     await month.count(month.ids[300:400] * 2)
     assert await month.figures() == before
     assert [by_hand(f"SELECT * FROM {table}") for table in tables] == kept
+
+
+async def test_sums_that_were_kept_under_a_name_for_each_bin_are_put_in_order(month, by_hand):
+    def places():
+        return dict(by_hand("SELECT rowid, sums FROM call_sums"))
+
+    before, figures = places(), await month.figures()
+    [upgraded] = (step.name for step in migrations() if step.name.endswith("_sums_in_order.sql"))
+    with closing(sqlite3.connect(month.file)) as connection, connection:
+        flat = [(json_text(last_name_first(unpacked(sums))), rowid) for rowid, sums in before.items()]
+        connection.executemany("UPDATE call_sums SET sums = ? WHERE rowid = ?", flat)
+        connection.execute("DELETE FROM migrations WHERE name = ?", [upgraded])
+    assert upgrade_file(month.file) == [upgraded]
+    after = places()
+    assert [json.loads(sums) for sums in after.values()] == [json.loads(sums) for sums in before.values()]
+    assert await month.figures() == figures
+    await month.count(month.ids[:50])
+    assert places() == after
+
+
+def last_name_first(sums):
+    return dict(sorted(sums.items(), reverse=True))
 
 
 async def test_late_rows_take_the_place_of_what_was_counted(month, by_hand):

@@ -51,6 +51,18 @@ async def test_every_figure_of_a_hundred_thousand_calls_is_a_count_of_rows(moved
     await every_figure_is_a_count_of_rows(await moved(100_000))
 
 
+async def test_what_was_counted_before_it_was_moved_has_its_figures_there(
+    sqlite_stores, sqlite_workspace, sqlite_file, supabase_project
+):
+    here = await month_of(sqlite_workspace, sqlite_file, 300)
+    await here.count(here.ids)
+    workspace_id = (await sqlite_stores.access.workspaces())[0].id
+    async with supabase(supabase_project) as stores:
+        await move(sqlite_file, supabase_project.database_url, lambda _: None)
+        there = Month(stores.of(workspace_id), sqlite_file, here.agents, here.ids)
+        await days_and_hours_are_those_on_the_wall(there, there.recount(), "Europe/Berlin")
+
+
 LATE = (
     "UPDATE call_turns SET latency_ms = latency_ms + 700 WHERE call_id IN ({})",
     "UPDATE token_usage SET output_text = output_text + 5 WHERE call_id IN ({})",

@@ -12,9 +12,9 @@ from voxie_platform.api.signed_in import Caller, Reader
 from voxie_platform.calls.analytics import Uncounted
 from voxie_platform.calls.figures import Figures, RowsQuery, figures_of
 from voxie_platform.calls.models import CallKind, Channel
+from voxie_platform.calls.parted import together
 from voxie_platform.calls.periods import STEPS, Period, Step, asked_for, months_and_days
 from voxie_platform.calls.slices import By, Slice
-from voxie_platform.calls.sums import added
 from voxie_platform.paging import DEFAULT_LIMIT
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.values import Moment
@@ -117,7 +117,7 @@ async def get_totals(caller: Reader, query: Annotated[FiguresQuery, Query()]) ->
     whole, zone, frame = await frame_of(caller, query)
     pieces = list(months_and_days(whole, zone))
     sums = await caller.workspace.analytics.sums(query.slice(), pieces)
-    return Totals(**frame, figures=figures_of(added(*sums), RowsQuery(query.slice(), whole)))
+    return Totals(**frame, figures=figures_of(together(*sums), RowsQuery(query.slice(), whole)))
 
 
 @routes.get("/series")

@@ -1,6 +1,7 @@
 """Where sums over one workspace's calls are kept, so that a figure costs the same after a million of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from voxie_platform.calls.periods import Period
@@ -22,11 +23,12 @@ class Uncounted(Value):
     """Calls that are over and were not counted, or not since a late record; at most MOST_UNCOUNTED."""
 
 
-class SlicedSums(Value):
+@dataclass(frozen=True)
+class SlicedSums:
     """One value by which calls were told apart, and the sums of its calls."""
 
     value: str
-    sums: Mapping[str, int]
+    sums: Sums
 
 
 class AnalyticsStore(Protocol):

@@ -6,15 +6,23 @@ bin in which it lies, so it is right to 2.5 %.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from math import ceil
+from typing import NamedTuple
 
 FIRST_WIDER = 50
 TENS = (1, 10, 100, 1_000, 10_000)
 LONGEST_MS = 3_600_000
 """What took an hour or more is in the last bin."""
+
+
+class Bins(NamedTuple):
+    """Durations in order: where each bin begins that holds any, and how many are in it."""
+
+    begins: Sequence[int] = ()
+    counts: Sequence[int] = ()
 
 
 @cache
@@ -47,13 +55,12 @@ def bin_of(ms: int) -> int:
     return beginnings()[bisect_right(beginnings(), max(ms, 0)) - 1]
 
 
-def percentiles(bins: Mapping[int, int], shares: Sequence[float]) -> tuple[int | None, ...]:
+def percentiles(bins: Bins, shares: Sequence[float]) -> tuple[int | None, ...]:
     """Durations that these shares of all do not exceed (nearest rank); None: nothing was measured."""
-    begins = sorted(bins)
-    reached = list(accumulate(map(bins.__getitem__, begins)))
+    reached = list(accumulate(bins.counts))
     if not reached:
         return (None,) * len(shares)
-    return tuple(middle_of(begins[bisect_left(reached, ceil(reached[-1] * share))]) for share in shares)
+    return tuple(middle_of(bins.begins[bisect_left(reached, ceil(reached[-1] * share))]) for share in shares)
 
 
 def middle_of(begins: int) -> int:

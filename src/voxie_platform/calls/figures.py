@@ -1,15 +1,17 @@
 """Sums as figures that people read, each with the query that lists the calls behind it."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from voxie_platform.calls.bins import percentiles
+from voxie_platform.calls.bins import Bins, percentiles
 from voxie_platform.calls.models import EndReason
+from voxie_platform.calls.parted import parted
 from voxie_platform.calls.periods import Period
 from voxie_platform.calls.prices import published
 from voxie_platform.calls.pricing import NANO, Money
 from voxie_platform.calls.slices import Slice
-from voxie_platform.calls.sums import TOKENS, Sums, families_in
+from voxie_platform.calls.sums import TOKENS, Sums
 from voxie_platform.values import Value
 
 MINUTE_MS = 60_000
@@ -100,12 +102,13 @@ class Figures(Value):
 
 def figures_of(sums: Sums, rows: "RowsQuery") -> Figures:
     """The figures that sums stand for."""
+    numbers, bins = parted(sums).numbers, parted(sums).bins
     counts = {
-        field: Count(value=sums.get(name, 0), rows=rows.adding_to(name)) for field, name in COUNTS.items()
+        field: Count(value=numbers.get(name, 0), rows=rows.adding_to(name)) for field, name in COUNTS.items()
     }
-    families = families_in(sums)
+    families = families_in(numbers)
     times = {
-        field: times_of(families.timed[name], sums.get(name, 0), rows.adding_to(name))
+        field: times_of(bins.get(name, Bins()), numbers.get(name, 0), rows.adding_to(name))
         for field, name in TIMES.items()
     }
     calls = counts["calls"].value
@@ -113,11 +116,11 @@ def figures_of(sums: Sums, rows: "RowsQuery") -> Figures:
         **counts,
         **times,
         answered_share=counts["answered"].value / calls if calls else None,
-        minutes=measured(sums, "ms", "timed", rows, each=MINUTE_MS),
-        end_reasons=reasons_of(families.counted.get("reason", {}), rows),
-        functions=functions_of(families.counted.get("used", {}), families.counted.get("failed", {}), rows),
-        tokens={kind: measured(sums, f"tokens.{kind}", "metered", rows) for kind in TOKENS},
-        cost=cost_of(sums, rows),
+        minutes=measured(numbers, "ms", "timed", rows, each=MINUTE_MS),
+        end_reasons=reasons_of(families["reason"], rows),
+        functions=functions_of(families["used"], families["failed"], rows),
+        tokens={kind: measured(numbers, f"tokens.{kind}", "metered", rows) for kind in TOKENS},
+        cost=cost_of(numbers, rows),
     )
 
 
@@ -149,6 +152,16 @@ class RowsQuery:
         return f"{self.path}&adds_to={quote(name)}"
 
 
+def families_in(sums: Sums) -> Mapping[str, Sums]:
+    """Sums with names of the form `family.member`, by family and member."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name, number in sums.items():
+        family, dot, member = name.partition(".")
+        if dot:
+            found[family][member] = number
+    return found
+
+
 def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: int = 1) -> Measured:
     """A sum, in units of so many; nothing where no call has it."""
     calls = sums.get(measured_in, 0)
@@ -156,8 +169,7 @@ def measured(sums: Sums, name: str, measured_in: str, rows: RowsQuery, *, each: 
     return Measured(value=value, calls=calls, rows=rows.adding_to(measured_in))
 
 
-def times_of(bins: Mapping[int, int], measured: int, rows: str) -> Times:
-    """Percentiles of durations that are counted by where their bins begin."""
+def times_of(bins: Bins, measured: int, rows: str) -> Times:
     p50_ms, p95_ms = percentiles(bins, (0.5, 0.95))
     return Times(p50_ms=p50_ms, p95_ms=p95_ms, measured=measured, rows=rows)
 

@@ -1,12 +1,9 @@
 """Sums over calls: whole numbers by name, so that adding and taking away are exact."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import chain
-from typing import NamedTuple
 
-from voxie_platform.calls.bins import beginnings, bin_of
+from voxie_platform.calls.bins import bin_of
 from voxie_platform.calls.models import Call, CallEvent, Turn, Usage
 from voxie_platform.calls.pricing import cost_of
 
@@ -60,35 +57,6 @@ def added(*sums: Sums) -> dict[str, int]:
 def change(before: Sums, after: Sums) -> dict[str, int]:
     """What is to be added where `before` was, so that `after` is there instead."""
     return added(after, {name: -number for name, number in before.items()})
-
-
-class Families(NamedTuple):
-    """Sums with names of the form `family.member`, by family and member."""
-
-    counted: Mapping[str, Mapping[str, int]]
-    timed: Mapping[str, Mapping[int, int]]
-    """Durations, by where their bins begin."""
-
-
-def families_in(sums: Sums) -> Families:
-    """In one go and by one look: busy hours have hundreds of bins."""
-    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    timed: dict[str, dict[int, int]] = {name: {} for name in DURATIONS}
-    places = bins()
-    for name, number in sums.items():
-        if name in places:
-            family, begins = places[name]
-            timed[family][begins] = number
-        elif "." in name:
-            family, _, member = name.partition(".")
-            counted[family][member] = number
-    return Families(counted, timed)
-
-
-@cache
-def bins() -> Mapping[str, tuple[str, int]]:
-    """What each bin of a duration is called in sums: of which duration it is, and where it begins."""
-    return {bin_name(name, begins): (name, begins) for name in DURATIONS for begins in beginnings()}
 
 
 def bin_name(name: str, begins: int) -> str:

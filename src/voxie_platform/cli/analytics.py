@@ -62,8 +62,8 @@ async def lines(stores: "Stores", workspace_id: str, agent: str | None, number: 
     from zoneinfo import ZoneInfo
 
     from voxie_platform.calls.figures import RowsQuery, figures_of
+    from voxie_platform.calls.parted import together
     from voxie_platform.calls.periods import STEPS, asked_for
-    from voxie_platform.calls.sums import added
 
     named = None if agent is None else await existing_agent(stores.of(workspace_id), agent)
     of = Slice(agent_id=named)
@@ -75,4 +75,4 @@ async def lines(stores: "Stores", workspace_id: str, agent: str | None, number: 
         Line.of(str(period.since.astimezone(zone).date()), figures_of(each, RowsQuery(of, period)))
         for period, each in zip(periods, sums, strict=True)
     ]
-    return [*told, Line.of("together", figures_of(added(*sums), RowsQuery(of, whole)))]
+    return [*told, Line.of("together", figures_of(together(*sums), RowsQuery(of, whole)))]

@@ -7,9 +7,10 @@ from datetime import timedelta
 from itertools import groupby
 
 from voxie_platform.calls.analytics import MOST_UNCOUNTED, SlicedSums, Uncounted
+from voxie_platform.calls.parted import Parted, together
 from voxie_platform.calls.periods import Period
 from voxie_platform.calls.slices import By, Slice, dimension_of
-from voxie_platform.calls.sums import Sums, added
+from voxie_platform.calls.sums import Sums
 from voxie_platform.errors import UnavailableError
 from voxie_platform.paging import Page
 from voxie_platform.storage.grains import grains_of, minutes_for
@@ -21,11 +22,10 @@ from voxie_platform.storage.sqlite.counting import (
     count_calls,
     facts_of,
     number_in,
-    sums_from,
 )
 from voxie_platform.storage.sqlite.database import Reading, Writing
+from voxie_platform.storage.sqlite.packing import packed, unpacked
 from voxie_platform.storage.sqlite.ranking import ranked
-from voxie_platform.storage.sqlite.rows import json_text
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SHORTEST_KEPT = timedelta(hours=23)
@@ -78,7 +78,7 @@ class SqliteAnalytics:
             )
         )
         items = [
-            SlicedSums(value=value, sums=added(*await self.sums(within.within(by, value), periods)))
+            SlicedSums(value=value, sums=together(*await self.sums(within.within(by, value), periods)))
             for value in page.items
         ]
         busy = sorted((item for item in items if item.sums), key=lambda item: -item.sums["calls"])
@@ -101,7 +101,7 @@ def keeping(key: tuple[str, str], period: Period) -> Callable[[Writing, str], No
     def change(writing: Writing, workspace_id: str) -> None:
         sight = Sight(writing, workspace_id, key)
         [(sums, _)] = sight.counted([period])
-        writing.run(SQL["write_span"], **sight.bounds(period), sums=json_text(sums))
+        writing.run(SQL["write_span"], **sight.bounds(period), sums=packed(sums))
 
     return change
 
@@ -136,7 +136,7 @@ class Sight:
         if period.until - period.since < SHORTEST_KEPT:
             return None
         row = self.reading.one(SQL["span"], **self.bounds(period))
-        return sums_from(row["sums"]) if row is not None else None
+        return unpacked(row["sums"]) if row is not None else None
 
     def added_up(self, periods: Sequence[Period]) -> Iterator[tuple[Period, Sums, bool]]:
         for period, (sums, rows) in zip(periods, self.counted(periods), strict=True):
@@ -144,7 +144,7 @@ class Sight:
             is_over = micros(period.until) <= self.reading.now
             yield period, sums, is_of_days and is_over and rows >= FEWEST_ROWS
 
-    def counted(self, periods: Sequence[Period]) -> list[tuple[Sums, int]]:
+    def counted(self, periods: Sequence[Period]) -> list[tuple[Parted, int]]:
         """Sums of neighbouring periods, and of how many rows each."""
         starts = [micros(period.since) for period in periods]
         rows = self.reading.all(
@@ -152,9 +152,9 @@ class Sight:
             **self.bounds(Period(periods[0].since, periods[-1].until)),
             minutes=minutes_for(periods, self.grains),
         )
-        parts: list[list[Sums]] = [[] for _ in periods]
+        parts: list[list[Parted]] = [[] for _ in periods]
         for row in rows:
             number = bisect_right(starts, row["start_at"]) - 1
             if row["start_at"] < micros(periods[number].until):
-                parts[number].append(sums_from(row["sums"]))
-        return [(part[0] if len(part) == 1 else added(*part), len(part)) for part in parts]
+                parts[number].append(unpacked(row["sums"]))
+        return [(together(*part), len(part)) for part in parts]

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pydantic_core import from_json
 
 from voxie_platform.calls.models import Call, Turn, Usage
-from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
+from voxie_platform.calls.parted import together
+from voxie_platform.calls.sums import Sums, change, is_mark, sums_of
 from voxie_platform.storage.grains import MINUTE, QUARTER_MINUTES, Place, month_of, places_of
 from voxie_platform.storage.moments import ALL_TIME, micros
 from voxie_platform.storage.sqlite.calls import SQL as CALLS
 from voxie_platform.storage.sqlite.calls import event_from
 from voxie_platform.storage.sqlite.database import Reading, Writing
+from voxie_platform.storage.sqlite.packing import packed, unpacked
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, read_as
 
@@ -79,12 +81,9 @@ def number_in(reading: Reading, name: str, **given: str | int) -> int:
 def facts_of(reading: Reading, workspace_id: str, call_id: str) -> Sums | None:
     """What a call adds to the sums; None: it was not counted yet."""
     row = reading.one(SQL["facts"], workspace_id=workspace_id, id=call_id)
-    return sums_from(row["sums"]) if row is not None else None
-
-
-def sums_from(kept: str) -> dict[str, int]:
-    """Sums as they are kept."""
-    sums: dict[str, int] = from_json(kept)
+    if row is None:
+        return None
+    sums: dict[str, int] = from_json(row["sums"])
     return sums
 
 
@@ -93,8 +92,8 @@ def add_up(writing: Writing, workspace_id: str, changes: dict[Place, list[Sums]]
     for place, differences in changes.items():
         key = {"workspace_id": workspace_id, **place._asdict()}
         row = writing.one(SQL["sums_at"], **key)
-        sums = added(*([sums_from(row["sums"])] if row is not None else []), *differences)
-        writing.run(SQL["write_sums"], **key, sums=json_text(sums))
+        sums = together(*([unpacked(row["sums"])] if row is not None else []), *differences)
+        writing.run(SQL["write_sums"], **key, sums=packed(sums))
         if place.minutes == QUARTER_MINUTES:
             outdate(
                 writing, workspace_id, place, sum(difference.get("calls", 0) for difference in differences)

@@ -15,6 +15,7 @@ from voxie_platform.errors import ConflictError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.storage.moments import SECOND, micros, moment
 from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, errors_of_sqlite, transaction
+from voxie_platform.storage.sqlite.packing import unpacked
 from voxie_platform.storage.sqlite.schema import expect_current
 from voxie_platform.storage.supabase.text import escaped, kept
 
@@ -98,7 +99,7 @@ class Source:
     def rows(self, table: str, columns: Sequence[Column], tally: Tally) -> Iterator[tuple[object, ...]]:
         """Every row as PostgreSQL takes it, counted as it goes by."""
         names = ", ".join(column.name for column in columns)
-        reads = [READS.get(column.type, as_it_is) for column in columns]
+        reads = [READS_OF.get((table, column.name), READS.get(column.type, as_it_is)) for column in columns]
         for row in self.connection.execute(f"SELECT {names} FROM {table}"):
             converted = tuple(
                 read(value) if value is not None else None for read, value in zip(reads, row, strict=True)
@@ -164,6 +165,10 @@ READS: dict[str, Callable[[object], object]] = {
     "double precision": lambda value: float(str(value)),
 }
 """PostgreSQL's type -> how SQLite's value becomes one."""
+READS_OF: dict[tuple[str, str], Callable[[object], object]] = {
+    ("call_sums", "sums"): lambda value: spelt(kept({**unpacked(str(value))})),
+}
+"""Columns that hold something else there."""
 
 
 def written(value: object) -> object:
