@@ -2,6 +2,8 @@
 
 import re
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,7 +25,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 VISITOR, CALLER = "cedar", "coral"
 NAME = "Bella Napoli"
-FIRST = "It's a pizzeria in Boston, and it should take table bookings and answer questions."
+MID_MORNING = timedelta(hours=10, minutes=30)
+PLACES = {"Boston": "America/New_York", "Tokyo": "Asia/Tokyo"}
+"""Half a world apart: in one of them neither midnight nor the evening that is booked is near."""
+
+
+def from_mid_morning(place: str) -> timedelta:
+    """How far it is there, on the face of a clock of a whole day."""
+    now = datetime.now(ZoneInfo(PLACES[place]))
+    away = abs(timedelta(hours=now.hour, minutes=now.minute) - MID_MORNING)
+    return min(away, timedelta(days=1) - away)
+
+
+PLACE = min(PLACES, key=from_mid_morning)
+"""Where the days of the rehearsal are still those of the call, minutes later."""
+FIRST = f"It's a pizzeria in {PLACE}, and it should take table bookings and answer questions."
 VISIT = (
     "Tuesday to Sunday from five to eleven, closed on Mondays.",
     "No, we close at ten.",
@@ -213,7 +229,7 @@ def expect_agent(agent):
     assert agent["name"] == NAME
     assert config["business"]["opening_hours"] == WEEK
     assert (config["business"]["phone"], config["business"]["address"]) == ("", "")
-    assert config["identity"]["timezone"] == "America/New_York"
+    assert config["identity"]["timezone"] == PLACES[PLACE]
     assert NAME in config["greeting"]["text"]
     kinds = {function["kind"]: function for function in config["functions"]}
     assert set(kinds) == {"bookings", "facts", "messages", "end_call"}

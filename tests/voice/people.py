@@ -36,7 +36,9 @@ def instant(day: date, at: time) -> datetime:
 
 
 GOODBYE = {"anything else": "No, thank you. Goodbye."}
-WEEKDAY = day_to_book().strftime("%A")
+DAY = day_to_book()
+"""Chosen once: a midnight during the evening leaves it the day that was said."""
+WEEKDAY = DAY.strftime("%A")
 
 VISITOR = Character(
     "cedar",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.voice.people import HALF_PAST_EIGHT, SEVEN, day_to_book, instant
+from tests.voice.people import DAY, HALF_PAST_EIGHT, SEVEN, instant
 from tests.voice.speech import plain
 
 pytestmark = [pytest.mark.voice, pytest.mark.timeout(600)]
@@ -68,7 +68,7 @@ def test_a_booking_by_voice_is_the_row_that_was_wanted(evening, call):
     guest = getattr(evening, call)
     [booking] = evening.of(guest, evening.bookings)
 
-    assert datetime.fromisoformat(booking["starts_at"]) == instant(day_to_book(), SEVEN)
+    assert datetime.fromisoformat(booking["starts_at"]) == instant(DAY, SEVEN)
     assert (booking["party"], booking["name"], booking["status"]) == (4, "Peter Jones", "booked")
     assert booking["unit"] in {"The table", "table 1"}
     asked_back = [answer["needs"] for answer in guest.answers_of("book") if answer["status"] == "needs"]
@@ -81,7 +81,7 @@ def test_who_wants_a_full_hour_is_refused_and_takes_another(evening):
 
     assert any("7 pm is not free" in said for said in evening.late_guest.said)
     assert any("not free" in heard for heard in evening.late_guest.heard)
-    assert datetime.fromisoformat(booking["starts_at"]) == instant(day_to_book(), HALF_PAST_EIGHT)
+    assert datetime.fromisoformat(booking["starts_at"]) == instant(DAY, HALF_PAST_EIGHT)
     assert (booking["party"], booking["name"], booking["unit"]) == (2, "Laura Smith", "The table")
 
 
