@@ -5,7 +5,7 @@ import { useBeat } from "../api/feed";
 import type { Agent, Booking, BookingsConfig } from "../api/types";
 import { DayInput } from "../parts/days";
 import { Icon } from "../parts/icon";
-import { useKnownAgents, useZoneOf } from "../parts/known-agents";
+import { useFewAgents, useZoneOf } from "../parts/known-agents";
 import { everything } from "../parts/listing";
 import { Empty, Shown } from "../parts/states";
 import { go, hrefOf } from "../router";
@@ -109,7 +109,7 @@ function Week({ first, rows, zone }: { first: Day; rows: Booking[]; zone: string
 }
 
 function DayOf({ day, rows, zone }: { day: Day; rows: Booking[]; zone: string }) {
-  const agents = useKnownAgents(rows.map((row) => row.agent_id));
+  const agents = useFewAgents(rows.map((row) => row.agent_id));
   if (!rows.length) return <Empty icon="bookings" title={say.freeDay} />;
   const spans = new Map(rows.map((row) => [row.id, spanOf(row, day, zone)]));
   const from = Math.floor(Math.min(...[...spans.values()].map(([start]) => start)) / 60) * 60;

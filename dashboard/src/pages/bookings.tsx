@@ -32,9 +32,9 @@ export default function Bookings({ query }: Visited) {
   const wanted = useSettled(search.trim().toLowerCase());
   const list = useListing<Booking>(["bookings"], fetchPage(PAGE), useBeat(BEAT_MS));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const agents = useKnownAgents(rows.map((row) => row.agent_id));
   const own = useWorkspaceZone();
   const view = SHAPES.find(([shape]) => shape === query.get("view"))?.[0] ?? "list";
+  const agents = useKnownAgents(view === "list" ? rows.map((row) => row.agent_id) : []);
   const zone = useZoneOf(rows.map((row) => row.agent_id), own);
   const day = query.get("day");
   const draw = useCallback((items: Booking[]) => <Rows items={items} agents={agents} />, [agents]);

@@ -18,13 +18,17 @@ export function useKnownAgents(ids: (string | null | undefined)[]): Map<string, 
   return useQueries({ queries: distinct(ids).map(askedFor), combine: byId });
 }
 
+/** The same, and of many none. */
+export function useFewAgents(ids: (string | null | undefined)[]): Map<string, Agent> {
+  return useKnownAgents(fewOf(ids));
+}
+
 /** In whose time their bookings are: theirs where they agree on one, else the workspace's; undefined: not known yet. */
 export function useZoneOf(ids: (string | null | undefined)[], own: string | undefined, ofNone = own): string | undefined {
-  const agents = distinct(ids);
-  const areFew = agents.length <= MOST_ASKED;
-  const zones = useQueries({ queries: areFew ? agents.map(askedFor) : [], combine: zonesIn });
+  const [agents, few] = [distinct(ids), fewOf(ids)];
+  const zones = useQueries({ queries: few.map(askedFor), combine: zonesIn });
   if (!agents.length) return ofNone;
-  if (!areFew) return own;
+  if (!few.length) return own;
   return zones?.length === 1 ? zones[0] : zones ? own : undefined;
 }
 
@@ -38,6 +42,11 @@ const byId = (found: Asked[]) => new Map(found.flatMap(({ data: agent }) => (age
 const zonesIn = (found: Asked[]) => (found.some((one) => one.isPending) ? null : distinct(found.map((one) => one.data && zoneIn(one.data.config))));
 
 const distinct = (texts: (string | null | undefined)[]) => [...new Set(texts.filter((text): text is string => Boolean(text)))];
+
+function fewOf(ids: (string | null | undefined)[]): string[] {
+  const agents = distinct(ids);
+  return agents.length <= MOST_ASKED ? agents : [];
+}
 
 const askedFor = (id: string) => ({
   queryKey: ["agent", id],
