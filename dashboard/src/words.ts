@@ -533,6 +533,7 @@ export const words = {
     draining: "draining",
     unregistered: "not registered",
     silent: "silent",
+    inTrouble: "takes no calls",
     room: "Room",
     people: "In it",
     opened: "Open since",

@@ -8,6 +8,7 @@ from tests.browser.chromium import ONE_FOR_ALL, until, visiting
 from tests.browser.conftest import MANY
 from tests.browser.effort import FRAMES, Effort
 from tests.browser.town import settle
+from tests.store.examples import heartbeat
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores
 
@@ -163,3 +164,13 @@ async def test_days_in_which_thousands_of_agents_booked_ask_for_a_few_of_them(cr
     await crowd.page.locator(".slip").first.wait_for()
     await crowd.page.evaluate(FRAMES)
     assert len(asked) <= FEW
+
+
+async def test_a_worker_in_trouble_is_found_by_what_it_says(crowded, crowd):
+    said = "The disk of /data/spool is full: 12 MB are left."
+    async with open_stores(read_settings(data_dir=crowded.folder)) as stores:
+        await crowd.open(crowded.ready, "workers")
+        await stores.fleet.beat(heartbeat("in-trouble", host="full", trouble=said))
+        row = crowd.page.get_by_role("region", name="Workers").get_by_role("row").filter(has_text=said)
+        await row.get_by_text("takes no calls").wait_for()
+        await crowd.shoot("worker-in-trouble")

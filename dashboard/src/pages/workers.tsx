@@ -35,11 +35,12 @@ export default function Workers() {
   );
 }
 
-const textOf = (worker: Worker) => `${words.workers.modes[worker.mode] ?? worker.mode} ${stateOf(worker)[0]} ${worker.host}:${worker.pid} ${worker.version}`;
+const textOf = (worker: Worker) => `${words.workers.modes[worker.mode] ?? worker.mode} ${stateOf(worker)[0]} ${worker.host}:${worker.pid} ${worker.version} ${worker.trouble ?? ""}`;
 const textOfRoom = (room: RoomView) => [room.name, ...room.participants.map((one) => `${one.name} ${one.identity}`)].join(" ");
 
 function stateOf(worker: Worker): [string, Mood] {
   if (worker.seen_seconds > SEEN_SECONDS) return [words.workers.silent, "bad"];
+  if (worker.trouble) return [words.workers.inTrouble, "bad"];
   if (worker.draining) return [words.workers.draining, "warn"];
   return worker.registered ? [words.workers.ready, "good"] : [words.workers.unregistered, "warn"];
 }
@@ -59,7 +60,7 @@ function Fleet({ items }: { items: Worker[] }) {
             return (
               <tr key={worker.id}>
                 <td data-label={words.workers.mode}><strong>{words.workers.modes[worker.mode] ?? worker.mode}</strong></td>
-                <td data-label={words.workers.state}><Tag mood={mood}>{state}</Tag></td>
+                <td data-label={words.workers.state}><Tag mood={mood}>{state}</Tag>{worker.trouble && <span className="block">{worker.trouble}</span>}</td>
                 <td data-label={words.workers.calls}>
                   <span className="slots">{words.workers.slots(worker.active, worker.slots)}<meter min={0} max={worker.slots} value={worker.active} aria-label={words.workers.calls} /></span>
                 </td>

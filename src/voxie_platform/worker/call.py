@@ -36,7 +36,7 @@ CONNECT_SECONDS = 10.0
 MEDIA_SECONDS = 3.0
 """So long the greeting waits for the caller's connection to carry sound; many join before theirs does."""
 BREATH_SECONDS = 0.25
-"""Between the server's word that sound goes out and the first of it: the caller's end still has to begin playing,
+"""From the server's word that sound goes out to the first of it: the caller's end has yet to begin to play,
 and what comes before that is lost to them."""
 GHOST_SECONDS = 1.0
 """An agent that was put out of the room is still seen for a moment."""
