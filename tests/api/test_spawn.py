@@ -99,6 +99,21 @@ async def test_going_on_with_an_interview_ends_its_earlier_call(real_api, worksp
     assert second["room_name"] in names
 
 
+async def test_of_two_tabs_that_go_on_with_one_interview_at_once_one_does(api, rooms, workspace, workers):
+    first = (await api.post("/api/voxie/sessions")).json()
+    rooms.seconds = 0.05
+    going_on = {"interview_id": first["interview_id"]}
+    answers = await asyncio.gather(*(api.post("/api/voxie/sessions", json=going_on) for _ in range(8)))
+    [served] = [answer.json() for answer in answers if answer.status_code == 200]
+    for answer in answers:
+        if answer.status_code != 200:
+            expect_problem(answer, 409, "conflict")
+    calls = (await workspace.calls.list(limit=20, interview_id=first["interview_id"])).items
+    assert [call.id for call in calls if call.ended_at is None] == [served["call_id"]]
+    assert {room.name for room in await rooms.list()} == {served["room_name"], "somebody-elses"}
+    assert first["room_name"] in {room for room, _, text in rooms.told if "in another tab" in text}
+
+
 async def test_somebody_elses_or_no_interview_is_not_gone_on_with(api, workers):
     expect_problem(await api.post("/api/voxie/sessions", json={"interview_id": new_id()}), 404)
     for wrong in ("x", 1, [], "\0"):

@@ -18,6 +18,7 @@ from tests.store.examples import (
     walked,
 )
 from voxie_platform.calls.models import CallKind, CallState, EndReason
+from voxie_platform.calls.store import GONE_ON
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.settings import DeploymentMode
 
@@ -125,6 +126,37 @@ async def test_a_call_begins_its_interview(workspace):
     assert [found.id for found in (await workspace.calls.list(limit=5, interview_id="i-1")).items] == [
         call.id
     ]
+
+
+async def test_a_call_takes_the_place_of_the_one_its_interview_has(stores, workspace):
+    await stores.fleet.beat(heartbeat(slots=1))
+    first = await workspace.calls.reserve(new_call(interview_id="i-1"))
+    second = await workspace.calls.reserve(new_call(interview_id="i-1"))
+
+    assert second.state is CallState.REQUESTED, "its slot is the one that became free"
+    over = await workspace.calls.get(first.id)
+    assert (over.state, over.end_reason, over.end_detail) == ("ended", "caller_hung_up", GONE_ON)
+    assert over.ended_at is not None
+    assert over.ended_at <= second.requested_at
+    assert (await workspace.calls.reserve(new_call(interview_id="i-2", id=first.id))).id == first.id
+    assert (await workspace.calls.get(second.id)).state is CallState.REQUESTED
+    assert (await kinds_in(workspace))[-2:] == ["call.ended", "call.requested"]
+
+
+async def test_of_twenty_calls_of_one_interview_at_once_one_goes_on(stores, workspace):
+    await stores.fleet.beat(heartbeat(slots=2))
+    await asyncio.gather(*(workspace.calls.reserve(new_call(interview_id="i-1")) for _ in range(20)))
+    assert len(await stores.fleet.unfinished(limit=100)) == 1
+    assert len((await workspace.calls.list(limit=100, interview_id="i-1")).items) == 20
+
+
+async def test_an_interview_whose_next_call_cannot_begin_keeps_the_one_it_has(stores, workspace):
+    await stores.fleet.beat(heartbeat())
+    first = await workspace.calls.reserve(new_call(interview_id="i-1"))
+    await stores.fleet.retire("worker-1")
+    with pytest.raises(NoWorkerError):
+        await workspace.calls.reserve(new_call(interview_id="i-1"))
+    assert await workspace.calls.get(first.id) == first
 
 
 async def test_a_room_belongs_to_one_call(stores, workspace):

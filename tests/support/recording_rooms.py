@@ -13,6 +13,7 @@ class RecordingRooms:
     def __init__(self):
         self.created = []
         self.deleted = []
+        self.told = []
         self.people = {}
         self.broken = False
         self.seconds = 0.0
@@ -38,6 +39,7 @@ class RecordingRooms:
 
     async def tell(self, room, topic, text):
         await self.answer()
+        self.told.append((room, topic, text))
 
     async def delete(self, room):
         await self.answer()

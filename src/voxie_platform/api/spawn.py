@@ -1,5 +1,6 @@
 """Routes that start calls: an agent is spawned, an interview begins or goes on."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -7,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 from voxie_platform.agents.config import Voice
 from voxie_platform.agents.prompt import greeting_of
 from voxie_platform.agents.versions import Agent
-from voxie_platform.api.ending import end
 from voxie_platform.api.once import IdempotencyKey, Made, once
 from voxie_platform.api.schemas import (
     AgentId,
@@ -19,19 +19,21 @@ from voxie_platform.api.schemas import (
 )
 from voxie_platform.api.signed_in import Caller, Spawner
 from voxie_platform.api.starting import somebody, start, token_for
-from voxie_platform.calls.models import UNFINISHED, CallKind, Channel, EndReason, NewCall
-from voxie_platform.errors import ConflictError, Fault, InvalidError
+from voxie_platform.calls.models import FINAL_STATES, CallKind, Channel, EndReason, NewCall
+from voxie_platform.calls.store import GONE_ON
+from voxie_platform.errors import ConflictError, Fault, InvalidError, NotFoundError
 from voxie_platform.ids import new_id
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.rooms.names import agent_room, interview_room
 from voxie_platform.rooms.tokens import Person, person_of
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.voice.shown import ELSEWHERE, STATE_TOPIC, state_text
 
 routes = APIRouter(prefix="/api", tags=["calls"])
 
 VOXIES_VOICE: Voice = "marin"
 MOST_AT_ONCE = 20
-"""Calls of one interview that may have to be ended before another begins."""
+"""Calls of one interview whose rooms may have to be closed when another begins."""
 
 
 class DisabledError(ConflictError):
@@ -113,23 +115,13 @@ async def start_interview(
     async def make() -> Made:
         if interview_id is not None:
             await caller.workspace.interviews.get(interview_id)
-            await end_earlier(caller, interview_id)
         return Made(await interviewed(caller, interview_id or new_id()))
 
     return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
 
 
-async def end_earlier(caller: Caller, interview_id: str) -> None:
-    """The visitor loaded the page again: the new call takes the place of the old one."""
-    earlier = await caller.workspace.calls.list(
-        limit=MOST_AT_ONCE, interview_id=interview_id, states=UNFINISHED
-    )
-    for call in earlier.items:
-        await end(caller, call, EndReason.CALLER_HUNG_UP, "The visitor went on in another call.")
-
-
 async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
-    """Raises: NoWorkerError, FullError, UnavailableError."""
+    """Raises: NoWorkerError, FullError, UnavailableError, ConflictError (another took its place)."""
     call_id, person = new_id(), somebody()
     call = NewCall(
         id=call_id,
@@ -141,6 +133,9 @@ async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
         interview_id=interview_id,
     )
     room = await start(caller, call, {"interview_id": interview_id})
+    await close_earlier(caller, interview_id)
+    if (await caller.workspace.calls.get(call_id)).state in FINAL_STATES:
+        raise ConflictError(GONE_ON)
     interview = await Interview.open(caller.workspace.interviews, interview_id, call_id=call_id)
     return SessionAnswer(
         call_id=call_id,
@@ -152,3 +147,21 @@ async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
             id=None, name="Voxie", version=None, greeting=interview.opening(), voice=VOXIES_VOICE
         ),
     )
+
+
+async def close_earlier(caller: Caller, interview_id: str) -> None:
+    """The visitor loaded the page again: the rooms of calls whose place was taken are closed, with a word.
+
+    Also this one's own, if another call was begun before its room was open.
+    """
+    rooms = caller.platform.rooms
+    over = await caller.workspace.calls.list(
+        limit=MOST_AT_ONCE, interview_id=interview_id, states=FINAL_STATES
+    )
+    names = {call.room_name for call in over.items}
+    for room in await rooms.list():
+        if room.name in names:
+            with suppress(NotFoundError):
+                said = state_text("ended", reason=EndReason.CALLER_HUNG_UP, say=ELSEWHERE)
+                await rooms.tell(room.name, STATE_TOPIC, said)
+            await rooms.delete(room.name)

@@ -9,6 +9,9 @@ from voxie_platform.calls.models import Call, CallEvent, Lately, NewCall, Record
 from voxie_platform.calls.summary import Summary
 from voxie_platform.paging import Page
 
+GONE_ON = "The visitor went on in another call."
+"""What is kept of an interview's call whose place was taken."""
+
 
 class CallStore(Protocol):
     """Calls of one workspace; ids of another one are not found."""
@@ -19,6 +22,9 @@ class CallStore(Protocol):
         A slot is free when this deployment's calls with a room that are not final are fewer than the slots of
         its workers seen in the last 6 s, registered and not draining. An id that is there already: the call
         as it is (an insert repeated). An interview that is not there yet is begun with its call.
+
+        Two calls would write over each other's words on one sheet: those of the same interview that are not
+        final are ended by it, `caller_hung_up` with GONE_ON, and their slots count as free.
 
         Raises:
             NoWorkerError: no such worker is there, or none that takes calls.

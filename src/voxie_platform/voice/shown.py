@@ -22,6 +22,8 @@ SHOWN: Mapping[EndReason, str] = {
     EndReason.ROOM_DELETED: "The call was closed.",
     EndReason.DRAINED: "The call had to be ended. Please call again in a moment.",
 }
+ELSEWHERE = "This interview goes on in another tab."
+"""What is shown of an interview's call whose place was taken."""
 
 
 def state_text(state: str, *, say: str = "", reason: str | None = None) -> str:

@@ -8,13 +8,25 @@ from typing import TypeVar, Unpack
 from pydantic import JsonValue, TypeAdapter
 
 from voxie_platform.calls.filters import CallFilter
-from voxie_platform.calls.models import Call, CallEvent, CallState, Lately, NewCall, Record, Turn, Usage
+from voxie_platform.calls.models import (
+    Call,
+    CallEvent,
+    CallState,
+    EndReason,
+    Lately,
+    NewCall,
+    Record,
+    Turn,
+    Usage,
+)
+from voxie_platform.calls.store import GONE_ON
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import place_of
 from voxie_platform.storage.moments import SECOND, micros
 from voxie_platform.storage.sqlite.call_pages import page_of_calls
+from voxie_platform.storage.sqlite.claims import ended
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.interviews import begin_interview
 from voxie_platform.storage.sqlite.queries import queries
@@ -39,6 +51,7 @@ class SqliteCalls:
             again = writing.one(SQL["get"], workspace_id=workspace_id, id=call.id)
             if again is not None:
                 return read_as(Call, again)
+            end_earlier(writing, workspace_id, call)
             expect_free_slot(writing, call)
             return begin(writing, workspace_id, call, CallState.REQUESTED)
 
@@ -114,6 +127,14 @@ class SqliteCalls:
         await self.tenant.write(
             lambda writing, workspace_id: write_records(writing, workspace_id, records), durable=False
         )
+
+
+def end_earlier(writing: Writing, workspace_id: str, call: NewCall) -> None:
+    """The call takes the place of those that its interview has."""
+    if call.interview_id is None:
+        return
+    for row in writing.all(SQL["earlier"], workspace_id=workspace_id, interview_id=call.interview_id):
+        ended(writing, row["id"], EndReason.CALLER_HUNG_UP, detail=GONE_ON)
 
 
 def expect_free_slot(writing: Writing, call: NewCall) -> None:

@@ -10,11 +10,13 @@ from pydantic_core import to_jsonable_python
 
 from voxie_platform.calls.filters import CallFilter
 from voxie_platform.calls.models import Call, CallEvent, EndReason, Lately, NewCall, Record, Turn, Usage
+from voxie_platform.calls.store import GONE_ON
 from voxie_platform.calls.sums import is_mark
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import place_of
 from voxie_platform.storage.supabase.door import Tenant
+from voxie_platform.storage.supabase.fleet import final_word
 from voxie_platform.storage.supabase.rows import (
     Row,
     all_as,
@@ -39,7 +41,10 @@ class SupabaseCalls:
 
     async def reserve(self, call: NewCall) -> Call:
         answer = await self.tenant.write(
-            "calls_reserve", call=call.model_dump(mode="json"), seen_seconds=SEEN_SECONDS
+            "calls_reserve",
+            call=call.model_dump(mode="json"),
+            seen_seconds=SEEN_SECONDS,
+            earlier=final_word(EndReason.CALLER_HUNG_UP, GONE_ON),
         )
         return read_as(Call, row_in(answer))
 

@@ -37,6 +37,11 @@ WHERE deployment = :deployment AND ended_at IS NULL AND room_name IS NOT NULL
     WHERE mode = :deployment AND seen_at > :seen_since AND registered AND NOT draining
   ));
 
+-- name: earlier
+SELECT id FROM call_sessions
+WHERE workspace_id = :workspace_id AND interview_id = :interview_id AND ended_at IS NULL
+ORDER BY requested_at, id;
+
 -- name: insert
 INSERT INTO call_sessions (
     workspace_id, id, kind, channel, deployment, room_name, caller_identity, interview_id, agent_id, version,
