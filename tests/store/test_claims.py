@@ -61,6 +61,12 @@ async def test_an_end_that_waited_for_the_store_is_dated_back(stores, workspace,
     assert await stores.fleet.end(call.id, attempt=1, reason=EndReason.SILENCE, ago_seconds=0) == ended
 
 
+async def test_the_watchers_end_is_dated_when_it_is_said(stores, workspace, call):
+    await asyncio.sleep(0.05)
+    ended = await stores.fleet.abandon(call, reason=EndReason.NO_WORKER)
+    assert (ended.ended_at - call.dispatched_at).total_seconds() >= 0.05
+
+
 async def test_an_end_is_never_dated_before_the_call(stores, workspace, call):
     await claim(stores, call, "job-1")
     await stores.fleet.live(call.id, attempt=1, job_id="job-1")
