@@ -11,7 +11,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from voxie_platform.cli.health import ask
+from voxie_platform.offline.demo import demo_engine
 from voxie_platform.offline.pinned import G2P, KOKORO_JS, WEIGHTS, Weight
+from voxie_platform.offline.server import serve
 from voxie_platform.offline.weights import (
     FOLDER,
     Progress,
@@ -141,6 +144,17 @@ async def test_a_place_where_nobody_answers_is_asked_once_and_named(tmp_path: Pa
     assert "deep/a, deep/b" in sentence
     assert f"{NOBODY}/a" in sentence
     assert f"{NOBODY}/b" not in sentence
+
+
+async def test_an_engine_that_could_not_get_its_files_is_not_well_and_names_them(tmp_path: Path) -> None:
+    wanted = [weight("a", f"{NOBODY}/a")]
+
+    async with demo_engine(tmp_path, wanted=wanted) as engine, serve(engine, key="k") as server:
+        is_well, says = await asyncio.to_thread(ask, f"http://{server.host}:{server.port}/healthz")
+
+    assert not is_well
+    assert "deep/a" in says
+    assert NOBODY in says
 
 
 async def test_packages_carry_the_same_bytes_as_the_official_places(tmp_path: Path, weights: Weights) -> None:

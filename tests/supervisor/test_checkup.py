@@ -19,7 +19,9 @@ from tests.support.livekit import running_livekit
 from tests.support.supabase import sign_in_service
 from voxie_platform.calls.lines import line_of
 from voxie_platform.calls.spool import Spool
+from voxie_platform.offline.demo import DemoEngine
 from voxie_platform.offline.serve import offline_server
+from voxie_platform.offline.server import serve
 from voxie_platform.settings import DeploymentMode, read_settings
 from voxie_platform.storage.open import open_stores, upgrade
 from voxie_platform.supervisor.checks import livekit, machine, model, spool, store, supabase
@@ -164,6 +166,9 @@ async def test_an_engine_on_another_host_is_asked_whether_it_can_speak(settings,
         silent = await model.speech(elsewhere)
         assert (silent.fine, silent.needed) == (False, True)
         assert "calls are silent" in silent.found
+    engine = DemoEngine(trouble="Speech without a key needs kokoro.")
+    async with serve(engine, **place):
+        assert "needs kokoro" in (await model.speech(elsewhere)).do
     async with offline_server(**place, mode="scripted"):
         assert (await model.speech(elsewhere)).fine
 

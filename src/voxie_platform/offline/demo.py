@@ -11,6 +11,7 @@ from aiohttp import web
 from voxie_platform.offline.brain import DemoBrain
 from voxie_platform.offline.pace import Paced
 from voxie_platform.offline.parts import Brain, Ears, Mouth, Situation
+from voxie_platform.offline.pinned import WEIGHTS, Weight
 from voxie_platform.offline.plan import Faculties, Plan
 from voxie_platform.offline.protocol import Event
 from voxie_platform.offline.server import Connection, Opening, SocketWire
@@ -22,7 +23,9 @@ PHRASES = "phrases"
 
 
 @asynccontextmanager
-async def demo_engine(cache: Path | None) -> AsyncIterator["DemoEngine"]:
+async def demo_engine(
+    cache: Path | None, *, wanted: Sequence[Weight] = WEIGHTS
+) -> AsyncIterator["DemoEngine"]:
     """With the weights of that folder, fetched if they are missing; without them with text only."""
     if cache is None:
         yield DemoEngine()
@@ -34,10 +37,10 @@ async def demo_engine(cache: Path | None) -> AsyncIterator["DemoEngine"]:
 
     async with AsyncExitStack() as stack:
         try:
-            weights = await fetch(cache)
+            weights = await fetch(cache, wanted=wanted)
         except WeightsMissingError as missing:
             logger.warning("offline engine goes on with text only", extra={"reason": str(missing)})
-            yield DemoEngine()
+            yield DemoEngine(trouble=missing.sentence)
             return
         ears = await stack.enter_async_context(await WhisperEars.open(weights))
         mouth = await stack.enter_async_context(await KokoroMouth.open(weights, phrases=cache / PHRASES))
@@ -51,6 +54,7 @@ class DemoEngine:
     ears: Ears | None = None
     mouth: Mouth | None = None
     brain: Brain = DemoBrain()  # noqa: RUF009 it has no state
+    trouble: str | None = None
 
     async def admit(self, request: web.Request) -> web.Response | None:
         return None

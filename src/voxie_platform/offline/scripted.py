@@ -23,6 +23,8 @@ MOST_SESSIONS = 1000
 class ScriptedEngine:
     """Every session's script in one place; the control routes reach in here."""
 
+    trouble: str | None = None
+
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or Script()
         self.sessions: dict[str, ScriptedSession] = {}

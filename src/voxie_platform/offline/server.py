@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Protocol
 
 from aiohttp import WSMsgType, web
@@ -60,6 +61,11 @@ class Opening:
 
 class Engine(Protocol):
     """What stands behind the protocol: real parts or a script."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why calls are silent though they should not be, as a sentence for the operator."""
+        ...
 
     async def admit(self, request: web.Request) -> web.Response | None:
         """An answer instead of the handshake, or nothing."""
@@ -156,7 +162,10 @@ def refusal(status: int, code: str, message: str) -> web.Response:
 
 def _health(engine: Engine) -> Answering:
     async def health(request: web.Request) -> web.StreamResponse:
-        return web.json_response({"status": "ok", **engine.health()})
+        said = {"status": "ok" if engine.trouble is None else "silent", **engine.health()}
+        if engine.trouble is None:
+            return web.json_response(said)
+        return web.json_response(said | {"because": engine.trouble}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
     return health
 

@@ -12,6 +12,8 @@ from voxie_platform.supervisor.plan import needs_speech
 
 OPENAI = "https://api.openai.com/v1"
 ASK_SECONDS = 10.0
+ENGINES_WORDS = (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE)
+"""It answers: well, or without the files that it hears and speaks with."""
 MEANINGS = {
     HTTPStatus.UNAUTHORIZED: (
         "does not take OPENAI_API_KEY",
@@ -56,7 +58,7 @@ async def engine(settings: Settings, seconds: float = ASK_SECONDS) -> Finding:
     except httpx.HTTPError as error:
         do = "it is stuck: end its process, and `up` starts it again"
         return broken("model", f"the offline engine at {page} does not answer ({type(error).__name__})", do)
-    if not answer.is_success:
+    if answer.status_code not in ENGINES_WORDS:
         return broken("model", f"{page} answers {answer.status_code}", "is OFFLINE_PORT somebody else's?")
     return good("model", f"{serves}, and answers")
 
@@ -95,11 +97,14 @@ async def engine_elsewhere(settings: Settings) -> Finding:
     place = f"{settings.offline_host}:{settings.offline_port}"
     try:
         async with httpx.AsyncClient(timeout=ASK_SECONDS, trust_env=False) as client:
-            said = (await client.get(f"http://{place}{HEALTH}")).raise_for_status().json()
+            answer = await client.get(f"http://{place}{HEALTH}")
+            if answer.status_code not in ENGINES_WORDS:
+                answer.raise_for_status()
+            said = answer.json()
     except (httpx.HTTPError, ValueError) as error:
         do = "start `voxie-platform offline` there, or set OPENAI_API_KEY"
         return broken("speech weights", f"no engine answers at {place} ({type(error).__name__})", do)
     if said.get("hears") and said.get("speaks"):
         return good("speech weights", f"loaded by the engine at {place}")
-    do = "its log says which files it could not get; start it again once it can"
+    do = f"{said.get('because') or 'its log says which files it could not get'}; start it again once it can"
     return broken("speech weights", f"the engine at {place} has none: calls are silent", do)
