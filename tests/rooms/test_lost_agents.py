@@ -7,8 +7,12 @@ import time
 import pytest
 from tests.rooms.stand import SPAWNER
 
-from voxie_platform.calls.models import CallState, EndReason
+from voxie_platform.calls.models import CallKind, CallState, EndReason
 from voxie_platform.errors import FullError, NoWorkerError
+from voxie_platform.fleet.models import DISPATCH_SECONDS
+from voxie_platform.ids import new_id
+from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.watcher.watch import Watcher
 
 pytestmark = pytest.mark.rooms
 
@@ -61,6 +65,40 @@ async def test_fault_03_killed_before_the_claim_another_worker_serves_the_call(e
                 assert len(caller.agents) == 1
             row = await empty_stand.until_over(call)
             assert row.end_reason is EndReason.CALLER_HUNG_UP
+
+
+class NoMore:
+    """The rooms as whoever dies before its next dispatch sees them."""
+
+    def __init__(self, rooms):
+        self.rooms = rooms
+        self.reached = asyncio.Event()
+
+    def __getattr__(self, name):
+        return getattr(self.rooms, name)
+
+    async def dispatch(self, *_, **__):
+        self.reached.set()
+        await asyncio.Event().wait()
+
+
+async def test_fault_03_whoever_looks_after_a_call_dies_before_it_dispatches_again(empty_stand):
+    agent = await empty_stand.agent()
+    async with empty_stand.workers(SPAWNER):
+        call = await empty_stand.reserve(CallKind.AGENT, agent)
+        lost = DispatchNote(new_id(), 1)
+        await empty_stand.rooms.create(call.room_name, agent_name="spawner", note=lost, metadata="{}")
+        async with empty_stand.caller(call) as caller:
+            await asyncio.sleep(DISPATCH_SECONDS)
+            rooms = NoMore(empty_stand.rooms)
+            dying = asyncio.create_task(Watcher(empty_stand.stores, rooms).look())
+            await asyncio.wait_for(rooms.reached.wait(), 5)
+            dying.cancel()
+            assert (await empty_stand.row(call)).attempt == 2
+            async with empty_stand.watched():
+                await caller.until_heard(10)
+            assert len(caller.agents) == 1
+        assert (await empty_stand.until_over(call)).end_reason is EndReason.CALLER_HUNG_UP
 
 
 async def test_fault_03_killed_between_claim_and_join_the_second_dispatch_serves(empty_stand):

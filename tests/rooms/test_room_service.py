@@ -74,8 +74,12 @@ async def test_a_room_that_is_open_already_is_never_taken_for_the_new_one(rooms,
         await rooms.create(room, agent_name="spawner", note=note, metadata='{"agent_id":"other"}')
 
 
-async def test_a_dispatch_that_no_worker_took_is_seen(rooms, room):
-    assert not await rooms.dispatched(room, agent_name="spawner")
+async def test_a_dispatch_is_known_by_its_note(rooms, room, note):
+    second = DispatchNote(note.call_id, 2)
+    assert await rooms.dispatched(room, note)
+    assert not await rooms.dispatched(room, second)
+    await rooms.dispatch(room, agent_name="spawner", note=second)
+    assert await rooms.dispatched(room, second)
 
 
 async def test_what_is_asked_of_a_missing_room_is_refused_at_once(rooms, note):
@@ -83,7 +87,7 @@ async def test_what_is_asked_of_a_missing_room_is_refused_at_once(rooms, note):
     with pytest.raises(NotFoundError):
         await rooms.dispatch("nowhere", agent_name="spawner", note=note)
     with pytest.raises(NotFoundError):
-        await rooms.dispatched("nowhere", agent_name="spawner")
+        await rooms.dispatched("nowhere", note)
     assert time.monotonic() - started < 1
     assert await rooms.participants("nowhere") == ()
     await rooms.delete("nowhere")

@@ -10,7 +10,7 @@ import pytest
 from voxie_platform.calls.models import Call, CallKind, CallState, Channel, EndReason, Took
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import SettingsError
-from voxie_platform.fleet.models import MAX_ATTEMPTS
+from voxie_platform.fleet.models import LAST_ATTEMPT, MAX_ATTEMPTS
 from voxie_platform.ids import new_id
 from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.rooms import names
@@ -195,16 +195,27 @@ def call_in(state, *, attempt=1, room="voxie-creation-00000000"):
 
 @pytest.mark.parametrize("state", [CallState.REQUESTED, CallState.CLAIMED])
 def test_fault_03_a_lost_agent_is_dispatched_once_more_and_no_more(state):
-    assert step_for_overdue(call_in(state), worker_there=True) == Redispatch()
+    assert step_for_overdue(call_in(state), worker_there=True, dispatched=True) == Redispatch()
     last = call_in(state, attempt=MAX_ATTEMPTS)
     for worker_there in (True, False):
-        assert step_for_overdue(last, worker_there=worker_there) == End(EndReason.NO_AGENT)
-    assert step_for_overdue(call_in(state), worker_there=False) == End(EndReason.NO_WORKER)
+        step = step_for_overdue(last, worker_there=worker_there, dispatched=True)
+        assert step == End(EndReason.NO_AGENT)
+    step = step_for_overdue(call_in(state), worker_there=False, dispatched=True)
+    assert step == End(EndReason.NO_WORKER)
+
+
+def test_an_attempt_that_no_agent_was_asked_for_is_made_again_but_not_for_ever():
+    def step(attempt):
+        call = call_in(CallState.REQUESTED, attempt=attempt)
+        return step_for_overdue(call, worker_there=True, dispatched=False)
+
+    assert step(MAX_ATTEMPTS) == Redispatch()
+    assert step(LAST_ATTEMPT) == End(EndReason.NO_AGENT)
 
 
 @pytest.mark.parametrize("room", ["voxie-creation-00000000", None])
 def test_a_conversation_whose_process_is_gone_was_interrupted(room):
-    step = step_for_overdue(call_in(CallState.LIVE, room=room), worker_there=True)
+    step = step_for_overdue(call_in(CallState.LIVE, room=room), worker_there=True, dispatched=True)
     assert isinstance(step, End)
     assert step.reason is EndReason.INTERRUPTED
 

@@ -30,7 +30,7 @@ class RecordingRooms:
     async def dispatch(self, room, *, agent_name, note):
         await self.answer()
 
-    async def dispatched(self, room, *, agent_name):
+    async def dispatched(self, room, note):
         await self.answer()
         return True
 

@@ -15,6 +15,8 @@ CLAIM_SECONDS = 3.0
 DISPATCH_SECONDS = 2.0
 """A dispatch that nobody claimed by then is lost."""
 MAX_ATTEMPTS = 2
+LAST_ATTEMPT = 5
+"""Where those before it never got as far as a dispatch."""
 EVENTS_KEPT_DAYS = 7
 """How far back the log of changes can be read."""
 

@@ -26,7 +26,7 @@ from livekit.protocol.models import DataPacket, ParticipantInfo
 from livekit.protocol.models import Room as RoomProto
 
 from voxie_platform.errors import ConflictError, NotFoundError, UnavailableError
-from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.rooms.dispatch import DispatchNote, note_in
 from voxie_platform.rooms.server import LiveKitServer
 
 DEADLINE_SECONDS = 5.0
@@ -78,8 +78,8 @@ class Rooms(Protocol):
         """
         ...
 
-    async def dispatched(self, room: str, *, agent_name: str) -> bool:
-        """Whether a worker ever took a dispatch of this room (also one that died since).
+    async def dispatched(self, room: str, note: DispatchNote) -> bool:
+        """Whether an agent was ever asked for with this note, also if none came.
 
         Raises: NotFoundError (the room is gone).
         """
@@ -147,11 +147,11 @@ class LiveKitRooms:
         async with asking("room", room):
             await self.livekit.agent_dispatch.create_dispatch(wanted)
 
-    async def dispatched(self, room: str, *, agent_name: str) -> bool:
+    async def dispatched(self, room: str, note: DispatchNote) -> bool:
         await self.must_be_open(room)
         async with asking("room", room):
             found = await self.livekit.agent_dispatch.list_dispatch(room)
-        return any(one.agent_name == agent_name and len(one.state.jobs) > 0 for one in found)
+        return any(note_in(one.metadata) == note for one in found)
 
     async def remove(self, room: str, identity: str) -> None:
         with suppress(NotFoundError):

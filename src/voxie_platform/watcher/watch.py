@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
-from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.calls.models import Call, CallState, EndReason
 from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, VoxieError
 from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
 from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
@@ -127,12 +127,28 @@ class Watcher:
             workers_there = await self._modes_there()
             for call in overdue:
                 seen.add(call.id)
-                await self._take(call, step_for_overdue(call, worker_there=call.deployment in workers_there))
+                await self._look_after(call, worker_there=call.deployment in workers_there)
         await self._look_for_rooms(seen)
         await self._purge()
 
     async def _modes_there(self) -> set[str]:
         return {worker.mode for worker in await self._stores.fleet.workers() if worker.takes_calls}
+
+    async def _look_after(self, call: Call, *, worker_there: bool) -> None:
+        try:
+            dispatched = await self._dispatched(call)
+        except VoxieError as error:
+            logger.warning("call not looked after", extra={"call": call.id, "because": error.sentence})
+            return
+        await self._take(call, step_for_overdue(call, worker_there=worker_there, dispatched=dispatched))
+
+    async def _dispatched(self, call: Call) -> bool:
+        """Whoever revoked the attempt before may have died, or been refused, before it asked for an agent."""
+        if call.room_name is None or call.attempt == 1 or call.state is not CallState.REQUESTED:
+            return True
+        with suppress(NotFoundError):
+            return await self._rooms.dispatched(call.room_name, DispatchNote(call.id, call.attempt))
+        return True
 
     async def _look_for_rooms(self, seen: set[str]) -> None:
         calls = [
