@@ -186,3 +186,17 @@ async def test_no_file_but_the_pages_own_is_served(stranger, path):
     answer = await stranger.get(path)
     assert answer.status_code in {404, 405}
     assert "import" not in answer.text
+
+
+@pytest.mark.parametrize("written", ["two\nlines", "a\tb", "\x1b[31mred", "gone\x7f", "\x85"])
+async def test_a_name_or_description_is_one_line(api, written):
+    names = {
+        "/api/webhooks": ("description", {"url": "https://8.8.8.8/hook"}),
+        "/api/keys": ("name", {"scopes": ["read"]}),
+        "/api/members": ("name", {"user_id": new_id(), "role": "viewer"}),
+    }
+    for path, (field, others) in names.items():
+        document = expect_problem(await api.post(path, json=others | {field: f"x{written}y"}), 422)
+        assert [fault["field"] for fault in document["faults"]] == [field]
+        made = await api.post(path, json=others | {field: "Résumé der Küche ✓"})
+        assert made.status_code == 201, made.text

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from voxie_platform.access.models import ApiKey, Scope
 from voxie_platform.access.secrets import hash_of, new_key, prefix_of
 from voxie_platform.api.once import IdempotencyKey, Made, once
-from voxie_platform.api.schemas import KeyId, Listed
+from voxie_platform.api.schemas import ONE_LINE, KeyId, Listed
 from voxie_platform.api.signed_in import Admin
 from voxie_platform.errors import Fault, InvalidError
 from voxie_platform.values import Moment, Value
@@ -21,7 +21,9 @@ routes = APIRouter(prefix="/api/keys", tags=["keys"])
 class KeyRequest(Value):
     """What the key is for."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)
+    ]
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=len(Scope))]
     expires_at: Moment | None = None
     """Null: it works until it is revoked."""

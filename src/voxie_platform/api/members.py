@@ -8,15 +8,13 @@ from pydantic import StringConstraints
 
 from voxie_platform.access.models import Member, Role
 from voxie_platform.api.once import IdempotencyKey, Made, once
-from voxie_platform.api.schemas import IdGiven, Listed, MemberId
+from voxie_platform.api.schemas import ONE_LINE, IdGiven, Listed, MemberId
 from voxie_platform.api.signed_in import Admin
 from voxie_platform.values import Value
 
 routes = APIRouter(prefix="/api/members", tags=["members"])
 
-MemberName = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f]*$")
-]
+MemberName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=ONE_LINE)]
 
 
 class MemberRequest(Value):

@@ -38,6 +38,8 @@ MemberId = Annotated[str, identified("member")]
 MessageId = Annotated[str, identified("message")]
 WebhookId = Annotated[str, identified("webhook")]
 VersionNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
+"""Names and notes are shown in lists and terminals: no line of them is another one's."""
 IdGiven = Annotated[str, StringConstraints(pattern=rf"^{UUID}$")]
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints
 
 from voxie_platform.api.once import IdempotencyKey, Made, once
-from voxie_platform.api.schemas import LARGEST_NUMBER, Listed, PagingQuery, WebhookId
+from voxie_platform.api.schemas import LARGEST_NUMBER, ONE_LINE, Listed, PagingQuery, WebhookId
 from voxie_platform.api.signed_in import Admin
 from voxie_platform.fleet.kinds import KINDS
 from voxie_platform.ids import new_id
@@ -36,7 +36,9 @@ def known(kind: str) -> str:
 
 
 Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_URL)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_DESCRIPTION)]
+Description = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_DESCRIPTION, pattern=ONE_LINE)
+]
 KindGiven = Annotated[str, AfterValidator(known), Field(json_schema_extra={"enum": list(KINDS)})]
 Kinds = Annotated[tuple[KindGiven, ...], Field(max_length=len(KINDS))]
 
