@@ -44,6 +44,13 @@ SENTENCES = {
     "weekends only from 10 to 4": "mon-fri closed, sat-sun 10:00-16:00",
     "daily 11 to 9": "mon-sun 11:00-21:00",
     "Monday to Thursday 5 to 10, Friday and Saturday 5 to 11, and Sunday noon to 9. Kitchen closes at 10.": "mon-thu 17:00-22:00, fri-sat 17:00-23:00, sun 12:00-21:00",
+    "every day 6 to 12 pm": "mon-sun 18:00-24:00",
+    "every day 6pm to 12pm": "mon-sun 18:00-24:00",
+    "every day 6 am to 12 pm": "mon-sun 06:00-12:00",
+    "every day 6 to noon": "mon-sun 06:00-12:00",
+    "every day 9 to 12 pm": "mon-sun 09:00-12:00",
+    "every day 6:30 to 12:30 pm": "mon-sun 06:30-12:30",
+    "every day 8 to 12 pm and 2 to 6 pm": "mon-sun 08:00-12:00+14:00-18:00",
     "nine thirty to six thirty Monday to Saturday": "mon-sat 09:30-18:30, sun closed",
 }  # fmt: skip
 KNOWN = "mon closed, tue-sun 17:00-23:00"
@@ -55,6 +62,7 @@ CHANGES = {
     "on Fridays we close at midnight": "mon closed, tue-thu 17:00-23:00, fri 17:00-24:00, sat-sun 17:00-23:00",
     "and on Sundays from noon": "mon closed, tue-sat 17:00-23:00, sun 12:00-23:00",
     "we are closed on Tuesdays too": "mon closed, tue closed, wed-sun 17:00-23:00",
+    "on Fridays we close at 12 pm": "mon closed, tue-thu 17:00-23:00, fri 17:00-24:00, sat-sun 17:00-23:00",
     "Saturdays until 1 a.m.": "mon closed, tue-fri 17:00-23:00, sat 17:00-24:00, sun 00:00-01:00+17:00-23:00",
     "no, Sunday is noon to nine": "mon closed, tue-sat 17:00-23:00, sun 12:00-21:00",
     "we're open from four": "mon closed, tue-sun 16:00-23:00",
@@ -72,6 +80,11 @@ UNCLEAR = {
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_hours_are_read_as_they_are_said(sentence):
     assert read_hours(sentence, evening=True).week == week(SENTENCES[sentence])
+
+
+@pytest.mark.parametrize(("said", "meant"), [("6 to 12 pm", "18:00-24:00"), ("7 to 12 pm", "07:00-12:00")])
+def test_where_nobody_comes_in_the_evening_only_early_hours_begin_one(said, meant):
+    assert read_hours(f"every day {said}").week == week(f"mon-sun {meant}")
 
 
 @pytest.mark.parametrize("sentence", CHANGES)

@@ -11,6 +11,8 @@ EVENING_FROM = 4
 EVENING_TO = 7
 SMALL_HOURS_TO = 5
 """Elsewhere too nobody means 1 to 5 in the morning without saying so."""
+MIDNIGHT_FROM_TO = 6
+"""Elsewhere too "from six to 12 p.m." ends at midnight; "from seven" it ends at noon."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Clock:
     hour: int
     minute: int = 0
     half: Literal["am", "pm", "24"] | None = None
+    noon: bool = False
+    """Said by its name."""
 
     @property
     def minutes(self) -> int:
@@ -30,10 +34,17 @@ class Clock:
             return (self.hour % HALF_DAY + HALF_DAY) * 60 + self.minute
         return self.hour * 60 + self.minute
 
+    @property
+    def twelve_pm(self) -> bool:
+        """Noon by the book; whoever opens after noon means midnight."""
+        return self.half == "pm" and (self.hour, self.minute) == (HALF_DAY, 0) and not self.noon
+
 
 def span(start: Clock, end: Clock, *, evening: bool) -> tuple[int, int]:
     """Both ends in minutes since midnight; an end past midnight is more than a day."""
     opens = start.minutes if start.half else _opening(start, end, evening=evening)
+    if end.twelve_pm and opens >= HALF_DAY * 60:
+        return opens, DAY
     stated = end.half is not None or (start.half == "24" and opens >= HALF_DAY * 60)
     closes = end.minutes if stated else _next(end, opens)
     return opens, closes if closes > opens else closes + DAY
@@ -41,6 +52,8 @@ def span(start: Clock, end: Clock, *, evening: bool) -> tuple[int, int]:
 
 def closing(end: Clock, opens: int) -> int:
     """The closing time alone, for a day that opens at `opens`."""
+    if end.twelve_pm and opens >= HALF_DAY * 60:
+        return DAY
     closes = end.minutes if end.half else _next(end, opens)
     return closes if closes > opens else closes + DAY
 
@@ -64,6 +77,10 @@ def _opening(start: Clock, end: Clock, *, evening: bool) -> int:
         return afternoon
     if start.hour > HALF_DAY:
         return start.minutes
+    if end.twelve_pm:
+        return afternoon if start.hour <= (EVENING_TO if evening else MIDNIGHT_FROM_TO) else morning
+    if end.half == "pm" and afternoon >= end.minutes:
+        return morning
     in_the_evening = evening and EVENING_FROM <= start.hour <= EVENING_TO
     if in_the_evening and end.half == "24" and end.minutes == DAY:
         return afternoon
@@ -77,8 +94,6 @@ def _opening(start: Clock, end: Clock, *, evening: bool) -> int:
     ):
         return morning
     if start.hour <= SMALL_HOURS_TO:
-        if end.half == "pm" and afternoon >= end.minutes:
-            return morning
         return afternoon
     later = end.hour % HALF_DAY > start.hour or end.hour % HALF_DAY == 0
     return afternoon if in_the_evening and later else morning

@@ -127,7 +127,7 @@ def _days(word: str) -> frozenset[str]:
 
 def _clock(word: str) -> Clock | None:
     if word in {"noon", "midday"}:
-        return Clock(12, 0, "pm")
+        return Clock(12, 0, "pm", noon=True)
     if word.startswith("mid"):
         return Clock(24, 0, "24")
     found = re.match(r"(\d{1,2})(?::(\d{2}))? ?([ap]m)?$", word)
