@@ -78,6 +78,15 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         ["2026-11-27 18:00 2 Anna booked"],
     ),
+    "a number beside the people, the hour and the telephone number": (
+        [
+            ("A table on Friday at 7, 0171 555 1234, two people.", "What name"),
+            ("Keller", "Friday the 27th of November at 7 pm, a table for two, under Keller, telephone zero one seven, one five five, five one two, three four. Is"),
+            ("No, my number is 0171 555 12 35 and we are four", "a table for four, under Keller, telephone zero one seven, one five five, five one two, three five."),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 4 Keller booked"],
+    ),
     "as Whisper writes it": (
         [
             ("Can I have a table on Friday, 7 p.m., for 4 people?", "What name"),

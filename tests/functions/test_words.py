@@ -127,7 +127,11 @@ def test_a_name_that_was_asked_for(text: str, expected: str) -> None:
         ("my number is +49 170 5551234", "+491705551234"), ("five five five, twelve thirty four", "5551234"),
         ("call me at (415) 555-2671 please", "4155552671"), ("seven triple eight two one", "788821"),
         ("eight hundred five five five one two one two", "8005551212"), ("a table for 4 at 7", ""), ("2026-11-27 at 19:00", ""),
-        ("plus four nine one seven zero", ""), ("9" * 40, ""),
+        ("plus four nine one seven zero", ""), ("9" * 40, ""), ("my number is 0171 555 1234, 2 people", "01715551234"),
+        ("555 0199 and two high chairs", "5550199"), ("0171 555 1234 four of us", "01715551234"),
+        ("Table for 4, 555 0199", "5550199"), ("Friday at seven thirty, oh one seven one five five five", "0171555"),
+        ("we are five, 0171 555 1234, 7:30 pm", "01715551234"), ("call me at 55, 12, 34, 56", "55123456"),
+        ("on the 2nd of December, 555 0199", "5550199"), ("it's 555, 51, 23, 45", "555512345"),
     ],
 )  # fmt: skip
 def test_a_telephone_number(text: str, expected: str) -> None:

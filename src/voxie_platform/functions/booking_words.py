@@ -10,11 +10,10 @@ from voxie_platform.functions.words.days import Days, days_in, no_days_in
 from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import parties_in
-from voxie_platform.functions.words.phones import phone_in
+from voxie_platform.functions.words.phones import phone_in, phones_in
 from voxie_platform.functions.words.plain import BLANK, plain, without
 from voxie_platform.functions.words.times import Time, part_in, times_in
 
-PHONE = re.compile(r"(?:(?:\+|plus|oh|o|zero|double|triple|\d+)[ ,.()-]*){3,}")
 RELATIVE = re.compile(r"\bin (?P<count>half an|an|a|\d{1,3}) (?P<unit>hours?|minutes?)\b")
 CHOICES = (
     ("later", re.compile(r"\b(?:later|latter|last|next (?:one|time))\b(?! name)")),
@@ -83,9 +82,8 @@ class Heard:
 
 def hear(said: str, today: date, asked: str | None = None) -> Heard:
     """Read a sentence in the light of what was asked last: `date`, `time`, `party` or `name`."""
-    text = plain(said)
-    phone = phone_in(said)
-    open_text = PHONE.sub(lambda match: BLANK * len(match[0]), text) if phone else text
+    text = beside_phones(said)
+    open_text = text
     soon = RELATIVE.search(open_text)
     if soon:
         open_text = RELATIVE.sub(lambda match: BLANK * len(match[0]), open_text)
@@ -111,7 +109,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
         minutes_from_now=minutes_of(soon) if soon else None,
         parties=tuple(settled(text, parties)),
         name=name_in(said, asked=asked == "name"),
-        phone=phone,
+        phone=phone_in(said),
         choice=choice_in(open_text),
         soonest=bool(SOONEST.search(text)),
         asks_for_times=bool(WHICH_TIMES.search(text)),
@@ -119,6 +117,15 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
         answered=answer_in(said),
     )
     return heard if heard.anything else replace(heard, number=count_in(open_text))
+
+
+def beside_phones(said: str) -> str:
+    """The plain sentence, each telephone number in it one blank: its figures count nothing."""
+    parts, start = [], 0
+    for phone in phones_in(said):
+        parts.append(plain(said[start : phone.start]))
+        start = phone.end
+    return f" {BLANK} ".join([*parts, plain(said[start:])]).strip()
 
 
 def spoken_of_people(text: str) -> bool:

@@ -1,60 +1,149 @@
 """Telephone numbers in every spoken form: `oh one seven double four`, `+49 170 555 1234`."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
+from voxie_platform.functions.words.days import days_in
 from voxie_platform.functions.words.numbers import NAMES, ONES, TENS
-from voxie_platform.functions.words.plain import REWRITES
+from voxie_platform.functions.words.parties import parties_in
+from voxie_platform.functions.words.plain import REWRITES, Found, plain
+from voxie_platform.functions.words.times import stretches_in, times_in
 
 FEWEST = 6
 MOST = 20
 TIMES = {"double": 2, "triple": 3, "treble": 3}
 ZEROS = frozenset({"oh", "o", "nought", "naught", "zero", "null", "ou"})
 JOINERS = frozenset({",", ".", "-", "and", "then", "uh", "um", "er", "/", "dash", "hyphen", "space", "slash"})
+BRACKETS = frozenset({"(", ")"})
 TEN = 10
+WORD = re.compile(r"\d+(?::\d+)?|[a-z']+|[^\s\w]")
+PARTS_OF_DATES = re.compile(r"\b20\d\d-\d\d?-\d\d?\b")
+CALLING = re.compile(r"\b(?:call|reach|ring|text|phone|number|mobile)\b[^,.;!?]*$", re.IGNORECASE)
+"""Behind these a number is a telephone number, also where `at` stands before it."""
+THINGS = re.compile(
+    r"\d{1,2} (?:\w+ )?(?:tables?|booths?|chairs?|highchairs?|rooms?|beds?|courts?|lanes?|dogs?|doctors?|dentists?|stylists?|"
+    r"hairdressers?|barbers?|therapists?|customers?|clients?|patients?|minutes?|hours?)\b"
+)
+ANY_DAY = date(2000, 1, 1)
+"""Only whether a day is named matters, not which."""
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Words that are digits, and where."""
+
+    start: int
+    end: int
+    value: str
+
+    @property
+    def may_count(self) -> bool:
+        """Of people, hours and days there are no more than two figures, none of them a zero before the other."""
+        return len(self.value) <= 2 and not self.value.startswith(("0", "+"))
 
 
 def phone_in(text: str, *, fewest: int = FEWEST) -> str:
     """The longest telephone number of a sentence: digits, with a plus before them if one was said; else empty."""
-    runs = sorted(runs_in(words_of(re.sub(r"\b20\d\d-\d\d?-\d\d?\b", " | ", text))), key=len)
-    longest = runs[-1] if runs else ""
-    return longest if fewest <= len(longest.lstrip("+")) <= MOST else ""
+    phones = sorted((found.value for found in phones_in(text, fewest=fewest)), key=len)
+    return phones[-1] if phones else ""
 
 
-def words_of(text: str) -> list[str]:
-    lowered = text.lower()
+def phones_in(text: str, *, fewest: int = FEWEST) -> list[Found[str]]:
+    """Every telephone number of a sentence as it was said."""
+    found = []
+    for run in runs_in(text):
+        own = without_counts(text, run)
+        phone = "".join(digits.value for digits in own)
+        if fewest <= len(phone.lstrip("+")) <= MOST:
+            found.append(Found(own[0].start, own[-1].end, phone))
+    return found
+
+
+def without_counts(text: str, run: list[Digits]) -> list[Digits]:
+    """`For 4, 555 0199` and `555 0199, 2 people`: at its ends the words around a number may count something else."""
+    first = counted_first(text, run)
+    return run[first : len(run) - counted_last(text, run[first:])]
+
+
+def counted_first(text: str, run: list[Digits]) -> int:
+    """How many of the digits end what stands before them: `at 7, 0171 ...`, `at 7 30, 0171 ...`."""
+    if CALLING.search(text[: run[0].start]):
+        return 0
+    for count in (1, 2):
+        if len(run) <= count or not run[count - 1].may_count:
+            return 0
+        parted = re.search(r"[,.;]|\band\b", text[run[count - 1].end : run[count].start], re.IGNORECASE)
+        if (parted or run[count].value.startswith("0")) and ends_a_count(text[: run[count - 1].end]):
+            return count
+    return 0
+
+
+def counted_last(text: str, run: list[Digits]) -> int:
+    """How many of the digits begin what stands behind them: `2 people`, `7 30 pm`."""
+    for count in (2, 1):
+        last = run[-count:]
+        if len(run) <= count or not all(digits.may_count for digits in last):
+            continue
+        if begins_a_count(text[last[0].start :], figures=last[-1].end - last[0].start):
+            return count
+    return 0
+
+
+def ends_a_count(text: str) -> bool:
+    """Whether the number at its end says people, an hour or a day."""
+    words = plain(text)
+    return any(end == len(words) for _, end in counted(words))
+
+
+def begins_a_count(text: str, *, figures: int) -> bool:
+    """Whether the number of so many signs at its beginning says them, by a word behind it."""
+    words, alone = plain(text), plain(text[:figures])
+    return bool(THINGS.match(words)) or any(start == 0 and end > len(alone) for start, end in counted(words))
+
+
+def counted(words: str) -> Iterator[tuple[int, int]]:
+    """Where a number of plain words is of people, hours or days."""
+    for found in (parties_in(words), times_in(words), stretches_in(words), days_in(words, ANY_DAY)):
+        yield from ((one.start, one.end) for one in found)
+
+
+def words_of(text: str) -> list[Digits]:
+    """Each word, sign and figure, every one in its place."""
+    lowered = re.sub(r"[A-Z]", lambda letter: letter[0].lower(), text)
     for pattern, replacement in REWRITES[:2]:
         lowered = re.sub(pattern, replacement, lowered)
-    lowered = re.sub(r"\+", " plus ", lowered)
     lowered = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", lowered)
-    return re.findall(r"\d+(?::\d+)?|[a-z']+|[,.\-/]|[^\s\w]", lowered)
+    lowered = PARTS_OF_DATES.sub(lambda match: "|" * len(match[0]), lowered)
+    return [Digits(match.start(), match.end(), match[0]) for match in WORD.finditer(lowered)]
 
 
-def runs_in(words: list[str]) -> list[str]:
+def runs_in(text: str) -> list[list[Digits]]:
     """Each stretch of words that is nothing but digits."""
-    runs: list[str] = []
-    run = ""
+    words = words_of(text)
+    values = [word.value for word in words]
+    runs: list[list[Digits]] = [[]]
     position = 0
     while position < len(words):
-        taken, digits = digits_at(words, position)
+        taken, digits = digits_at(values, position)
         if taken:
-            if digits == "+" and run:
-                runs.append(run)
-                run = ""
-            run += digits
+            if digits == "+" and runs[-1]:
+                runs.append([])
+            runs[-1].append(Digits(words[position].start, words[position + taken - 1].end, digits))
             position += taken
             continue
-        if (words[position] not in JOINERS or not run) and words[position] not in {"(", ")"}:
-            runs.append(run)
-            run = ""
+        if (values[position] not in JOINERS or not runs[-1]) and values[position] not in BRACKETS:
+            runs.append([])
         position += 1
-    return [one for one in [*runs, run] if one.strip("+")]
+    return [run for run in runs if any(digits.value != "+" for digits in run)]
 
 
 def digits_at(words: list[str], at: int) -> tuple[int, str]:
     """How many words make digits here, and which."""
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) else ""
-    if word == "plus":
+    if word in {"plus", "+"}:
         return 1, "+"
     if word in TIMES:
         _, digit = digits_at(words, at + 1) if following and following not in TIMES else (0, "")

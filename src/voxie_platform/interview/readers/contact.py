@@ -3,6 +3,7 @@
 
 import re
 
+from voxie_platform.functions.words.phones import CALLING, begins_a_count, ends_a_count
 from voxie_platform.interview.readers.numerals import digits
 from voxie_platform.interview.readers.text import trimmed
 
@@ -15,6 +16,8 @@ HOUSE_AND_POSTCODE = re.compile(
     r"[1-9]\d{0,3}(?P<comma>,)?\s+(?:\d{4,5}-\d{3}|\d(?: ?\d){3,4})(?![-\d]| \d)"
     r"|[1-9]\d{0,3}(?P<alone>,)\s+(?=[^,]+$)"
 )
+COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)[,.]\s+")
+COUNT_LAST = re.compile(r"[\s,.]+(?P<count>[1-9]\d?)$")
 TOWN = re.compile(r"\s+[^\W\d_]{2,}")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 SPOKEN_EMAIL = re.compile(
@@ -99,11 +102,33 @@ def _phone(text: str) -> tuple[str, str] | None:
     plain = re.sub(r"\bplus (?=\d)", "+", plain, flags=re.IGNORECASE)
     for match in NUMBER.finditer(plain):
         start = match.start() + _house_and_postcode(plain, match)
-        number = re.sub(r"\D", "", plain[start : match.end()])
-        if FEWEST_DIGITS <= len(number) <= MOST_DIGITS and not _street_follows(plain[match.end() :]):
-            sign = "+" if "+" in match[0] else ""
-            return sign + number, f"{plain[:start]} {plain[match.end() :]}"
+        start += _counted_first(plain, start, match.end())
+        end = match.end() - _counted_last(plain, start, match.end())
+        number = re.sub(r"\D", "", plain[start:end])
+        if FEWEST_DIGITS <= len(number) <= MOST_DIGITS and not _street_follows(plain[end:]):
+            sign = "+" if "+" in plain[start:end] else ""
+            return sign + number, f"{plain[:start]} {plain[end:]}"
     return None
+
+
+def _counted_first(plain: str, start: int, end: int) -> int:
+    """How many signs of it end what stands before: `until 10, 617 ...`, `10 tables of 4, 617 ...`."""
+    first = COUNT_FIRST.match(plain[start:end])
+    if (
+        first is None
+        or CALLING.search(plain[:start])
+        or not ends_a_count(plain[: start + first.end("count")])
+    ):
+        return 0
+    return first.end()
+
+
+def _counted_last(plain: str, start: int, end: int) -> int:
+    """How many signs of it begin what stands behind: `..., 3 chairs`."""
+    last = COUNT_LAST.search(plain[start:end])
+    if last is None or not begins_a_count(plain[start + last.start("count") :], figures=len(last["count"])):
+        return 0
+    return len(last[0])
 
 
 def _house_and_postcode(plain: str, number: re.Match[str]) -> int:
