@@ -306,3 +306,21 @@ async def test_its_health_needs_no_key(scripted: Bench) -> None:
         assert (await answer.json())["mode"] == "scripted"
     async with scripted.http.get(url, headers={"Origin": "http://evil.example"}) as answer:
         assert answer.status == 403
+
+
+async def test_a_failure_is_over_after_so_many_times(scripted: Bench) -> None:
+    scripted.play(reply={"say": "At last.", "failure": {"code": "server_error"}, "failing_times": 2})
+    async with agent_session(scripted, Agent(instructions="Be kind.")) as session:
+        await session.run(user_input="one")
+        await session.generate_reply()
+        await session.generate_reply()
+        done = scripted.logged("response.done", by="server")
+    assert [entry["response"]["status"] for entry in done] == ["failed", "failed", "completed"]
+
+
+async def test_a_response_may_end_incomplete(scripted: Bench) -> None:
+    scripted.play(reply={"say": "We have", "incomplete": "content_filter"})
+    async with agent_session(scripted, Agent(instructions="Be kind.")) as session:
+        await session.run(user_input="one")
+        [done] = scripted.logged("response.done", by="server")
+    assert done["response"]["status_details"] == {"type": "incomplete", "reason": "content_filter"}

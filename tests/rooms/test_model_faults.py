@@ -104,14 +104,79 @@ async def test_fault_15_a_frame_that_is_no_json_ends_the_call_and_the_caller_kno
     assert row.end_reason is EndReason.MODEL_FAILED
 
 
-async def test_fault_15_a_failed_reply_is_followed_by_the_next_turn(stand, agent):
+async def test_fault_15_an_answer_that_was_refused_is_asked_for_again(stand, agent):
+    given = {"refusal": {"code": "rate_limit_exceeded"}, "failing_times": 2}
+    stand.model.play(transcripts=["one", "two"], replies=[{"say": "Here it is.", **given}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        assert shown(caller) == {"state": "live"}
+        await caller.hum()
+        await caller.until(lambda: shown(caller).get("state") != "live", 4)
+        assert shown(caller) == {"state": "waiting", "say": "One moment, please."}
+        await caller.until(lambda: shown(caller) == {"state": "live"}, 6)
+        await caller.until(lambda: any("Here it is" in line for line in caller.transcript("agent-")), 5)
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until(lambda: any("reply 2" in line for line in caller.transcript("agent-")), 8)
+        assert shown(caller) == {"state": "live"}
+    assert (await stand.events(call)).count("error") == 2
+
+
+async def test_fault_15_an_answer_that_failed_is_asked_for_again_and_the_next_turn_follows(stand, agent):
     failure = {"code": "server_error", "message": "oops"}
-    stand.model.play(transcripts=["one", "two"], replies=[{"say": "half", "failure": failure}])
+    stand.model.play(transcripts=["one", "two"], replies=[{"failure": failure, "failing_times": 2}])
     call = await stand.spawn(agent)
     async with stand.caller(call) as caller:
         await caller.until_heard()
         await caller.until_quiet()
         await caller.hum()
-        await asyncio.sleep(2)
+        await caller.until(lambda: shown(caller).get("state") == "waiting", 4)
+        await caller.until(lambda: shown(caller) == {"state": "live"}, 6)
         await caller.hum()
         await caller.until(lambda: any("reply 2" in line for line in caller.transcript("agent-")), 8)
+
+
+async def test_fault_15_a_model_that_goes_on_failing_ends_the_call(stand, agent):
+    stand.model.play(transcripts=["one"], replies=[{"failure": {"code": "rate_limit_exceeded"}}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        row = await stand.until_over(call, 15)
+        assert shown(caller)["reason"] == "model_failed"
+    assert (row.end_reason, row.end_detail) == (EndReason.MODEL_FAILED, "rate_limit_exceeded")
+
+
+async def test_fault_15_a_greeting_that_failed_is_said_again(stand, agent):
+    stand.model.play(greeting={"failure": {"code": "server_error"}, "failing_times": 1})
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until(lambda: any("Welcome" in line for line in caller.transcript("agent-")), 8)
+        assert shown(caller) == {"state": "live"}
+
+
+async def test_fault_15_an_answer_that_was_cut_short_is_owned_up_to_once(stand, agent):
+    stand.model.play(transcripts=["one"], replies=[{"say": "We have", "incomplete": "max_output_tokens"}])
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until_quiet()
+        await caller.hum()
+        await caller.until(lambda: any("could not finish" in line for line in caller.transcript("agent-")), 8)
+        await caller.until_quiet()
+        assert shown(caller) == {"state": "live"}
+    assert (await stand.events(call)).count("error") == 1
+
+
+async def test_fault_15_a_first_connection_that_is_made_at_the_second_try_is_no_longer_shown_as_lost(
+    stand, agent
+):
+    stand.model.play(handshake={"status": 503, "times": 1})
+    call = await stand.spawn(agent)
+    async with stand.caller(call) as caller:
+        await caller.until_heard()
+        await caller.until(lambda: shown(caller) == {"state": "live"}, 3)

@@ -15,6 +15,7 @@ from voxie_platform.settings import read_settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import file_of, open_stores, upgrade
 from voxie_platform.voice.chat import ChatEvent, Subject, chat
+from voxie_platform.voice.wording import CUT_SHORT
 
 
 class Line:
@@ -207,3 +208,59 @@ async def test_fault_15_a_model_that_refuses_ends_the_conversation_with_its_reas
 
     (call,) = (await against(line, '{"handshake": {"status": 401}}', work)).items
     assert (call.state, call.end_reason) == (CallState.FAILED, EndReason.MODEL_FAILED)
+
+
+async def errors_of(line, happened):
+    events = await line.stores.of(line.workspace).calls.events(happened[-1].data["call_id"], limit=50)
+    return [event.data["what"] for event in events.items if event.kind == "error"]
+
+
+@pytest.mark.parametrize("how", ["failure", "refusal"])
+async def test_an_answer_that_failed_or_was_refused_is_asked_for_again(line, how):
+    fault = f'"{how}": {{"code": "rate_limit_exceeded"}}, "failing_times": 2'
+    script = f'{{"reply": {{"say": "We have one.", {fault}}}}}'
+
+    async def work(line):
+        agent = await line.agent(greeting={"text": "Hello."})
+        happened = await line.talk(agent, "A table please")
+        return words(happened)[-1], await errors_of(line, happened)
+
+    last, errors = await against(line, script, work)
+    assert last == ("agent", "We have one.")
+    assert errors == ["rate_limit_exceeded"] * 2
+
+
+async def test_a_greeting_that_failed_is_said_again(line):
+    script = '{"greeting": {"failure": {"code": "server_error"}, "failing_times": 1}}'
+
+    async def work(line):
+        return words(await line.talk(await line.agent(greeting={"text": "Hello from Mario."})))
+
+    assert ("agent", "Hello from Mario.") in await against(line, script, work)
+
+
+async def test_a_model_that_goes_on_failing_ends_the_conversation_with_what_it_said(line):
+    script = '{"reply": {"failure": {"code": "rate_limit_exceeded"}}}'
+
+    async def work(line):
+        agent = await line.agent(greeting={"text": "Hello."})
+        with pytest.raises(UnavailableError, match="rate_limit_exceeded"):
+            await line.talk(agent, "A table please")
+        [call] = (await line.stores.of(line.workspace).calls.list(limit=5)).items
+        return call
+
+    call = await against(line, script, work)
+    assert (call.state, call.end_reason) == (CallState.FAILED, EndReason.MODEL_FAILED)
+
+
+async def test_an_answer_that_was_cut_short_is_owned_up_to_and_kept(line):
+    script = '{"reply": {"say": "We have", "incomplete": "max_output_tokens", "failing_times": 1}}'
+
+    async def work(line):
+        agent = await line.agent(greeting={"text": "Hello."})
+        happened = await line.talk(agent, "What is there?", "What?")
+        return [text for who, text in words(happened) if who == "agent"], await errors_of(line, happened)
+
+    said, errors = await against(line, script, work)
+    assert said == ["Hello.", "We have", CUT_SHORT, "We have"]
+    assert errors == ["incomplete: max_output_tokens"]

@@ -140,7 +140,7 @@ class WorkerFigures:
         )
         self.model_errors = Counter(
             "voxie_model_errors",
-            "What went wrong with the model; `recoverable`: it was connected again.",
+            "What went wrong with the model; `recoverable`: it is asked, or connected, again.",
             (*PART, "recoverable"),
             registry=registry,
         )

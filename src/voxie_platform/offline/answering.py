@@ -65,6 +65,8 @@ class Answer:
                 await self._call(act)
         if plan.failure:
             await self._end("failed", plan, {"type": "failed", "error": _error(plan.failure)})
+        elif plan.incomplete:
+            await self._end("incomplete", plan, {"type": "incomplete", "reason": plan.incomplete})
         else:
             await self._end("completed", plan)
 

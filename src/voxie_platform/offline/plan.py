@@ -32,6 +32,8 @@ class Plan:
     """An `error` event in place of the response."""
     failure: Failure | None = None
     """The response ends as `failed` once the acts are done."""
+    incomplete: str | None = None
+    """It ends as `incomplete` then, for this reason."""
     delay_seconds: float = 0.0
     """Before the first word or sound."""
     mouth: Mouth | None = None

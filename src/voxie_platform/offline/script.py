@@ -54,6 +54,10 @@ class Reply(_Value):
     """An `error` event in place of the response."""
     failure: Failure | None = None
     """The words are said, then the response ends as `failed`."""
+    incomplete: str | None = None
+    """The words are said, then the response ends as `incomplete`, for this reason."""
+    failing_times: PositiveInt | None = None
+    """How often a session meets any of these three; after that the words are all (default: always)."""
     cut: Cut | None = None
     """Counted from the beginning of this response."""
     duplicates: bool = False

@@ -77,6 +77,9 @@ class ScriptedSession:
     session: Session | None = None
     open: bool = True
     _heard_turns: int = 0
+    _failures: int = 0
+    _failed: Reply | None = None
+    """What is to be said when the response that failed is asked for again."""
     _then: Reply | None = None
     _cut: Cut | None = None
     _sent_events: int = 0
@@ -139,14 +142,25 @@ class ScriptedSession:
             await self.connection.socket.close(code=1011)
 
     async def plan(self, situation: Situation) -> Plan:
-        reply = _reply(self.script, situation, self._then)
+        reply = self._failed or _reply(self.script, situation, self._then)
         self._then = reply.then if reply.calls else None
         self._duplicates = reply.duplicates
         if reply.cut:
             self._arm(reply.cut)
         for text in reply.raw:
             await self.send_text(text)
-        return _planned(reply, self.script)
+        return _planned(self._failing(reply), self.script)
+
+    def _failing(self, reply: Reply) -> Reply:
+        """As often as the script wants it to fail."""
+        if not (reply.refusal or reply.failure or reply.incomplete) or reply.failing_times is None:
+            return reply
+        self._failures += 1
+        if self._failures <= reply.failing_times:
+            self._failed = None if reply.incomplete else reply
+            return reply
+        self._failed = None
+        return reply.model_copy(update={"refusal": None, "failure": None, "incomplete": None})
 
     def _arm(self, cut: Cut | None) -> None:
         self._cut, self._sent_events = cut, 0
@@ -181,6 +195,7 @@ def _planned(reply: Reply, script: Script) -> Plan:
         silent=reply.silent,
         refusal=reply.refusal,
         failure=reply.failure,
+        incomplete=reply.incomplete,
         delay_seconds=reply.delay_seconds,
         mouth=Tone(seconds, pace, odd=reply.odd_audio),
     )

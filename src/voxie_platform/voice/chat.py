@@ -4,13 +4,13 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent
-from livekit.agents.llm import ChatMessage
+from livekit.agents.llm import ChatMessage, RealtimeError
 from livekit.agents.utils import http_context
 from pydantic import JsonValue
 
@@ -25,13 +25,14 @@ from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.access import access_of
+from voxie_platform.voice.again import Again
 from voxie_platform.voice.factory import SPEAKERS, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import session_for
 from voxie_platform.voice.speaker import Ran, Speaker
 from voxie_platform.voice.voxie import VoxieAgent
-from voxie_platform.voice.wording import exactly
+from voxie_platform.voice.wording import CUT_SHORT, exactly
 
 logger = logging.getLogger(__name__)
 
@@ -167,6 +168,9 @@ class Talk:
         self._recorder = recorder
         self._happened: list[ChatEvent] = []
         self._failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._unanswered: str | None = None
+        """Why the last response was none."""
+        self._is_cut_short = False
         self._session: AgentSession[None] | None = None
 
     @asynccontextmanager
@@ -176,6 +180,8 @@ class Talk:
             session = session_for(self._speaker, self._model)
             self._observer.attach(session)
             self._observer.on_failed = self._fail
+            self._observer.on_unanswered = self._not_answered
+            self._observer.on_cut_short = self._cut_short
             session.on("conversation_item_added", self._said)
             self._observer.on_ran = self._ran
             self._speaker.on_wants_to_end = self._ends
@@ -189,23 +195,49 @@ class Talk:
 
     async def opening(self) -> list[ChatEvent]:
         """The first words."""
-        assert self._session is not None, "it is open"
-        language = self._speaker.config.identity.language
-        handle = self._session.generate_reply(
-            instructions=exactly(self._speaker.opening, language), tool_choice="none"
-        )
-        return await self._until(handle.wait_for_playout())
+        return await self._until(self._answered(lambda: self._say(self._speaker.opening)))
 
     async def turn(self, line: str) -> list[ChatEvent]:
         """One turn of the person, and all that follows from it."""
         assert self._session is not None, "it is open"
+        session = self._session
         self._happened.append(ChatEvent("said", {"who": "caller", "text": line}))
         self._speaker.caller_spoke()
         self._observer.stopwatch.caller_done()
-        return await self._until(self._answered(self._session, line))
+        return await self._until(self._answered(lambda: session.run(user_input=line), session.generate_reply))
 
-    async def _answered(self, session: AgentSession[None], line: str) -> None:
-        await session.run(user_input=line)
+    def _say(self, words: str) -> Awaitable[object]:
+        assert self._session is not None, "it is open"
+        language = self._speaker.config.identity.language
+        return self._session.generate_reply(instructions=exactly(words, language), tool_choice="none")
+
+    async def _answered(
+        self, ask: Callable[[], Awaitable[object]], once_more: Callable[[], Awaitable[object]] | None = None
+    ) -> None:
+        """Until the model has answered: what failed is asked for again.
+
+        Raises:
+            UnavailableError: it went on failing.
+        """
+        again = Again()
+        while why := await self._why_unanswered(ask()):
+            pause = again.failed()
+            if pause is None:
+                raise UnavailableError(f"The model does not answer: {why}.")
+            await asyncio.sleep(pause)
+            ask = once_more or ask
+        if self._is_cut_short:
+            await self._say(CUT_SHORT)
+            self._is_cut_short = False
+
+    async def _why_unanswered(self, answer: Awaitable[object]) -> str | None:
+        self._unanswered = None
+        try:
+            await answer
+        except RealtimeError:
+            if self._unanswered is None:
+                raise
+        return self._unanswered
 
     async def _until(self, answered: Coroutine[Any, Any, None]) -> list[ChatEvent]:
         done = asyncio.ensure_future(answered)
@@ -217,6 +249,8 @@ class Talk:
             what = self._failed.result() if self._failed.done() else "it is silent"
             raise UnavailableError(f"The model does not answer: {what}.")
         if error := done.exception():
+            if isinstance(error, UnavailableError):
+                raise error
             raise UnavailableError(f"The model does not answer: {type(error).__name__}.") from error
         happened, self._happened = self._happened, []
         return happened
@@ -224,6 +258,12 @@ class Talk:
     def _fail(self, what: str) -> None:
         if not self._failed.done():
             self._failed.set_result(what)
+
+    def _not_answered(self, why: str) -> None:
+        self._unanswered = why
+
+    def _cut_short(self) -> None:
+        self._is_cut_short = True
 
     def _said(self, event: ConversationItemAddedEvent) -> None:
         item = event.item

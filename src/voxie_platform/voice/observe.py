@@ -9,6 +9,7 @@ from typing import Any
 from livekit.agents import (
     AgentSession,
     AgentStateChangedEvent,
+    APIConnectionError,
     ConversationItemAddedEvent,
     ErrorEvent,
     FunctionToolsExecutedEvent,
@@ -43,6 +44,12 @@ class Observer:
         """The model's connection is being made anew."""
         self.on_back: Callable[[bool], None] = nobody_waits
         """The connection is back; True: words were lost."""
+        self.on_unanswered: Callable[[str], None] = nobody_minds
+        """A response failed, or was refused; nothing follows from it by itself."""
+        self.on_cut_short: Callable[[], None] = nothing_follows
+        """A response ended before it was whole."""
+        self.on_answered: Callable[[], None] = nothing_follows
+        """A response is whole."""
         self.on_speaks: Callable[[bool], None] = nobody_waits
         """The agent began to speak (True) or fell silent."""
         self.on_caller: Callable[[], None] = nothing_follows
@@ -59,6 +66,8 @@ class Observer:
         self.greeted = False
         """Whether anything of it was ever played."""
         self._generating = False
+        self._requests: set[str] = set()
+        """Responses that were asked for and have not begun."""
         self._spoken_items = 0
         self._hearing: str | None = None
         """The caller's turn that is being spoken."""
@@ -141,12 +150,13 @@ class Observer:
     def _error(self, event: ErrorEvent) -> None:
         recoverable = bool(getattr(event.error, "recoverable", False))
         cause = getattr(event.error, "error", event.error)
-        self._recorder.event("error", recoverable=recoverable, what=type(cause).__name__)
-        logger.warning("model error", extra={"recoverable": recoverable, "what": type(cause).__name__})
-        if recoverable:
+        what = str(getattr(getattr(cause, "body", None), "code", None) or type(cause).__name__)
+        self._recorder.event("error", recoverable=recoverable, what=what)
+        logger.warning("model error", extra={"recoverable": recoverable, "what": what})
+        if not recoverable:
+            self.on_failed(what)
+        elif isinstance(cause, APIConnectionError):  # a request that failed tells of itself
             self.on_trouble()
-        else:
-            self.on_failed(type(cause).__name__)
 
     def _ran(self, ran: Ran) -> None:
         self.stopwatch.ran(ran.ms)
@@ -166,6 +176,7 @@ class Observer:
     def _reconnected(self, _: object) -> None:
         words_lost = self._generating or self.patience.waits
         self._generating, self._hearing = False, None
+        self._requests.clear()
         self.patience.answered()
         self.stopwatch.unprompted()
         self._recorder.event("state", state="reconnected", words_lost=words_lost)
@@ -173,6 +184,7 @@ class Observer:
 
     def _client_event(self, event: Mapping[str, Any]) -> None:
         if event.get("type") == "response.create":
+            self._requests.add(str(event.get("event_id")))
             self.patience.asked()
             self.stopwatch.asked()
 
@@ -208,7 +220,9 @@ class Observer:
         if item.get("type") == "message" and item.get("role") in {"user", "assistant"}:
             self._recorder.begin(str(item.get("id")), "caller" if item["role"] == "user" else "agent")
 
-    def _response_created(self, _: Mapping[str, Any]) -> None:
+    def _response_created(self, event: Mapping[str, Any]) -> None:
+        metadata = (event.get("response") or {}).get("metadata") or {}
+        self._requests.discard(str(metadata.get("client_event_id")))
         self._generating = True
         self.responses += 1
 
@@ -228,6 +242,35 @@ class Observer:
         response = event.get("response") or {}
         if used := usage.of_response(response.get("usage") or {}):
             self._recorder.used(str(response.get("id")), self._model, used)
+        self._ended(str(response.get("status")), response)
+
+    def _ended(self, status: str, response: Mapping[str, Any]) -> None:
+        details = response.get("status_details") or {}
+        if status == "completed":
+            self.on_answered()
+        elif status == "incomplete":
+            self._recorder.event("error", recoverable=True, what=f"incomplete: {details.get('reason')}")
+            self.on_cut_short()
+        elif status == "failed" and not calls_functions(response):
+            self.on_unanswered(str((details.get("error") or {}).get("code") or status))
+
+    def _refused(self, event: Mapping[str, Any]) -> None:
+        """Not what was said of another event, such as one that cancels what is over."""
+        error = event.get("error") or {}
+        request = error.get("event_id")
+        is_for_response = request in self._requests or (request is None and self.patience.waits)
+        self._requests.discard(str(request))
+        if is_for_response and not self._generating:
+            self.patience.answered()
+            self.on_unanswered(str(error.get("code") or error.get("type")))
+
+
+def calls_functions(response: Mapping[str, Any]) -> bool:
+    """Whether the model will be asked anyway, once they have answered."""
+    return any(
+        item.get("type") == "function_call" and item.get("status") == "completed"
+        for item in response.get("output") or ()
+    )
 
 
 def arguments_in(text: str) -> JsonValue:
@@ -255,6 +298,7 @@ SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {
     "response.output_text.done": Observer._worded,
     "response.output_audio_transcript.done": Observer._worded,
     "response.done": Observer._response_done,
+    "error": Observer._refused,
 }
 
 

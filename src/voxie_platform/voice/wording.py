@@ -9,6 +9,7 @@ APOLOGY = (
 )
 STILL_THERE = "Are you still there?"
 BACK_AGAIN = "Sorry, I lost you for a moment. Could you say that once more?"
+CUT_SHORT = "Sorry, I could not finish my answer. Could you ask once more?"
 ONE_MOMENT = "One moment, please."
 RESTORING = "One moment, the line is being restored."
 TOO_LONG = "That is too long to be read. Please write it in a few words."

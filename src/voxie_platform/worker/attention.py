@@ -9,12 +9,14 @@ from livekit.agents import AgentSession
 from livekit.agents.voice import SpeechHandle, room_io
 
 from voxie_platform.calls.models import EndReason
+from voxie_platform.voice.again import Again
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.patience import SLOW_SECONDS, Waiting
 from voxie_platform.voice.speaker import Speaker
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import (
     BACK_AGAIN,
+    CUT_SHORT,
     HALF_A_MINUTE,
     ONE_MOMENT,
     RESTORING,
@@ -61,10 +63,19 @@ class Attention:
         self._opened = False
         self._greeting_at: float | None = None
         self._told_to_wait = False
+        """Until the model answers, or the agent is heard."""
+        self._again = Again()
+        self._ask_again_at: float | None = None
+        self._saying: str | None = None
+        """What the model was told to say, until it is said."""
+        self._is_cut_short = False
         self._leaving: tuple[int, float] | None = None
         observer.on_failed = lambda what: ending.set(EndReason.MODEL_FAILED, what)
-        observer.on_trouble = lambda: stage.tell("reconnecting", say=RESTORING)
+        observer.on_trouble = lambda: self._wait("reconnecting", RESTORING)
         observer.on_back = self._back
+        observer.on_unanswered = self._unanswered
+        observer.on_cut_short = self._cut_short
+        observer.on_answered = self._answered
         observer.on_speaks = self._agent_speaks
         observer.on_caller = self._caller_heard
         speaker.on_wants_to_end = self._wants_to_end
@@ -84,6 +95,7 @@ class Attention:
     def say(self, words: str) -> SpeechHandle | None:
         """Have these words spoken; None: the session is closing."""
         self.observer.stopwatch.unprompted()
+        self._saying, self._ask_again_at = words, None
         with suppress(RuntimeError):
             return self.session.generate_reply(
                 instructions=exactly(words, self.speaker.config.identity.language), tool_choice="none"
@@ -107,9 +119,10 @@ class Attention:
             await asyncio.sleep(TICK_SECONDS)
             now = time.monotonic()
             self._mind_the_model()
+            self._mind_what_failed(now)
             self._mind_the_line(now)
             self._mind_the_way_out(now)
-            if self.observer.agent_speaks or self.observer.patience.waits or self.speaker.busy_since:
+            if self._is_under_way:
                 self._clock.sound(now)
             elif self.observer.caller_speaks:
                 self._clock.caller_heard(now)
@@ -141,8 +154,18 @@ class Attention:
         if waiting is Waiting.MUTE:
             self._ending.set(EndReason.MODEL_FAILED, "it does not answer")
         elif (waiting is Waiting.SLOW or self._busy_for_long()) and not self._told_to_wait:
-            self._told_to_wait = True
-            self._stage.tell("waiting", say=ONE_MOMENT)
+            self._wait("waiting", ONE_MOMENT)
+
+    def _mind_what_failed(self, now: float) -> None:
+        """The model is asked again: for the words that it was told to say, or for its answer."""
+        if self._ask_again_at is None or now < self._ask_again_at:
+            return
+        self._ask_again_at = None
+        if self._saying is not None:
+            self.say(self._saying)
+            return
+        with suppress(RuntimeError):  # the session is closing
+            self.session.generate_reply()
 
     def _mind_the_line(self, now: float) -> None:
         """The model may have spoken, and no sound of it come through: a blocked network looks like that."""
@@ -151,8 +174,23 @@ class Attention:
         if now - self._greeting_at > UNHEARD_SECONDS:
             self._ending.set(EndReason.INTERRUPTED, "no sound reached the caller")
         elif now - self._greeting_at > SLOW_SECONDS and not self._told_to_wait:
-            self._told_to_wait = True
-            self._stage.tell("waiting", say=ONE_MOMENT)
+            self._wait("waiting", ONE_MOMENT)
+
+    def _wait(self, state: str, words: str) -> None:
+        self._told_to_wait = True
+        self._stage.tell(state, say=words)
+
+    def _wait_no_longer(self) -> None:
+        if self._told_to_wait:
+            self._told_to_wait = False
+            self._stage.tell("live")
+
+    @property
+    def _is_under_way(self) -> bool:
+        """Whether something is said, or about to be."""
+        observer = self.observer
+        is_busy = self.speaker.busy_since is not None or self._ask_again_at is not None
+        return observer.agent_speaks or observer.patience.waits or is_busy
 
     def _busy_for_long(self) -> bool:
         since = self.speaker.busy_since
@@ -165,9 +203,7 @@ class Attention:
 
     def _agent_speaks(self, speaks: bool) -> None:
         if speaks:
-            if self._told_to_wait:
-                self._told_to_wait = False
-                self._stage.tell("live")
+            self._wait_no_longer()
             if not self.speaker.config.turns.interruptible:
                 self.session.input.set_audio_enabled(False)
             return
@@ -190,8 +226,30 @@ class Attention:
     def _caller_heard(self) -> None:
         self._clock.caller_heard(time.monotonic())
         self._leaving = None  # there is something more
+        self._saying = self._ask_again_at = None  # and it is answered in its own time
+
+    def _unanswered(self, why: str) -> None:
+        pause = self._again.failed()
+        if pause is None:
+            self._ending.set(EndReason.MODEL_FAILED, why)
+            return
+        self._ask_again_at = time.monotonic() + pause
+        if self._again.goes_on_failing:
+            self._wait("waiting", ONE_MOMENT)
+
+    def _cut_short(self) -> None:
+        """Said once: what cuts this short too would cut it short for ever."""
+        if not self._is_cut_short:
+            self._is_cut_short = True
+            self.say(CUT_SHORT)
+
+    def _answered(self) -> None:
+        self._wait_no_longer()
+        self._again.answered()
+        self._saying, self._is_cut_short = None, False
 
     def _back(self, words_lost: bool) -> None:
+        self._told_to_wait = False
         self._stage.tell("live")
         if words_lost:
             self.say(BACK_AGAIN if self._opened else self.speaker.opening)
