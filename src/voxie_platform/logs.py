@@ -36,6 +36,8 @@ NOISY = {
     "faster_whisper": logging.WARNING,
     "livekit": logging.WARNING,
 }
+PERSONAL = "pii"
+"""A part of a field's name, as in LiveKit's `lk.pii.raw_arguments`."""
 SHORTEST_SECRET = 6
 ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 
@@ -150,5 +152,9 @@ class HumanLine(Line):
 
 
 def fields_of(record: logging.LogRecord) -> dict[str, object]:
-    """What was given as `extra`."""
-    return {name: value for name, value in vars(record).items() if name not in ORDINARY}
+    """What was given as `extra`, without what its giver marks as a person's words."""
+    return {
+        name: value
+        for name, value in vars(record).items()
+        if name not in ORDINARY and PERSONAL not in name.split(".")
+    }

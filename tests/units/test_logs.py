@@ -5,6 +5,7 @@ import json
 import logging
 
 import pytest
+from livekit.agents.llm.utils import parse_function_arguments
 
 from voxie_platform.logs import HumanLine, JsonLine, log_to
 
@@ -57,6 +58,17 @@ def test_no_secret_reaches_a_line(lines, style, secret):
 
     assert secret not in lines.getvalue()
     assert lines.getvalue().count("[hidden]") >= 4
+
+
+@pytest.mark.parametrize("style", ["json", "human"])
+def test_what_a_caller_said_is_left_out_where_the_livekit_library_logs_it(lines, style):
+    log_to(lines, style=style)
+
+    # a model broke off in the middle of a function's arguments
+    parse_function_arguments('{"said": "my number is 0171 555 1234')
+
+    assert "malformed" in lines.getvalue()
+    assert "555" not in lines.getvalue()
 
 
 def test_what_follows_bearer_is_hidden_whatever_its_shape():
