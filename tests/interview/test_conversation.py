@@ -1,5 +1,7 @@
 """The talk: what counts as asked, when saving is allowed, what is kept."""
 
+import re
+
 import pytest
 
 from voxie_platform.errors import UnavailableError
@@ -247,6 +249,23 @@ async def test_a_limit_told_beside_a_correction_is_kept(interview):
     await said_at(interview, "never", "Never talk about politics. And the name is Mario's Pizza.")
     assert line(interview, "never").value == "talk about politics"
     assert line(interview, "business_name").value == "Mario's Pizza"
+
+
+@pytest.mark.parametrize("asked", ["never", "services", "handover"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Never say that we close at nine.",
+        "Don't tell people we are open on Mondays from ten to six.",
+        "Please never mention that our address is 5 Elm Street.",
+    ],
+)
+async def test_what_is_not_to_be_said_is_a_limit_and_nothing_else(interview, asked, words):
+    heard = await said_at(interview, asked, words)
+    assert [noted.field for noted in heard.understood] == ["never"]
+    assert (
+        line(interview, "never").value == re.sub(r"^.*?(?:never|don't) ", "", words, flags=re.IGNORECASE)[:-1]
+    )
 
 
 async def test_half_said_hours_are_asked_back_at_another_question_too(interview):

@@ -62,7 +62,7 @@ class AboutTheAgent(Sentence):
             whole = len(said) <= 1 and told == said
             never = manner.read_never([trimmed(self.text)] if whole else told, asked=True)
         else:
-            never = manner.read_never(self.parts, asked=False)
+            never = manner.read_never([*self.unsaid, *self.parts], asked=False)
         if never:
             before = self.known.get("never")
             kept = [str(thing) for thing in before] if isinstance(before, list) and not asked else []

@@ -3,7 +3,7 @@
 
 import re
 
-from voxie_platform.interview.readers.text import trimmed
+from voxie_platform.interview.readers.text import SAYING, trimmed
 
 TONES = (
     "friendly", "warm", "formal", "casual", "professional", "polite", "cheerful", "funny", "relaxed", "calm", "serious",
@@ -52,7 +52,7 @@ ONLY_TONE = re.compile(
 )
 LEAD = re.compile(r"^(?:please |just |let it |make it )*say\b[\s,.:]*", re.IGNORECASE)
 NEVER = re.compile(
-    r"\b(?:(?:it|she|he|they|agent|voxie|assistant)\s+(?:should|must|may|can|shall|could|is)\s*(?:never|not|n't)(?: be)?(?: allowed to)?|(?:it|she|he|agent|assistant)\s+(?:shouldn't|mustn't|isn't allowed to|better not)|(?:it|she|he|agent)\s+never|don't (?:let|have|allow) (?:it|her|him|the agent)(?: to)?|(?<!we )(?<!i )(?:don't|do not) ever|(?<!we )(?<!i )(?<!we're )never|must never|must not|mustn't|should never|should not|shouldn't)\s+(?P<what>.+)",
+    rf"\b(?:(?<!we )(?<!i )(?:don't|do not)(?=\s+(?:{SAYING})\b)|(?:it|she|he|they|agent|voxie|assistant)\s+(?:should|must|may|can|shall|could|is)\s*(?:never|not|n't)(?: be)?(?: allowed to)?|(?:it|she|he|agent|assistant)\s+(?:shouldn't|mustn't|isn't allowed to|better not)|(?:it|she|he|agent)\s+never|don't (?:let|have|allow) (?:it|her|him|the agent)(?: to)?|(?<!we )(?<!i )(?:don't|do not) ever|(?<!we )(?<!i )(?<!we're )never|must never|must not|mustn't|should never|should not|shouldn't)\s+(?P<what>.+)",
     re.IGNORECASE,
 )
 NEVER_ASKED = re.compile(

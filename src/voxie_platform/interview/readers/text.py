@@ -19,6 +19,13 @@ BREAKS = re.compile(
     r"|\s(?=(?:we are|we're|we have|we open|we close|we offer|our address|our phone|our number|it should|it must|my (?:password|pin|card))\b))\s*",
     re.IGNORECASE,
 )
+SAYING = r"say|tell (?!me\b|us\b)\w+|mention (?!it\b)\w+|promise|claim|pretend|announce"
+UNSAID = re.compile(
+    rf"(?<!we )(?<!i )\b(?:never|don't|do not|must not|mustn't|should not|shouldn't|may not)\s+(?:ever\s+)?(?:{SAYING})\b(?:\s+that\b)?(?P<gap>\s)?",
+    re.IGNORECASE,
+)
+"""What is not to be said is no news of the business."""
+JOINT = "\u2060"
 EDGES = " \t,.;:!?-\"'"
 
 
@@ -38,7 +45,9 @@ def clauses(text: str) -> list[str]:
     """The parts that each say one thing; the ears' punctuation is a help, not a need."""
     guarded = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text, flags=re.IGNORECASE)
     guarded = re.sub(r"\b(st|dr|mr|mrs|ave|rd)\.(?=\s+\w)", r"\1", guarded, flags=re.IGNORECASE)
-    return [part for part in (cut.strip(EDGES) for cut in BREAKS.split(guarded)) if part]
+    guarded = UNSAID.sub(lambda found: found[0].rstrip() + (JOINT if found["gap"] else ""), guarded)
+    cuts = (cut.replace(JOINT, " ").strip(EDGES) for cut in BREAKS.split(guarded))
+    return [part for part in cuts if part]
 
 
 def trimmed(text: str) -> str:
