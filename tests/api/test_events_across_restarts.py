@@ -13,6 +13,7 @@ import pytest
 from tests.store.backends import add_sqlite_workspace
 from tests.store.examples import message
 from tests.support.api_process import running_api, surroundings
+from tests.support.until import until
 from voxie_platform.access.models import Scope
 from voxie_platform.access.secrets import hash_of, new_key, prefix_of
 from voxie_platform.settings import read_settings
@@ -78,13 +79,6 @@ async def leave(workspace, count, pause):
     for _ in range(count):
         await workspace.functions.leave_message(message())
         await asyncio.sleep(pause)
-
-
-async def until(condition, seconds):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "that took too long"
-        await asyncio.sleep(0.1)
 
 
 async def cut_short(process, with_signal):

@@ -1,13 +1,11 @@
 """Chromium with a sound file as its microphone, and ears on what the page plays."""
 
-import asyncio
 import base64
 import io
 import os
 import re
 import shutil
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -116,14 +114,6 @@ def seconds_loud(samples: np.ndarray) -> float:
     """How long it was not silent, in pieces of 20 ms."""
     pieces = samples[: len(samples) // PIECE * PIECE].reshape(-1, PIECE)
     return float(np.sum(np.sqrt(np.mean(pieces**2, axis=1)) > LOUD)) * 0.02
-
-
-async def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
-    """What no element of a page shows."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)
 
 
 @asynccontextmanager

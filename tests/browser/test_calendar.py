@@ -8,8 +8,9 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.axe import Examined
-from tests.browser.chromium import ONE_FOR_ALL, PHONE, WIDE, until
+from tests.browser.chromium import ONE_FOR_ALL, PHONE, WIDE
 from tests.support.stack import running_stack
+from tests.support.until import until
 from voxie_platform.functions.records import NewBooking
 from voxie_platform.ids import new_id
 from voxie_platform.settings import read_settings

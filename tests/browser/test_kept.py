@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.chromium import ONE_FOR_ALL, PHONE, until
+from tests.browser.chromium import ONE_FOR_ALL, PHONE
 from tests.browser.refusing import abort
+from tests.support.until import until
 
 pytestmark = ONE_FOR_ALL
 

@@ -4,11 +4,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.chromium import ONE_FOR_ALL, until, visiting
+from tests.browser.chromium import ONE_FOR_ALL, visiting
 from tests.browser.conftest import MANY
 from tests.browser.effort import FRAMES, Effort
 from tests.browser.town import settle
 from tests.store.examples import heartbeat
+from tests.support.until import until
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores
 

@@ -5,10 +5,11 @@ import io
 
 import pytest
 
-from tests.browser.chromium import ONE_FOR_ALL, until
+from tests.browser.chromium import ONE_FOR_ALL
 from tests.browser.conftest import MANY
 from tests.browser.crowd import FORMULA, MARKUP
 from tests.support.receiver import FINE, answering, running_receiver
+from tests.support.until import until
 from voxie_platform.ids import new_id
 
 pytestmark = ONE_FOR_ALL

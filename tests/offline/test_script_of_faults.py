@@ -2,22 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 
 import aiohttp
 import pytest
 from livekit.agents import Agent, llm
 from tests.offline.conftest import KEY, Bench
 from tests.offline.test_protocol_with_the_real_plugin import agent_session
+from tests.support.until import until
 
 from voxie_platform.offline.scripted import ScriptedEngine
 from voxie_platform.offline.server import serve
-
-
-async def until(true: Callable[[], object], seconds: float = 8) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.02)
 
 
 def errors_of(session: llm.RealtimeSession) -> list[llm.RealtimeModelError]:
@@ -32,7 +26,7 @@ async def test_a_quota_error_ends_the_session_at_once(scripted: Bench) -> None:
     errors = errors_of(session)
     await session.update_chat_ctx(llm.ChatContext([llm.ChatMessage(role="user", content=["hello"])]))
     session.generate_reply()
-    await until(lambda: errors)
+    await until(lambda: errors, 8)
     assert [error.recoverable for error in errors] == [False]
     with pytest.raises(Exception, match="failed"):
         await session.aclose()
@@ -74,7 +68,7 @@ async def test_after_a_cut_the_plugin_comes_back_with_the_history(scripted: Benc
         [first] = scripted.engine.sessions.values()
         await first.cut(how)
         # a turn written before the plugin has replayed its history is put before it, by the plugin
-        await until(lambda: len(scripted.logged("conversation.item.added", by="server")) == 4)
+        await until(lambda: len(scripted.logged("conversation.item.added", by="server")) == 4, 8)
         await asyncio.sleep(0.05)
         await session.run(user_input="two")
         assert session.history.items[-1].text_content == "reply 2"
@@ -88,7 +82,7 @@ async def test_a_reply_can_be_cut_in_the_middle(scripted: Bench) -> None:
     async for message in generation.message_stream:
         sound += [frame async for frame in message.audio_stream]
     assert len(sound) < 10
-    await until(lambda: len(scripted.engine.sessions) == 2)
+    await until(lambda: len(scripted.engine.sessions) == 2, 8)
     await session.aclose()
 
 
@@ -108,7 +102,7 @@ async def test_a_mute_connection_accepts_and_never_answers(scripted: Bench) -> N
     scripted.play(mute=True)
     session = scripted.model().session()
     asked = session.generate_reply()
-    await until(lambda: scripted.logged("response.create"))
+    await until(lambda: scripted.logged("response.create"), 8)
     await asyncio.sleep(0.2)
     assert scripted.logged("session.created", by="server") == []
     assert not asked.done()
@@ -168,7 +162,7 @@ async def test_a_frame_that_is_no_json_ends_the_session_unrecoverably(scripted: 
     session = scripted.model().session()
     errors = errors_of(session)
     session.generate_reply().add_done_callback(lambda asked: asked.exception())
-    await until(lambda: errors)
+    await until(lambda: errors, 8)
     assert [error.recoverable for error in errors] == [False]
     with pytest.raises(ValueError, match="property name"):
         await session.aclose()
@@ -189,7 +183,7 @@ async def test_a_transcript_can_come_after_the_reply(scripted: Bench) -> None:
         headers={"Authorization": f"Bearer {KEY}"},
     ) as answer:
         assert answer.status == 200
-    await until(lambda: len(order) == 2)
+    await until(lambda: len(order) == 2, 8)
     assert order == ["reply", "transcript"]
     await session.aclose()
 

@@ -9,6 +9,7 @@ import pytest
 from tests.store.backends import sqlite
 from tests.store.examples import text_call, turn
 from tests.support.recording_rooms import RecordingRooms
+from tests.support.until import until
 from voxie_platform.calls.models import EndReason
 from voxie_platform.errors import UnavailableError
 from voxie_platform.fleet.models import LEASE_SECONDS
@@ -58,12 +59,6 @@ async def watching(stores, *steps, rooms=None):
         watcher.cancel()
         with pytest.raises(asyncio.CancelledError):
             await watcher
-
-
-async def until(holds):
-    async with asyncio.timeout(10):
-        while not holds():
-            await asyncio.sleep(0.02)
 
 
 async def test_each_step_is_done_for_each_call_and_then_no_more(stores, workspace, rested):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.support.background import running
+from tests.support.until import until
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.voice.chat import kept
 from voxie_platform.worker.heart import Heart
@@ -47,12 +48,6 @@ class Stumbling:
         return [SimpleNamespace(job=SimpleNamespace(id="running"))]
 
 
-async def until(true):
-    async with asyncio.timeout(15):
-        while not true():
-            await asyncio.sleep(0.01)
-
-
 def heart_of(store):
     return Heart(
         store,
@@ -70,8 +65,8 @@ async def test_a_heart_that_stumbles_says_so_once_and_beats_on(caplog):
     async with running(heart.beat()):
         for asked in (1, 2, 3):
             heart.beat_now()
-            await until(lambda asked=asked: store.asked >= asked)
-        await until(lambda: store.beats)
+            await until(lambda asked=asked: store.asked >= asked, 15)
+        await until(lambda: store.beats, 15)
     [told] = [record for record in caplog.records if record.message == "heartbeat not written"]
     assert told.exc_info is not None
 
@@ -100,7 +95,7 @@ async def test_seats_are_taken_back_though_a_look_at_the_jobs_failed(caplog):
         assert seats.take(job)
         seats.started(job)
     async with running(keep_seats(server, seats, every=0.01)):
-        await until(lambda: seats.active == 1)
+        await until(lambda: seats.active == 1, 15)
     assert [record.exc_info is not None for record in caplog.records] == [True]
 
 
@@ -108,5 +103,5 @@ async def test_a_chat_keeps_its_lease_though_renewing_it_failed_once(caplog):
     store = Stumbling()
     call = SimpleNamespace(id="call", attempt=1, job_id="job")
     async with kept(SimpleNamespace(fleet=store), call):
-        await until(lambda: store.beats)
+        await until(lambda: store.beats, 15)
     assert [record.message for record in caplog.records] == ["lease not renewed"]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.until import until
 from voxie_platform.logs import Redaction
 from voxie_platform.supervisor.child import LONGEST_LINE, Child, LogFile
 from voxie_platform.supervisor.family import Family, PartFailedError
@@ -35,13 +36,6 @@ def is_alive(pid: int) -> bool:
     with suppress(ProcessLookupError, FileNotFoundError):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     return False
-
-
-async def until(true, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited too long"
-        await asyncio.sleep(0.02)
 
 
 async def test_what_a_child_says_is_in_its_log_without_secrets(tmp_path):
