@@ -87,6 +87,26 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 4 Keller booked"],
     ),
+    "now, said of everything but the day": (
+        [
+            ("A table for two on Friday at seven under Anna.", "Friday the 27th of November at 7 pm, a table for two"),
+            ("Actually, now we are five.", "Friday the 27th of November at 7 pm, a table for five, under Anna. Is"),
+            ("No wait, right now I'm not sure.", "What should I change?"),
+            ("No, now it is three of us.", "Friday the 27th of November at 7 pm, a table for three, under Anna. Is"),
+            ("Can you do it now?", "Friday the 27th of November at 7 pm, a table for three, under Anna. Is that right?"),
+            ("Yes.", "It is booked."),
+            ("Can you move my booking now?", "To which day and time should I move it?"),
+        ],
+        [f"{FRIDAY_AT_7} 3 Anna booked"],
+    ),
+    "right now": (
+        [
+            ("Do you have a table for two right now?", "At what time?"),
+            ("At six, under Lee.", "Today, Sunday the 22nd of November, at 6 pm, a table for two, under Lee."),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-22 18:00 2 Lee booked"],
+    ),
     "as Whisper writes it": (
         [
             ("Can I have a table on Friday, 7 p.m., for 4 people?", "What name"),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from voxie_platform.functions.words.answers import Reply, answer_in, settled
-from voxie_platform.functions.words.days import days_in
+from voxie_platform.functions.words.days import days_in, says_now
 from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.parties import parties_in
 from voxie_platform.functions.words.phones import digit_by_digit, phone_in
@@ -46,6 +46,17 @@ def times(text: str) -> list[str]:
 )  # fmt: skip
 def test_a_day(text: str, expected: list[str]) -> None:
     assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a table right now", True), ("Now, please.", True), ("can you do it now?", True), ("Actually, now we are five", False),
+        ("right now I'm not sure", False), ("Now, it's three of us", False), ("a week from now", False), ("that's all for now", False),
+    ],
+)  # fmt: skip
+def test_now_is_a_time_unless_it_begins_what_is_said(text: str, expected: bool) -> None:
+    assert says_now(plain(text)) is expected
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,14 @@ def heard_in(given: Given, draft: Draft, openings: Openings, asked: str | None) 
     )
 
 
+def with_now(heard: Heard, draft: Draft, openings: Openings) -> Heard:
+    """`Right now` is today where no other day is known: `can you do it now?` moves nothing."""
+    today = openings.today
+    if not heard.now or (heard.days and heard.days != (today,)):
+        return heard
+    return replace(heard, days=(today,) if not draft.days or today in draft.days else ())
+
+
 def means_people(given: Given, draft: Draft, openings: Openings) -> bool:
     """`For two`, in answer to "At what time?": people, where two is no hour to book."""
     match = FOR_COUNT.search(plain(given.said))

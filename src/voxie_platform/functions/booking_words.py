@@ -6,7 +6,7 @@ from datetime import date
 
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.words.answers import Answered, Reply, answer_in, settled
-from voxie_platform.functions.words.days import Days, days_in, no_days_in
+from voxie_platform.functions.words.days import Days, days_in, no_days_in, says_now
 from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import parties_in
@@ -48,6 +48,8 @@ class Heard:
     """Those possibly meant: more than one has to be asked about."""
     no_day: str = ""
     """A date that no calendar has, where no other was said."""
+    now: bool = False
+    """`Right now`, and no other day or hour: today, unless a day is known."""
     time: Time | None = None
     part: tuple[int, int] | None = None
     minutes_from_now: int | None = None
@@ -101,11 +103,13 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
     elif asked == "date" and not days and not times and not parties:
         days = days_in(open_text, today, asked=True)
     open_text = without(without(open_text, times), parties)
+    part = part_in(text)
     heard = Heard(
         days=possible_days(settled(text, days)),
         no_day=no_days[-1].value if no_days and not days else "",
+        now=says_now(open_text) and not (days or times or soon or part),
         time=possible_times(settled(text, times)),
-        part=part_in(text),
+        part=part,
         minutes_from_now=minutes_of(soon) if soon else None,
         parties=tuple(settled(text, parties)),
         name=name_in(said, asked=asked == "name"),
@@ -157,7 +161,7 @@ def given_words(given: Given, today: date) -> Heard:
     """What stands in the parameters themselves, each read as an answer to its own question."""
     date_given = hear(given.word("date"), today, "date")
     return Heard(
-        days=date_given.days,
+        days=date_given.days or ((today,) if date_given.now else ()),
         no_day=date_given.no_day,
         time=hear(given.word("time"), today, "time").time,
         parties=hear(given.word("party"), today, "party").parties,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
 from voxie_platform.functions.slots import DAY, WEEK, spans_of
-from voxie_platform.functions.words.days import days_in
+from voxie_platform.functions.words.days import days_in, says_now
 from voxie_platform.functions.words.plain import without
 from voxie_platform.functions.words.saying import say_list, say_time, sentence
 from voxie_platform.functions.words.times import Time, times_in
@@ -19,8 +19,8 @@ def hours_answer(hours: OpeningHours, text: str, now: datetime) -> str:
         return ""
     named = days_in(text, now.date())
     times = times_in(without(text, named))
-    if named:
-        day = named[0].value.options[0]
+    if named or says_now(text):
+        day = named[0].value.options[0] if named else now.date()
         return at_time(hours, day, times[0].value, now) if times else on_day(hours, day, now)
     if times:
         return at_time(hours, now.date(), times[0].value, now)

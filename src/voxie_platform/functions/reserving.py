@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, counts_people, data_of
-from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking
+from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking, with_now
 from voxie_platform.functions.booking_words import Heard
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.placing import (
@@ -93,7 +93,7 @@ class Reserving:
         """Take in one sentence and say what comes next."""
         openings = await self.book.openings()
         asked = self.question.param if self.question else None
-        heard = heard_in(given, self.draft, openings, asked)
+        heard = with_now(heard_in(given, self.draft, openings, asked), self.draft, openings)
         begun = self.open
         self.only_asking = only_asking and (self.only_asking or not begun)
         if begun and heard.answered.reply is Reply.NEVER_MIND:

@@ -90,6 +90,11 @@ def days_in(text: str, today: date, *, asked: bool = False) -> list[Found[Days]]
     return sorted(found, key=lambda one: one.start)
 
 
+def says_now(text: str) -> bool:
+    """`A table right now`; as the beginning of a clause, as in `now we are five`, it is no time."""
+    return bool(NOW.search(text))
+
+
 def no_days_in(text: str, today: date) -> list[Found[str]]:
     """Every date that no calendar has, as it is said: `31st of November`."""
     found = [
@@ -280,7 +285,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (pattern(rf"next week(?: on)? {DAY}"), weekday_of_next_week),
     (pattern(rf"(?P<which>this coming |this |next |coming )?{DAY}s?(?:'s)?"), weekday_named),
     (
-        pattern(r"(?<!weather )(?:today|tonight|this (?:evening|afternoon|morning|lunchtime)|right now|now)"),
+        pattern(r"(?<!weather )(?:today|tonight|this (?:evening|afternoon|morning|lunchtime))"),
         from_today(0),
     ),
     (pattern(r"(?:tomorrow|tomorow|tmrw)"), from_today(1)),
@@ -293,6 +298,11 @@ NO_DAYS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d?)-(?P<number>\d\d?)(?!\d)"),
     pattern(rf"{LEAD}(?:the )?{ANY_NUMBER} (?:of )?{MONTH}{YEAR}"),
     pattern(rf"{LEAD}{MONTH} (?:the )?{ANY_NUMBER}(?!:| ?[ap]m){YEAR}"),
+)
+NOW = pattern(
+    r"(?<!from )(?<!until )(?<!till )(?<!for )(?<!by )(?<!just )(?:right )?now"
+    r"(?!(?: ,)? (?:and then|i|i'm|i'd|we|we're|it|it's|he|she|they|they're|there|there's|that|that's|this|you|let|let's|"
+    r"what|how|is|are|my|our|the)\b)"
 )
 ANSWERS: tuple[tuple[re.Pattern[str], Reading], ...] = ((pattern(rf"(?:the )?{NUMBER}"), bare_day_of_month),)
 """Only in answer to "Which day?"."""
