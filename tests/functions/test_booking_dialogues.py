@@ -99,6 +99,17 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 3 Anna booked"],
     ),
+    "dates with dots": (
+        [
+            ("A table for two on 27.11.2026 at 7.30 pm under Anna.", "Friday the 27th of November at 7:30 pm, a table for two, under Anna. Is"),
+            ("No, the day is wrong.", "Which day would you like?"),
+            ("12.12.", "Saturday the 12th of December at 7:30 pm, a table for two, under Anna. Is that right?"),
+            ("No, on the 31.11. please.", "There is no 31st of November. Which day would you like?"),
+            ("On the 27.11. at 7 pm.", "Friday the 27th of November at 7 pm, a table for two, under Anna. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 2 Anna booked"],
+    ),
     "right now": (
         [
             ("Do you have a table for two right now?", "At what time?"),

@@ -41,6 +41,9 @@ def times(text: str) -> list[str]:
         ("2026-11-27", ["11-27"]), ("27/11", ["11-27"]), ("the 3rd of November", ["11-03"]), ("yesterday", ["11-21"]),
         ("Christmas Eve", ["12-24"]), ("February 30th", []), ("Friday, no, Saturday", ["11-28"]),
         ("not Friday, Saturday", ["11-28"]), ("Friday or Saturday", ["11-27", "11-28"]), ("the second one", []),
+        ("28.11.2026", ["11-28"]), ("on the 12.12. at 7 pm", ["12-12"]), ("28.11. at 19.30", ["11-28"]), ("on 5.12.26", ["12-05"]),
+        ("28. 11. 2026", ["11-28"]), ("28 11 2026", ["11-28"]), ("Saturday 28.11", ["11-28"]), ("at 7.10.", []), ("31.11.2026", []),
+        ("at 7.30. 2 people", []), ("a table for 4. 12 would be too many", []), ("Friday at 7.10 pm", ["11-27"]),
         ("May I book a table?", []), ("one second", []), ("in 99999999 weeks", []),
     ],
 )  # fmt: skip
@@ -142,7 +145,8 @@ def test_a_name_that_was_asked_for(text: str, expected: str) -> None:
         ("555 0199 and two high chairs", "5550199"), ("0171 555 1234 four of us", "01715551234"),
         ("Table for 4, 555 0199", "5550199"), ("Friday at seven thirty, oh one seven one five five five", "0171555"),
         ("we are five, 0171 555 1234, 7:30 pm", "01715551234"), ("call me at 55, 12, 34, 56", "55123456"),
-        ("on the 2nd of December, 555 0199", "5550199"), ("it's 555, 51, 23, 45", "555512345"),
+        ("28.11.2026", ""), ("28 11 2026", ""), ("on 28/11/2026, 555 0199", "5550199"), ("030.12.12.34", "030121234"),
+        ("0171 28 11 2026", "017128112026"), ("on the 2nd of December, 555 0199", "5550199"), ("it's 555, 51, 23, 45", "555512345"),
     ],
 )  # fmt: skip
 def test_a_telephone_number(text: str, expected: str) -> None:

@@ -14,6 +14,7 @@ from voxie_platform.functions.words.phones import phone_in, phones_in
 from voxie_platform.functions.words.plain import BLANK, plain, without
 from voxie_platform.functions.words.times import Time, part_in, times_in
 
+BARE_DATE = re.compile(r"\s*(?:it's |it is )?(\d{1,2}\.\d{1,2})[.\s]*")
 RELATIVE = re.compile(r"\bin (?P<count>half an|an|a|\d{1,3}) (?P<unit>hours?|minutes?)\b")
 CHOICES = (
     ("later", re.compile(r"\b(?:later|latter|last|next (?:one|time))\b(?! name)")),
@@ -84,6 +85,8 @@ class Heard:
 
 def hear(said: str, today: date, asked: str | None = None) -> Heard:
     """Read a sentence in the light of what was asked last: `date`, `time`, `party` or `name`."""
+    if asked == "date" and (bare := BARE_DATE.fullmatch(said)):
+        said = f"on {bare[1]}."
     text = beside_phones(said)
     open_text = text
     soon = RELATIVE.search(open_text)

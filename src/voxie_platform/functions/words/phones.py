@@ -19,7 +19,10 @@ JOINERS = frozenset({",", ".", "-", "and", "then", "uh", "um", "er", "/", "dash"
 BRACKETS = frozenset({"(", ")"})
 TEN = 10
 WORD = re.compile(r"\d+(?::\d+)?|[a-z']+|[^\s\w]")
-PARTS_OF_DATES = re.compile(r"\b20\d\d-\d\d?-\d\d?\b")
+DATE = re.compile(
+    r"\b20\d\d-\d\d?-\d\d?\b|(?<![\d+.,/-])(?<!\d )(?:3[01]|[12]\d|0?[1-9])(?:\. ?|[/ ])(?:3[01]|[12]\d|0?[1-9])(?:\. ?|[/ ])20\d\d"
+    r"(?![./-]?\d| \d)"
+)
 CALLING = re.compile(r"\b(?:call|reach|ring|text|phone|number|mobile)\b[^,.;!?]*$", re.IGNORECASE)
 """Behind these a number is a telephone number, also where `at` stands before it."""
 THINGS = re.compile(
@@ -115,7 +118,7 @@ def words_of(text: str) -> list[Digits]:
     for pattern, replacement in REWRITES[:2]:
         lowered = re.sub(pattern, replacement, lowered)
     lowered = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", lowered)
-    lowered = PARTS_OF_DATES.sub(lambda match: "|" * len(match[0]), lowered)
+    lowered = DATE.sub(lambda match: "|" * len(match[0]), lowered)
     return [Digits(match.start(), match.end(), match[0]) for match in WORD.finditer(lowered)]
 
 
