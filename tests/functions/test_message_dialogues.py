@@ -6,6 +6,7 @@ from tests.functions.calls import Call, around, call
 from voxie_platform.functions.bookings import BookingsSettings
 from voxie_platform.functions.business import Business
 from voxie_platform.functions.facts import FactsSettings
+from voxie_platform.functions.message_words import urgency_in
 from voxie_platform.functions.messages import MessagesSettings
 from voxie_platform.functions.store import FunctionStore
 
@@ -144,6 +145,16 @@ MESSAGES: dict[str, tuple[list[tuple[str, str]], list[Row]]] = {
         ],
         [("Bo", "5551234", "Please call me tomorrow.", "normal")],
     ),
+    "not urgent after all": (
+        [
+            ("Please ask Luigi to call me back right away.", "What is your name?"),
+            ("Ann", "What number"),
+            ("no number", "Is that right?"),
+            ("Yes, and it isn't urgent.", "Is that right?"),
+            ("Yes.", "noted"),
+        ],
+        [("Ann", "", "Ask Luigi to call me back right away. It isn't urgent.", "normal")],
+    ),
     "urgent": (
         [
             ("Can you ask Luigi to call me back? It's urgent.", "What is your name?"),
@@ -264,3 +275,17 @@ async def test_no_message_is_offered_where_none_can_be_taken(store: FunctionStor
 async def test_goodbye_ends_the_call(caller: Call) -> None:
     assert await caller.say("Goodbye") == "Thank you for calling Bella Napoli. Goodbye!"
     assert caller.ended
+
+
+@pytest.mark.parametrize(
+    ("said", "urgent"),
+    [
+        ("It isn't urgent", False), ("It’s not very urgent", False), ("There is no emergency.", False),
+        ("There's no need to call right away", False), ("I don't think it's urgent", False), ("Nothing urgent", False),
+        ("My oven does not work, it's urgent", True), ("The heating is not working and it is urgent", True),
+        ("Couldn't you call me right away?", True), ("Don't hesitate to call me immediately", True),
+        ("It's no emergency, but call me back as soon as possible", True), ("Call me back", None),
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_urgent(said: str, urgent: bool | None) -> None:
+    assert urgency_in(said) is urgent

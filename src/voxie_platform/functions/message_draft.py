@@ -8,12 +8,12 @@ from voxie_platform.functions.message_words import (
     asks_for_person,
     content_of,
     is_only_receiver,
-    is_urgent,
     new_text,
     receiver_in,
     refuses_name,
     refuses_number,
     says_no_number,
+    urgency_in,
 )
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.wavering import field_named
@@ -72,6 +72,9 @@ def drafted(draft: Draft, given: Given, asked: str) -> Draft:
     text = given.word("text") or text_of(draft, said, name, phone, asked)
     if receiver and text and not draft.text and receiver.lower() not in text.lower():
         text = f"{receiver}: {text}"
+    urgent = urgency_in(said)
+    if urgent is None:
+        urgent = draft.urgent or given.word("urgency").lower() == "urgent"
     return Draft(
         text=text or with_address(draft.text, email),
         receiver=receiver,
@@ -79,7 +82,7 @@ def drafted(draft: Draft, given: Given, asked: str) -> Draft:
         phone=phone or ("" if numberless else draft.phone),
         without_name=(draft.without_name or nameless) and not name,
         without_number=(draft.without_number or numberless) and not phone,
-        urgent=draft.urgent or given.word("urgency").lower() == "urgent" or is_urgent(said),
+        urgent=urgent,
     )
 
 

@@ -72,7 +72,13 @@ SAYS_NO_NUMBER = re.compile(
     re.IGNORECASE,
 )
 URGENT = re.compile(
-    r"(?<!not )(?<!nothing )\b(?:urgent|urgently|emergency|as soon as possible|asap|right away|immediately)\b",
+    r"\b(?:urgent|urgently|emergency|as soon as possible|asap|right away|immediately)\b",
+    re.IGNORECASE,
+)
+NOT_URGENT = re.compile(
+    r"(?:\b(?:no|not|never|nothing|none|without|neither|nor|hardly|cannot)\b|n't\b)(?! (?:you|they|he|she|somebody|someone|hesitate|forget|wait)\b)"
+    r"(?:(?!\b(?:and|but|because|so|since|please|(?:i|we) (?:need|want|must|have))\b|(?<!think )(?<!say )(?<!believe )\b(?:it|this|that)(?:'s| is)\b)"
+    r"[^,.;!?])*$",
     re.IGNORECASE,
 )
 NO_NUMBER = re.compile(
@@ -176,8 +182,11 @@ def says_no_number(said: str) -> bool:
     return bool(SAYS_NO_NUMBER.search(said.replace("’", "'")))
 
 
-def is_urgent(said: str) -> bool:
-    return bool(URGENT.search(said))
+def urgency_in(said: str) -> bool | None:
+    """None where nothing is said of it; `it isn't urgent` is False."""
+    said = said.replace("’", "'")
+    denied = [bool(NOT_URGENT.search(said[: match.start()])) for match in URGENT.finditer(said)]
+    return not all(denied) if denied else None
 
 
 def refuses_number(said: str) -> bool:
