@@ -9,14 +9,14 @@ from voxie_platform.functions.words.plain import plain
 SERVICES = Fact(
     topic="Services", text="Haircuts for 25 euros, beard trims from 12 euros, cut and blow dry and colouring."
 )
-MENU = Fact(topic="Menu", text="Fish and chips for $9.50, lasagna for 11 and cola.")
+MENU = Fact(topic="Menu", text="Fish and chips for $9.50, lasagna for 11, wine for 20 to 30 euros and cola.")
 PROSE = Fact(topic="payment", text="We take cards, cash and cheques.")
 
 
 def test_only_lists_of_things_are_read_as_such() -> None:
     [offer] = lists_in((PROSE, MENU))
     assert [(item.name, item.price) for item in offer.items] == [
-        ("Fish and chips", "$9.50"), ("lasagna", "11"), ("cola", ""),
+        ("Fish and chips", "$9.50"), ("lasagna", "11"), ("wine", "20 to 30 euros"), ("cola", ""),
     ]  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def test_only_lists_of_things_are_read_as_such() -> None:
         ("Do you do beard trims?", "Yes, we have beard trims from 12 euros."),
         ("What does a cola cost?", "We have cola, but I do not know the price."),
         ("how much are the fish and chips", "Fish and chips for $9.50."),
+        ("how much is the wine?", "wine for 20 to 30 euros."),
         ("is there gluten in the lasagna?", ""),
         ("do you have vegan lasagna?", ""),
         ("how much is a large lasagna?", "What I see here is lasagna for 11."),

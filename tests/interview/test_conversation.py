@@ -73,6 +73,15 @@ async def test_a_yes_after_the_read_back_saves(interview):
     assert line(interview, "opening_hours").state == "confirmed"
 
 
+async def test_a_price_read_in_half_is_asked_for_again(interview):
+    heard = await said_at(interview, "services", "Haircut for 20 or 30 euros and color for 50 euros.")
+    assert heard.unclear == ("services",)
+    assert "what does it cost?" in heard.say
+    assert line(interview, "services").value == ""
+    await said(interview, "Haircut for 20 to 30 euros and color for 50 euros.")
+    assert line(interview, "services").value == "Haircut for 20 to 30 euros and color for 50 euros"
+
+
 async def test_nothing_is_saved_before_the_read_back(interview):
     await said(interview, TALK[0])
     assert (await interview.save()).status == "refused"

@@ -27,7 +27,7 @@ ALIKE = 4
 MOST_SAID = 12
 AMOUNT = r"(?:[$€£]\s?\d[\d.,]*|\d[\d.,]*(?:\s*(?:euros?|dollars?|pounds?|bucks|francs?|cents|usd|eur|gbp)\b(?:\s+(?:and\s+)?\d\d\b)?)?)"
 PRICED = re.compile(
-    rf"^(?P<name>.+?)(?:\s*[:,-])?\s+(?:for|at|costs?|is|are)?\s*(?P<price>(?:from\s+)?{AMOUNT})\s*\.?$",
+    rf"^(?P<name>.+?)(?:\s*[:,-])?\s+(?:for|at|costs?|is|are)?\s*(?P<price>(?:from\s+|[$€£]?\s?\d[\d.,]*\s+to\s+)?{AMOUNT})\s*\.?$",
     re.IGNORECASE,
 )
 LISTING = frozenset(

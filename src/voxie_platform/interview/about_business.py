@@ -19,7 +19,7 @@ from voxie_platform.interview.cues import (
 from voxie_platform.interview.readers.contact import read_address, read_phone, without_phone
 from voxie_platform.interview.readers.facts import read_facts
 from voxie_platform.interview.readers.hours import Week, read_hours
-from voxie_platform.interview.readers.items import Items, all_priced, read_items, with_prices
+from voxie_platform.interview.readers.items import Items, all_priced, half_priced, read_items, with_prices
 from voxie_platform.interview.readers.manner import NEVER
 from voxie_platform.interview.readers.names import (
     read_agent_name,
@@ -208,6 +208,10 @@ class AboutTheBusiness(Sentence):
             return
         if not items or (not asked and self.asked & set(FREE)):
             return
+        if half_priced(items):
+            if asked:
+                self.found.unclear["services"] = "price"
+            return
         before = self.known.get("services")
         adds = isinstance(before, list) and re.search(
             r"\b(?:also|too|as well|add|and)\b", self.plain, re.IGNORECASE
@@ -221,7 +225,7 @@ class AboutTheBusiness(Sentence):
             return False
         parts = [part for part in self.parts if all_priced(read_items(part, asked=True))]
         items = read_items(", ".join(parts), asked=True) or []
-        if not items:
+        if not items or half_priced(items):
             return False
         before = self.known.get("services")
         old = cast("Items", before) if isinstance(before, list) else []

@@ -10,9 +10,19 @@ Items = list[dict[str, str]]
 """`name`, and `price` as it was said or empty."""
 CURRENCY = r"(?:euros?|dollars?|pounds?|bucks|francs?|cents|usd|eur|gbp)"
 MONEY = re.compile(rf"\b{CURRENCY}\b", re.IGNORECASE)
+SUM = r"\d+(?:[.,]\d{2})?"
+TO = "\u0002"
+"""Between the two ends of one price: `25 to 30 euros`."""
+AMOUNT = rf"{SUM}(?:{TO}{SUM})?"
+THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d])")
+RANGE = re.compile(
+    rf"(?P<cue>\b(?:for|at|is|are|costs?)\s+)?(?:\b(?:(?P<between>between)|(?:anywhere )?from)\s+)?(?P<sign>[$€£]\s?)?(?P<low>{SUM})(?:\s*{CURRENCY})?"
+    rf"\s*(?P<to>-|to|up to|and)\s*(?:[$€£]\s?)?(?P<high>{SUM})(?:(?P<currency>\s*{CURRENCY})\b|(?=\s*(?:$|[,;]|\.(?!\d)|and\b)))",
+    re.IGNORECASE,
+)
 PRICE = re.compile(
     rf"(?:\s*[,:-]?\s*\b(?:for|at|is|are|costs?|cost you|from|starts? at|starting at|starting from|priced at|which is|that's|it's)\b)?\s*(?P<from>\bfrom\s+)?"
-    rf"(?:(?P<sign>[$€£])\s?(?P<signed>\d+(?:[.,]\d{{2}})?)|(?P<amount>\d+(?:[.,]\d{{2}})?)\s*(?P<currency>{CURRENCY})(?:\s+(?:and\s+)?(?P<cents>\d{{2}})\b)?|(?P<plain>\d+[.,]\d{{2}}|(?<=for )\d+(?: \d{{2}})?|(?<=is )\d+(?: \d{{2}})?|(?<=are )\d+(?: \d{{2}})?|(?<=cost )\d+(?: \d{{2}})?|(?<=costs )\d+(?: \d{{2}})?|(?<=from )\d+(?: \d{{2}})?|(?<=at )\d+(?: \d{{2}})?|\d+ \d{{2}}|\d{{1,3}}$))",
+    rf"(?:(?P<sign>[$€£])\s?(?P<signed>{AMOUNT})|(?P<amount>{AMOUNT})\s*(?P<currency>{CURRENCY})(?:\s+(?:and\s+)?(?P<cents>\d{{2}})\b)?|(?P<plain>{SUM}{TO}{SUM}|\d+[.,]\d{{2}}|(?<=for )\d+(?: \d{{2}})?|(?<=is )\d+(?: \d{{2}})?|(?<=are )\d+(?: \d{{2}})?|(?<=cost )\d+(?: \d{{2}})?|(?<=costs )\d+(?: \d{{2}})?|(?<=from )\d+(?: \d{{2}})?|(?<=at )\d+(?: \d{{2}})?|\d+ \d{{2}}|(?<!\d)\d{{1,5}}$))",
     re.IGNORECASE,
 )
 LEAD = re.compile(
@@ -61,6 +71,7 @@ FILLING = frozenset(
         "know",
     ]
 )
+HALF_PRICED = re.compile(r"\b(?:to|and|between|from|or|until)$|^(?:to|or|until)\b", re.IGNORECASE)
 MOST = 60
 LONGEST = 120
 
@@ -74,7 +85,9 @@ def read_items(text: str, *, asked: bool) -> Items | None:
         text = cued["rest"] or cued["more"] or cued["doing"]
     plain = KEPT_TOGETHER.sub(
         rf"\1{JOIN}\2",
-        _after_prices(PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", digits(text)))),
+        _after_prices(
+            PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", _with_whole_prices(text)))
+        ),
     )
     items: Items = []
     for part in SPLIT.split(plain):
@@ -86,6 +99,11 @@ def all_priced(items: Items | None) -> bool:
     """Each with an amount, one of them of money: nothing else is said in that way."""
     prices = [item["price"] for item in items or ()]
     return bool(prices) and all(prices) and any(MONEY.search(price) for price in prices)
+
+
+def half_priced(items: Items) -> bool:
+    """Whether a price was read in half: `haircut for 20 or`."""
+    return any(HALF_PRICED.search(item["name"]) for item in items)
 
 
 def with_prices(old: Items, new: Items) -> Items:
@@ -102,6 +120,20 @@ def with_prices(old: Items, new: Items) -> Items:
 
 def same_thing(one: str, other: str) -> bool:
     return one.lower().rstrip("s") == other.lower().rstrip("s")
+
+
+def _with_whole_prices(text: str) -> str:
+    """In digits, thousands without their signs, and the two ends of a price in one."""
+    plain = THOUSANDS.sub(lambda found: re.sub(r"[.,]", "", found[0]), digits(text))
+    return RANGE.sub(_as_one_price, plain)
+
+
+def _as_one_price(found: re.Match[str]) -> str:
+    of_money = found["currency"] or found["sign"] or found["between"] or found["cue"]
+    low, high = (float(found[end].replace(",", ".")) for end in ("low", "high"))
+    if not of_money or low >= high or (found["to"].lower() == "and" and not found["between"]):
+        return found[0]
+    return f"{found['cue'] or 'for '}{found['sign'] or ''}{found['low']}{TO}{found['high']}{found['currency'] or ''}"
 
 
 def _after_prices(text: str) -> str:
@@ -136,8 +168,13 @@ def _price(found: re.Match[str]) -> str:
     prefix = "from " if found["from"] or re.search(r"\bfrom|start", found[0], re.IGNORECASE) else ""
     if found["sign"]:
         name = {"$": "dollars", "€": "euros", "£": "pounds"}[found["sign"]]
-        return f"{prefix}{found['signed'].replace(',', '.')} {name}"
+        return f"{prefix}{_amount(found['signed'])} {name}"
     if found["amount"]:
         cents = f".{found['cents']}" if found["cents"] else ""
-        return f"{prefix}{found['amount'].replace(',', '.')}{cents} {found['currency'].lower()}"
-    return prefix + found["plain"].replace(",", ".").replace(" ", ".")
+        return f"{prefix}{_amount(found['amount'])}{cents} {found['currency'].lower()}"
+    return prefix + _amount(found["plain"])
+
+
+def _amount(said: str) -> str:
+    """`12,50` and `12 50` as 12.50."""
+    return said.replace(",", ".").replace(" ", ".").replace(TO, " to ")

@@ -1,0 +1,45 @@
+"""What is offered, and its prices, in the forms in which they are said."""
+# ruff: noqa: E501 - a sentence and its reading stand side by side
+
+import pytest
+
+from voxie_platform.interview.readers.items import half_priced, read_items
+from voxie_platform.interview.readers.numerals import digits
+
+SAID = {
+    "kitchens for 1,500 dollars": "kitchens: 1500 dollars",
+    "Kitchens for 1.500 euros, doors 1,100": "Kitchens: 1500 euros, doors: 1100",
+    "a wedding for 1,250.50 euros": "wedding: 1250.50 euros",
+    "repairs for two thousand dollars": "repairs: 2000 dollars",
+    "repairs for two thousand five hundred dollars": "repairs: 2500 dollars",
+    "haircut for 25 to 30 euros": "haircut: 25 to 30 euros",
+    "haircut 25-30 euros, color $40-$60": "haircut: 25 to 30 euros, color: 40 to 60 dollars",
+    "haircut from twenty five euros to thirty euros": "haircut: 25 to 30 euros",
+    "haircut between 20 and 30": "haircut: 20 to 30",
+    "haircut between twenty and a hundred euros and color for 50 euros": "haircut: 20 to 100 euros, color: 50 euros",
+    "Margherita 8.50, Salami 10,50 and Tiramisu for 6 50": "Margherita: 8.50, Salami: 10.50, Tiramisu: 6.50",
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_price_is_read_whole(said):
+    items = read_items(said, asked=True)
+    assert ", ".join(f"{item['name']}: {item['price']}" for item in items) == SAID[said]
+    assert not half_priced(items)
+
+
+@pytest.mark.parametrize("said", ["haircut for 20 or 30 euros", "workshops for 5 to 10 people"])
+def test_a_price_that_was_read_in_half_is_known_to_be(said):
+    assert half_priced(read_items(said, asked=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("a thousand", "1000"), ("one hundred and twenty thousand", "120000"), ("two thousand and twenty six", "2026"),
+        ("twenty five hundred", "2500"), ("one thousand two hundred thirty four", "1234"), ("3 thousand", "3000"),
+        ("nine and ten", "9 and 10"), ("five five five one two", "5 5 5 1 2"),
+    ],
+)  # fmt: skip
+def test_a_number_in_words(said, number):
+    assert digits(said) == number
