@@ -1,6 +1,7 @@
 """The real agent against the scripted model, without a room."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -264,3 +265,27 @@ async def test_an_answer_that_was_cut_short_is_owned_up_to_and_kept(line):
     said, errors = await against(line, script, work)
     assert said == ["Hello.", "We have", CUT_SHORT, "We have"]
     assert errors == ["incomplete: max_output_tokens"]
+
+
+async def test_a_password_or_a_card_number_that_voxie_is_told_is_in_no_record(line):
+    said = "Our password is hunter22. My card number is 4111 1111 1111 1111, and we sell flowers."
+    hints = [{"field": "address", "value": "hunter22"}, {"field": "business", "value": "flowers"}]
+    known = {"name": "listen", "arguments": {"said": said, "hints": hints}}
+    made_up = {"name": "remember", "arguments": {"card": "4111111111111111"}}
+    script = json.dumps({"replies": [{"calls": [known, made_up]}]})
+
+    async def work(line):
+        happened = await line.talk("voxie", said)
+        calls, call_id = line.stores.of(line.workspace).calls, happened[-1].data["call_id"]
+        return (await calls.turns(call_id, limit=50)).items, (await calls.events(call_id, limit=50)).items
+
+    turns, events = await against(line, script, work)
+    clean = "Our password is [not noted]. My card number is [not noted], and we sell flowers."
+    assert [turn.heard for turn in turns if turn.who == "caller"] == [clean]
+    given = {event.data["name"]: event.data["arguments"] for event in events if event.kind == "function"}
+    assert given["listen"]["said"] == clean
+    assert [hint["value"] for hint in given["listen"]["hints"]] == ["[not noted]", "flowers"]
+    assert given["remember"] == {"card": "[not noted]"}
+    record = "".join(one.model_dump_json() for one in (*turns, *events))
+    assert "hunter22" not in record
+    assert "1111" not in record

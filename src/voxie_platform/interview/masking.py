@@ -2,7 +2,10 @@
 # ruff: noqa: E501 - a pattern is read in one line
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from pydantic import JsonValue
 
 from voxie_platform.interview.readers.numerals import digits
 
@@ -33,6 +36,40 @@ def masked(said: str) -> Masked:
             text = CARD.sub(lambda found: MASK if _is_card(found[0]) else found[0], plain)
             break
     return Masked(text, bool(secrets or cards))
+
+
+def masked_within(given: JsonValue) -> JsonValue:
+    """Every text in it masked; one that repeats a word of another one's secret is left out as a whole."""
+    secret = {word for text in _texts(given) for word in _secret_words(text)}
+
+    def without(part: JsonValue) -> JsonValue:
+        if isinstance(part, str):
+            clean = masked(part).text
+            return MASK if secret & _words(clean) else clean
+        if isinstance(part, list):
+            return [without(one) for one in part]
+        if isinstance(part, dict):
+            return {name: without(one) for name, one in part.items()}
+        return part
+
+    return without(given)
+
+
+def _texts(given: JsonValue) -> Iterator[str]:
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, list | dict):
+        for part in given.values() if isinstance(given, dict) else given:
+            yield from _texts(part)
+
+
+def _secret_words(text: str) -> set[str]:
+    clean = masked(text)
+    return _words(text) - _words(clean.text) if clean.masked else set()
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(".,;:!?'\"").lower() for word in text.split()} - {""}
 
 
 def _is_card(number: str) -> bool:

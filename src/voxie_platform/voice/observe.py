@@ -103,7 +103,7 @@ class Observer:
             return
         words = (item.text_content or "").strip()
         if item.role == "user":
-            self._recorder.heard(item.id, words)
+            self._recorder.heard(item.id, str(self._speaker.kept(words)))
             return
         self._spoken_items += 1
         self._recorder.said(
@@ -161,8 +161,9 @@ class Observer:
     def _ran(self, ran: Ran) -> None:
         self.stopwatch.ran(ran.ms)
         failed = {} if ran.failed is None else {"failed": ran.failed}
+        arguments = self._speaker.kept(dict(ran.arguments))
         self._recorder.event(
-            "function", name=ran.name, arguments=dict(ran.arguments), answer=ran.answer, ms=ran.ms, **failed
+            "function", name=ran.name, arguments=arguments, answer=ran.answer, ms=ran.ms, **failed
         )
         self.on_ran(ran)
 
@@ -170,7 +171,8 @@ class Observer:
         """Those that never reached us: the model made up a name."""
         for call in event.function_calls:
             if call.name not in self._speaker.tool_names:
-                given = {"arguments": arguments_in(call.arguments), "answer": None, "failed": "unknown"}
+                arguments = self._speaker.kept(arguments_in(call.arguments))
+                given = {"arguments": arguments, "answer": None, "failed": "unknown"}
                 self._recorder.event("function", name=call.name, ms=None, **given)
 
     def _reconnected(self, _: object) -> None:

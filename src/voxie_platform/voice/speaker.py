@@ -64,6 +64,10 @@ class Speaker(Agent):
     def caller_spoke(self) -> None:
         """A turn of the person on the line began."""
 
+    def kept(self, said: JsonValue) -> JsonValue:
+        """What may be written down of the caller's words, or of arguments that hold them."""
+        return said
+
     def spoken(self, to_the_end: bool) -> None:
         """What was said last was played to its end, or interrupted."""
 

@@ -8,6 +8,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from voxie_platform.agents.config import AgentConfig, Identity, Limits, Models
 from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
+from voxie_platform.interview.masking import masked_within
 from voxie_platform.values import DISCREET
 from voxie_platform.voice.speaker import Speaker, ToolSpec
 
@@ -63,6 +64,9 @@ class VoxieAgent(Speaker):
 
     def caller_spoke(self) -> None:
         self.interview.visitor_spoke()
+
+    def kept(self, said: JsonValue) -> JsonValue:
+        return masked_within(said)
 
     def spoken(self, to_the_end: bool) -> None:
         self.interview.spoken(to_the_end)
