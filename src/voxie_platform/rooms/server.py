@@ -23,11 +23,6 @@ class LiveKitServer:
     api_secret: str = field(repr=False)
 
     @property
-    def is_local(self) -> bool:
-        """Whether only this machine reaches it."""
-        return urlsplit(self.url).hostname in LOOPBACK
-
-    @property
     def has_known_secret(self) -> bool:
         """Whether its secret is one that everybody knows."""
         return self.api_secret in DEVELOPMENT_SECRETS
@@ -53,10 +48,16 @@ def server_of(settings: Settings) -> LiveKitServer:
         api_key=settings.livekit_api_key,
         api_secret=settings.livekit_api_secret.get_secret_value(),
     )
-    if server.has_known_secret and not server.is_local:
+    if server.has_known_secret and not is_local(server, settings.public_url):
         fault = Fault("LIVEKIT_API_SECRET", "is a known development secret")
         raise SettingsError(
             "LIVEKIT_API_SECRET is a known development secret: give the LiveKit server one of its own.",
             faults=[fault],
         )
     return server
+
+
+def is_local(server: LiveKitServer, page: str | None) -> bool:
+    """Whether this machine alone reaches it: callers of a page that others open reach its server too."""
+    addresses = (server.url, server.public_url, *([page] if page else []))
+    return all(urlsplit(address).hostname in LOOPBACK for address in addresses)
