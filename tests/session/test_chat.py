@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -9,13 +11,14 @@ from tests.support.away import locked
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.calls.models import CallState, Channel, EndReason
 from voxie_platform.calls.orphans import adopt
-from voxie_platform.errors import NotFoundError, UnavailableError
+from voxie_platform.errors import NotFoundError, SettingsError, UnavailableError
 from voxie_platform.ids import new_id
 from voxie_platform.offline.serve import offline_server
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import file_of, open_stores, upgrade
 from voxie_platform.voice.chat import ChatEvent, Subject, chat
+from voxie_platform.voice.factory import BadConfigError
 from voxie_platform.voice.wording import CUT_SHORT
 
 
@@ -247,8 +250,7 @@ async def test_a_model_that_goes_on_failing_ends_the_conversation_with_what_it_s
         agent = await line.agent(greeting={"text": "Hello."})
         with pytest.raises(UnavailableError, match="rate_limit_exceeded"):
             await line.talk(agent, "A table please")
-        [call] = (await line.stores.of(line.workspace).calls.list(limit=5)).items
-        return call
+        return await last_call(line)
 
     call = await against(line, script, work)
     assert (call.state, call.end_reason) == (CallState.FAILED, EndReason.MODEL_FAILED)
@@ -289,3 +291,45 @@ async def test_a_password_or_a_card_number_that_voxie_is_told_is_in_no_record(li
     record = "".join(one.model_dump_json() for one in (*turns, *events))
     assert "hunter22" not in record
     assert "1111" not in record
+
+
+async def last_call(line):
+    [call] = (await line.stores.of(line.workspace).calls.list(limit=5)).items
+    return call
+
+
+async def test_a_conversation_whose_agent_cannot_be_made_does_not_stay_live(line):
+    async def work(line):
+        agent = await line.agent()
+        # damaged once the call has begun: before that it is refused without one
+        damage = "UPDATE agent_versions SET config = '{}';"
+        with closing(sqlite3.connect(file_of(line.settings), timeout=5)) as connection:
+            connection.execute(f"CREATE TRIGGER damage AFTER INSERT ON call_sessions BEGIN {damage} END")
+        with pytest.raises(BadConfigError):
+            await line.talk(agent, "hello")
+        return await last_call(line)
+
+    call = await against(line, "{}", work)
+    assert (call.state, call.end_reason) == (CallState.FAILED, EndReason.BAD_CONFIG)
+
+
+async def test_a_conversation_without_any_model_is_refused_before_anything_is_written(line):
+    prepared = await line("{}")
+    with pytest.raises(SettingsError):
+        await prepared.talk(await prepared.agent(), "hello")
+    assert (await prepared.stores.of(prepared.workspace).calls.list(limit=5)).items == ()
+
+
+async def test_a_conversation_that_breaks_is_not_said_to_have_been_left(line):
+    async def work(line):
+        async def torn():
+            yield "hello"
+            raise OSError("the terminal is gone")
+
+        subject = Subject(line.workspace, await line.agent())
+        with pytest.raises(OSError, match="gone"):
+            [it async for it in chat(line.settings, line.stores, subject, torn())]
+        return await last_call(line)
+
+    call = await against(line, "{}", work)
+    assert (call.end_reason, call.end_detail) == (EndReason.INTERRUPTED, "OSError")

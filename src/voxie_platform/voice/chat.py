@@ -17,16 +17,16 @@ from pydantic import JsonValue
 from voxie_platform.calls.models import Call, CallKind, Channel, EndReason, NewCall
 from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import UnavailableError
+from voxie_platform.errors import UnavailableError, VoxieError
 from voxie_platform.fleet.lease import keep_lease
 from voxie_platform.fleet.models import LEASE_SECONDS
 from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode, Settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.stores import Stores
-from voxie_platform.voice.access import access_of
+from voxie_platform.voice.access import ModelAccess, access_of
 from voxie_platform.voice.again import Again
-from voxie_platform.voice.factory import SPEAKERS, made
+from voxie_platform.voice.factory import SPEAKERS, BadConfigError, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import session_for
@@ -63,6 +63,13 @@ class ChatEvent:
     data: dict[str, JsonValue] = field(default_factory=dict)
 
 
+class ModelFailedError(UnavailableError):
+    """The model refused, failed or fell silent."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The model does not answer: {why}.")
+
+
 async def chat(
     settings: Settings, stores: Stores, subject: Subject, lines: AsyncIterator[str]
 ) -> AsyncGenerator[ChatEvent, None]:
@@ -70,17 +77,18 @@ async def chat(
 
     Raises:
         NotFoundError: no such agent.
+        BadConfigError: it cannot be made out of what is saved.
         SettingsError: no model can be reached as it is set.
         UnavailableError: the model or the store does not answer.
     """
+    access = access_of(settings)  # before anything is written
     store = stores.of(subject.workspace_id)
     call = await begun(subject, stores)
     async with open_outbox(into(stores), settings.spool_folder, f"chat-{call.id}") as outbox:
         recorder = Recorder(call.id, call.attempt, lambda record: outbox.put(subject.workspace_id, record))
-        speaker = await made(SPEAKERS[call.kind], call, store)
-        talk = Talk(settings, speaker, recorder)
         reason, detail = EndReason.CALLER_HUNG_UP, None
         try:
+            talk = Talk(access, await made(SPEAKERS[call.kind], call, store), recorder)
             async with kept(stores, call), talk.open():
                 for happened in await talk.opening():
                     yield happened
@@ -92,8 +100,8 @@ async def chat(
                     if talk.over:
                         reason = EndReason.AGENT_ENDED
                         break
-        except UnavailableError as error:
-            reason, detail = EndReason.MODEL_FAILED, error.sentence
+        except Exception as error:
+            reason, detail = end_by(error)
             raise
         finally:
             recorder.over(reason, detail, recorder.ms / 1000)
@@ -113,6 +121,13 @@ async def begun(subject: Subject, stores: Stores) -> Call:
         new = text_call(call_id, CallKind.AGENT, agent_id=agent.id, version=agent.version)
     holder = f"chat-{socket.gethostname()}-{os.getpid()}"
     return await store.calls.begin_text(new, worker_id=holder, lease_seconds=LEASE_SECONDS)
+
+
+def end_by(error: Exception) -> tuple[EndReason, str]:
+    """How a conversation that broke ended, and why."""
+    reasons = {BadConfigError: EndReason.BAD_CONFIG, ModelFailedError: EndReason.MODEL_FAILED}
+    why = error.sentence if isinstance(error, VoxieError) else type(error).__name__
+    return reasons.get(type(error), EndReason.INTERRUPTED), why
 
 
 def text_call(
@@ -154,10 +169,9 @@ async def kept(stores: Stores, call: Call) -> AsyncIterator[None]:
 class Talk:
     """One session with a model that writes."""
 
-    def __init__(self, settings: Settings, speaker: Speaker, recorder: Recorder) -> None:
+    def __init__(self, access: ModelAccess, speaker: Speaker, recorder: Recorder) -> None:
         self.over = False
         self._speaker = speaker
-        access = access_of(settings)
         self._model = model_of(speaker.config, access, modalities=["text"])
         self._observer = Observer(
             speaker,
@@ -217,13 +231,13 @@ class Talk:
         """Until the model has answered: what failed is asked for again.
 
         Raises:
-            UnavailableError: it went on failing.
+            ModelFailedError: it went on failing.
         """
         again = Again()
         while why := await self._why_unanswered(ask()):
             pause = again.failed()
             if pause is None:
-                raise UnavailableError(f"The model does not answer: {why}.")
+                raise ModelFailedError(why)
             await asyncio.sleep(pause)
             ask = once_more or ask
         if self._is_cut_short:
@@ -247,11 +261,11 @@ class Talk:
             done.cancel()
             await asyncio.gather(done, return_exceptions=True)
             what = self._failed.result() if self._failed.done() else "it is silent"
-            raise UnavailableError(f"The model does not answer: {what}.")
+            raise ModelFailedError(what)
         if error := done.exception():
-            if isinstance(error, UnavailableError):
+            if isinstance(error, ModelFailedError):
                 raise error
-            raise UnavailableError(f"The model does not answer: {type(error).__name__}.") from error
+            raise ModelFailedError(type(error).__name__) from error
         happened, self._happened = self._happened, []
         return happened
 
