@@ -16,6 +16,8 @@ class RecordingRooms:
         self.told = []
         self.people = {}
         self.broken = False
+        self.deaf = False
+        """Whether nobody in a room can be told anything."""
         self.seconds = 0.0
 
     async def answer(self):
@@ -39,6 +41,8 @@ class RecordingRooms:
 
     async def tell(self, room, topic, text):
         await self.answer()
+        if self.deaf:
+            raise UnavailableError("LiveKit does not answer.")
         self.told.append((room, topic, text))
 
     async def delete(self, room):

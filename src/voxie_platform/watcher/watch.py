@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from voxie_platform.calls.models import Call, CallState, EndReason
-from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, VoxieError
+from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
 from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -116,6 +116,8 @@ class Watcher:
         self._purged_at = time.monotonic()
         self._missed: dict[str, float] = {}
         """By the ids of calls: since when their rooms are not seen."""
+        self._unclosed: dict[str, EndReason] = {}
+        """Rooms of calls that are over; no other pass would look at them again."""
 
     async def look(self) -> None:
         """Everything once."""
@@ -129,6 +131,7 @@ class Watcher:
                 seen.add(call.id)
                 await self._look_after(call, worker_there=call.deployment in workers_there)
         await self._look_for_rooms(seen)
+        await self._close_the_rest()
         await self._purge()
 
     async def _modes_there(self) -> set[str]:
@@ -211,10 +214,19 @@ class Watcher:
             await self._close(call.room_name, step.reason)
 
     async def _close(self, room: str, reason: EndReason) -> None:
-        with suppress(NotFoundError):
-            shown = state_text("ended", reason=reason, say=SHOWN[reason])
-            await self._rooms.tell(room, STATE_TOPIC, shown)
-        await self._rooms.delete(room)
+        self._unclosed[room] = reason
+        try:
+            with suppress(NotFoundError):
+                shown = state_text("ended", reason=reason, say=SHOWN[reason])
+                await self._rooms.tell(room, STATE_TOPIC, shown)
+        finally:
+            await self._rooms.delete(room)
+            del self._unclosed[room]
+
+    async def _close_the_rest(self) -> None:
+        for room, reason in list(self._unclosed.items()):
+            with suppress(UnavailableError):  # it was told of when it was first tried
+                await self._close(room, reason)
 
     async def _purge(self) -> None:
         if time.monotonic() - self._purged_at > PURGE_SECONDS:
