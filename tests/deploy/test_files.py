@@ -181,3 +181,13 @@ def test_new_keys_are_made_once_and_for_their_owner_alone(tmp_path):
     again = run(ROOT / "deploy/secrets", file)
     assert (again.returncode, file.read_text()) == (1, made)
     assert "has its keys already" in again.stderr
+
+
+@pytest.mark.parametrize("last", ["OPENAI_API_KEY=sk-a", "OPENAI_API_KEY=sk-a\n"])
+def test_new_keys_leave_the_settings_that_are_there_as_they_are(tmp_path, last):
+    file = tmp_path / ".env"
+    file.write_text(last)
+    assert run(ROOT / "deploy/secrets", file).returncode == 0
+    first, second = file.read_text().splitlines()[:2]
+    assert first == "OPENAI_API_KEY=sk-a"
+    assert second.startswith("LIVEKIT_API_KEY=voxie")
