@@ -86,6 +86,15 @@ async def test_a_check_that_hangs_or_breaks_is_a_finding(settings):
     assert found.found == "Input/output error (/data)"
 
 
+async def test_a_check_that_nobody_foresaw_to_break_keeps_none_of_the_others_back(settings):
+    async def breaks(_):
+        raise ValueError("520 is not a valid HTTPStatus")
+
+    found = await look("model", breaks, settings())
+    assert (found.fine, found.needed) == (False, True)
+    assert "ValueError" in found.found
+
+
 async def test_a_network_disk_and_a_renamed_worker_are_named(settings, monkeypatch):
     mounts = [SimpleNamespace(mountpoint="/", fstype="nfs4")]
     monkeypatch.setattr(psutil, "disk_partitions", lambda all: mounts)
@@ -254,6 +263,7 @@ async def test_whether_users_can_sign_in_is_told(settings):
         ((401, {}), False, "does not take"),
         ((429, {}), False, "quota"),
         ((500, {}), False, "500"),
+        ((520, {}), False, "520"),
     ],
 )
 async def test_the_models_key_is_tried(settings, answer, fine, says):

@@ -1,6 +1,7 @@
 """What `doctor` does: each check of the table in turn, within its time."""
 
 import asyncio
+import logging
 
 from voxie_platform.errors import VoxieError
 from voxie_platform.settings import Settings
@@ -8,6 +9,8 @@ from voxie_platform.supervisor.checks import livekit, machine, model, spool, sto
 from voxie_platform.supervisor.checks.addresses import addresses
 from voxie_platform.supervisor.checks.finding import Check, Finding, broken
 from voxie_platform.supervisor.checks.media import media
+
+logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 20.0
 CHECKS: dict[str, Check] = {
@@ -58,3 +61,7 @@ async def look(part: str, check: Check, settings: Settings) -> Finding:
     except OSError as error:
         name = f" ({error.filename})" if error.filename else ""
         return broken(part, f"{error.strerror or error}{name}", "is it running, and reached from here?")
+    except Exception as error:
+        # the other parts are to be looked at all the same
+        logger.exception("check broke", extra={"part": part})
+        return broken(part, f"the check itself broke ({type(error).__name__})", "its traceback says where")

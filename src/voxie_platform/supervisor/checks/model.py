@@ -14,7 +14,7 @@ OPENAI = "https://api.openai.com/v1"
 ASK_SECONDS = 10.0
 ENGINES_WORDS = (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE)
 """It answers: well, or without the files that it hears and speaks with."""
-MEANINGS = {
+MEANINGS: dict[int, tuple[str, str]] = {
     HTTPStatus.UNAUTHORIZED: (
         "does not take OPENAI_API_KEY",
         "make a new key; calls would be silent and then end",
@@ -39,7 +39,7 @@ async def model(settings: Settings) -> Finding:
     except httpx.HTTPError as error:
         do = "is there a way to it from here (proxy, firewall)? is OPENAI_BASE_URL right?"
         return broken("model", f"{base} does not answer ({type(error).__name__})", do)
-    if meaning := MEANINGS.get(HTTPStatus(answer.status_code)):
+    if meaning := MEANINGS.get(answer.status_code):
         return broken("model", f"{base} {meaning[0]}", meaning[1])
     if not answer.is_success:
         return broken("model", f"{base} answers {answer.status_code}", "is OPENAI_BASE_URL right?")
