@@ -167,6 +167,8 @@ class Outbox:
         if not self._writer.is_refused:
             return False
         entries = self._waiting.take(BATCH, 0)
+        if not entries:  # the writer may have some: these are not ours to settle
+            return False
         settled = 0
         try:
             settled = await self._delivery.some_of(entries)
@@ -175,7 +177,7 @@ class Outbox:
         await self._gone(settled)
         if settled < len(entries):
             await self._delivery.rest(FIRST_PAUSE_SECONDS)
-        return bool(entries)
+        return True
 
     async def _sync(self) -> None:
         """What must wait for the store outlasts the machine, too."""
