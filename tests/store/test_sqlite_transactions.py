@@ -200,8 +200,16 @@ async def test_processes_that_reserve_at_once_share_the_slots(sqlite_stores, sql
 
     asyncio.run(main())
     """
+
+    async def beat_for_ever():
+        while True:
+            await sqlite_stores.fleet.beat(heartbeat(slots=7))
+            await asyncio.sleep(1)
+
     await sqlite_stores.fleet.beat(heartbeat(slots=7))
     processes = [process(script, sqlite_file, "reserver") for _ in range(3)]
+    beating = asyncio.create_task(beat_for_ever())  # imports may take longer than a silent worker counts
     said = [await asyncio.to_thread(reserver.communicate) for reserver in processes]
+    beating.cancel()
     assert [errors for _, errors in said] == ["", "", ""]
     assert len((await sqlite_workspace.calls.list(limit=100)).items) == 7
