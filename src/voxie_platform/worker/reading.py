@@ -1,36 +1,66 @@
-"""Texts that the caller sends into the room: read no further than they may be long."""
+"""Texts that the caller sends into the room: read no further than they may be long, a few at a time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from livekit import rtc
 
 from voxie_platform.worker.presence import Presence
 
+MOST_OPEN = 50
+"""Of one kind at a time; whoever opens more without ending them has this many read, and no more kept."""
+
 Take = Callable[[str | None], Awaitable[None]]
-"""What is done with a text; None: it was longer."""
+"""What is done with a text; None: it was longer, or too many were open."""
 
 
 def read_from_caller(room: rtc.Room, presence: Presence, topic: str, longest: int, take: Take) -> None:
     """From now on; only the caller's own participant is listened to."""
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def read(reader: rtc.TextStreamReader) -> None:
-        try:
-            text = await read_within(reader, longest)
-        except rtc.StreamError:
-            return
-        await take(text)
+    reading = Reading(longest, take)
 
     def came(reader: rtc.TextStreamReader, identity: str) -> None:
-        if not presence.is_caller(identity):
+        if presence.is_caller(identity):
+            reading.came(reader)
+        else:
             reader.close()
-            return
-        task = asyncio.create_task(read(reader))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
 
     room.register_text_stream_handler(topic, came)
+
+
+class Reading:
+    """Each text by a task of its own; one too many is not read, and said once until there is room again."""
+
+    def __init__(self, longest: int, take: Take) -> None:
+        self._longest = longest
+        self._take = take
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_full = False
+
+    def came(self, reader: rtc.TextStreamReader) -> None:
+        """Read it, if there is room."""
+        if len(self._tasks) < MOST_OPEN:
+            self._is_full = False
+            self._start(self._read(reader))
+            return
+        reader.close()
+        if not self._is_full:
+            self._is_full = True
+            self._start(self._refuse())
+
+    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _read(self, reader: rtc.TextStreamReader) -> None:
+        try:
+            text = await read_within(reader, self._longest)
+        except rtc.StreamError:
+            return
+        await self._take(text)
+
+    async def _refuse(self) -> None:
+        await self._take(None)
 
 
 async def read_within(reader: rtc.TextStreamReader, longest: int) -> str | None:

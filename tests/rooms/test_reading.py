@@ -1,0 +1,73 @@
+"""What a caller writes into a room of a real livekit-server: read a few at a time, and no more kept."""
+
+from collections import Counter
+from contextlib import asynccontextmanager
+
+import pytest
+from livekit import rtc
+from tests.support.livekit import running_livekit
+from tests.support.until import until
+
+from voxie_platform.ids import new_id
+from voxie_platform.rooms.dispatch import DispatchNote
+from voxie_platform.rooms.names import agent_room
+from voxie_platform.rooms.service import open_rooms
+from voxie_platform.rooms.tokens import Person, caller_token
+from voxie_platform.worker.ending import Ending
+from voxie_platform.worker.presence import Presence
+from voxie_platform.worker.reading import MOST_OPEN, read_from_caller
+
+pytestmark = pytest.mark.rooms
+LONGEST = 100
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with running_livekit(tmp_path_factory.mktemp("livekit")) as running:
+        yield running
+
+
+@pytest.fixture
+async def name(server):
+    """Of an open room."""
+    note = DispatchNote(new_id(), 1)
+    made = agent_room(new_id(), note.call_id)
+    async with open_rooms(server) as rooms:
+        await rooms.create(made, agent_name="spawner", note=note, metadata="{}")
+        yield made
+        await rooms.delete(made)
+
+
+@asynccontextmanager
+async def joined(server, name, identity):
+    room = rtc.Room()
+    await room.connect(server.url, caller_token(server, room=name, person=Person(identity, "")))
+    try:
+        yield room
+    finally:
+        await room.disconnect()
+
+
+async def test_of_streams_that_a_caller_never_ends_only_so_many_are_kept_and_it_is_said_once(server, name):
+    taken = []
+
+    async def take(text):
+        taken.append(text)
+
+    async with joined(server, name, "agent") as room, joined(server, name, "caller") as caller:
+        presence = Presence(room, "caller", Ending(), fall_silent=lambda: None)
+        await until(lambda: "caller" in room.remote_participants, 5)
+        presence.look_around()
+        read_from_caller(room, presence, "written", LONGEST, take)
+        speaker = caller.local_participant
+        for once_more in range(1, 3):
+            opened = [await speaker.stream_text(topic="written") for _ in range(MOST_OPEN + 20)]
+            await until(lambda: None in taken, 5)
+            for number, stream in enumerate(opened):
+                await stream.write(f"text {number}")
+                await stream.aclose()
+            await speaker.send_text("the last one", topic="written")
+            await until(lambda: len(taken) == MOST_OPEN + 2, 5)
+            written = {f"text {number}" for number in range(len(opened))}
+            assert Counter(taken) == Counter([None, "the last one", *(written & set(taken))]), once_more
+            taken.clear()
