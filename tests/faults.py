@@ -16,6 +16,7 @@ FAULTS = {
     12: "The caller leaves early, or has no microphone",
     13: "Somebody else in the room, or the same identity twice",
     15: "The model fails, refuses, falls silent or talks nonsense",
+    17: "An agent blocks its thread, or raises what nobody foresaw",
     18: "A worker is killed, hangs or freezes in a write",
     19: "LiveKit, or the way to it, fails",
     20: "A part is cut off from the others",

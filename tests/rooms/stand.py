@@ -32,6 +32,7 @@ from voxie_platform.supervisor.lifeline import dies_with
 from voxie_platform.watcher.watch import watch
 
 SECONDS_TO_REGISTER = 90
+PLATFORM = "voxie_platform worker"
 VOXIE, SPAWNER = DeploymentMode.VOXIE, DeploymentMode.SPAWNER
 
 
@@ -201,10 +202,12 @@ class Stand:
         page = await self.stores.of(self.workspace).calls.events(call.id, limit=200)
         return [event.kind for event in page.items]
 
-    def worker(self, mode: DeploymentMode, **environment: str) -> AbstractContextManager[Worker]:
+    def worker(
+        self, mode: DeploymentMode, program: str = PLATFORM, **environment: str
+    ) -> AbstractContextManager[Worker]:
         """A worker process, not waited for."""
         kept = self.project.environment if self.project else {}
-        return running_worker(self.folder, self.livekit, self.model, mode, **kept, **environment)
+        return running_worker(self.folder, self.livekit, self.model, mode, program, **kept, **environment)
 
     async def until_quiet(self, seconds: float = 15.0) -> None:
         """Until no call is up any more, so that the next test finds every seat free."""
@@ -224,10 +227,12 @@ class Stand:
             await asyncio.sleep(0.05)
 
     @asynccontextmanager
-    async def workers(self, *modes: DeploymentMode, **environment: str) -> AsyncIterator[tuple[Worker, ...]]:
+    async def workers(
+        self, *modes: DeploymentMode, program: str = PLATFORM, **environment: str
+    ) -> AsyncIterator[tuple[Worker, ...]]:
         """Worker processes that are ready."""
         with ExitStack() as stack:
-            running = tuple(stack.enter_context(self.worker(mode, **environment)) for mode in modes)
+            running = tuple(stack.enter_context(self.worker(mode, program, **environment)) for mode in modes)
             await self.until_registered(*running)
             yield running
 
@@ -244,12 +249,17 @@ class Stand:
 
 @contextmanager
 def running_worker(
-    folder: Path, livekit: LiveKitServer, model: Model, mode: DeploymentMode, **environment: str
+    folder: Path,
+    livekit: LiveKitServer,
+    model: Model,
+    mode: DeploymentMode,
+    program: str = PLATFORM,
+    **environment: str,
 ) -> Iterator[Worker]:
     """A worker process, not waited for."""
     given = environment_for(folder, livekit, model) | environment
     path = folder / f"worker-{mode}-{new_id()[-6:]}.log"
-    command = (sys.executable, "-m", "voxie_platform", "worker", "--mode", mode)
+    command = (sys.executable, "-m", *program.split(), "--mode", mode)
     with path.open("wb") as log:
         process = subprocess.Popen(
             command, cwd=folder, env=given, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid())

@@ -46,7 +46,6 @@ async def serve_call(context: JobContext, speaker_of: SpeakerOf) -> None:
     """The whole life of a job."""
     parts = parts_of(context)
     job_id = context.job.id
-    parts.seats.started(job_id)
 
     async def stand_up() -> None:
         parts.running.leave(job_id)

@@ -33,5 +33,7 @@ def guard(mode: WorkerMode, seats: Seats) -> Callable[[JobRequest], Awaitable[No
         except BaseException:
             seats.free(request.id)
             raise
+        # it runs, or has run: whatever becomes of it, its seat is not waited for any more
+        seats.started(request.id)
 
     return on_request

@@ -31,7 +31,7 @@ class Seats:
             return True
 
     def started(self, job_id: str) -> None:
-        """The job runs, and gives its seat back itself."""
+        """The job was begun; it gives its seat back itself, or is found to be gone."""
         with self._lock:
             self._started.add(job_id)
 

@@ -5,7 +5,7 @@ import logging
 import math
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvloop
@@ -45,7 +45,11 @@ CLOSE_SECONDS = 3.0
 LOOK_SECONDS = 0.1
 
 
-def run_worker(settings: Settings, given: DeploymentMode | None) -> int:
+def run_worker(
+    settings: Settings,
+    given: DeploymentMode | None,
+    modes: Mapping[DeploymentMode, WorkerMode] = MODES,
+) -> int:
     """Take calls until told to stop, then end the process; 0: stopped as asked, 1: LiveKit cannot be reached.
 
     Raises:
@@ -53,19 +57,19 @@ def run_worker(settings: Settings, given: DeploymentMode | None) -> int:
     """
     mode = mode_of(given, settings, os.environ)
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # for the job threads' loops as well
-    code = asyncio.run(serve(settings, mode))
+    code = asyncio.run(serve(settings, mode, modes[mode]))
     # All is written and closed. Python's own way out takes seconds to part with LiveKit's threads, and ever
     # so long if one of its job threads hangs: they are no daemons.
     logging.shutdown()
     os._exit(code)
 
 
-async def serve(settings: Settings, mode: DeploymentMode) -> int:
+async def serve(settings: Settings, mode: DeploymentMode, row: WorkerMode) -> int:
     """The same inside its event loop."""
     signals = Signals()
     async with (
         watched_over(settings.hang_seconds, settings.log_format),
-        opened(settings, mode) as (parts, server, heart),
+        opened(settings, mode, row) as (parts, server, heart),
     ):
         with signals.heard():
             running = asyncio.create_task(server.run(), name="worker")
@@ -116,9 +120,11 @@ class SignalsHeard:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, mode: DeploymentMode) -> AsyncIterator[tuple[Parts, AgentServer, Heart]]:
+async def opened(
+    settings: Settings, mode: DeploymentMode, row: WorkerMode
+) -> AsyncIterator[tuple[Parts, AgentServer, Heart]]:
     """All that a worker stands on, open; closed in reverse."""
-    livekit, access, row = server_of(settings), access_of(settings), MODES[mode]
+    livekit, access = server_of(settings), access_of(settings)
     worker_id = new_id()
     async with AsyncExitStack() as stack:
         metrics = WorkerMetrics(mode)
