@@ -12,8 +12,9 @@ LEVELS = {
     "exception": "error",
     "log": "info, debug",
 }
-OPEN_FIELDS = {"_fields": ["deployment", "room", "agent_id", "call", "attempt", "job"]}
-"""What a call's lines have in common (worker/call.py)."""
+CALL_FIELDS = ["deployment", "room", "agent_id", "call", "attempt", "job"]
+OPEN_FIELDS = {"self._fields": CALL_FIELDS, "fields": CALL_FIELDS}
+"""What a call's lines have in common (worker/call.py), and hand on to its end (worker/farewell.py)."""
 
 
 def table():
@@ -29,15 +30,17 @@ def table():
 
 def logged_in(tree):
     """Every call of a logger in a module."""
-    for function in (
-        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ):
-        local = dicts_in(function)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    given_back = {
+        node.name: part.value for node in functions for part in node.body if isinstance(part, ast.Return)
+    }
+    for function in functions:
+        known = given_back | dicts_in(function)
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
             if is_logger(call.func):
                 message = next(part.value for part in call.args if isinstance(part, ast.Constant))
                 extra = next((given.value for given in call.keywords if given.arg == "extra"), None)
-                fields = list(dict.fromkeys(fields_of(extra, local)))
+                fields = list(dict.fromkeys(fields_of(extra, known)))
                 tells_traceback = call.func.attr == "exception" or any(
                     one.arg == "exc_info" for one in call.keywords
                 )
@@ -64,21 +67,24 @@ def dicts_in(function):
     }
 
 
-def fields_of(node, local):
-    """The names in an `extra`, as far as the source tells them."""
+def fields_of(node, known):
+    """The names in an `extra`. Raises: LookupError: the source does not tell them."""
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
-            yield from [key.value] if isinstance(key, ast.Constant) else fields_of(value, local)
+            yield from [key.value] if isinstance(key, ast.Constant) else fields_of(value, known)
     elif isinstance(node, ast.BinOp):
-        yield from fields_of(node.left, local)
-        yield from fields_of(node.right, local)
-    elif isinstance(node, ast.Call):  # dict(fields)
-        for given in node.args:
-            yield from fields_of(given, local)
-    elif isinstance(node, ast.Attribute):
-        yield from OPEN_FIELDS.get(node.attr, [])
-    elif isinstance(node, ast.Name):
-        yield from fields_of(local[node.id], local) if node.id in local else OPEN_FIELDS["_fields"]
+        yield from fields_of(node.left, known)
+        yield from fields_of(node.right, known)
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "dict":
+        yield from fields_of(node.args[0], known)
+    elif node is not None:
+        name = ast.unparse(node.func if isinstance(node, ast.Call) else node)
+        if name in known:
+            yield from fields_of(known[name], known)
+        elif name in OPEN_FIELDS:
+            yield from OPEN_FIELDS[name]
+        else:
+            raise LookupError(f"line {node.lineno}: which fields has {name!r}?")
 
 
 if __name__ == "__main__":
