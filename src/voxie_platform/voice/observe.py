@@ -25,6 +25,7 @@ from voxie_platform.voice import usage
 from voxie_platform.voice.patience import Patience
 from voxie_platform.voice.speaker import Ran, Speaker
 from voxie_platform.voice.stopwatch import Stopwatch
+from voxie_platform.voice.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class Observer:
         self.responses = 0
         """How many the model has begun."""
         self._speaker = speaker
+        self._turns = Turns(speaker.caller_spoke)
         self._recorder = recorder
         self._model = model
         self._transcriber = transcriber
@@ -82,6 +84,7 @@ class Observer:
         session.on("error", self._error)
         session.on("function_tools_executed", self._tools_executed)
         self._speaker.on_ran = self._ran
+        self._speaker.until_turn_known = self._turns.known
 
     def attach_model(self, model: RealtimeSession[Any]) -> None:
         """Once the session has started: its connection to the model."""
@@ -121,6 +124,8 @@ class Observer:
         if self.agent_speaks and not was_speaking:
             self._speaking_since_ms = self._recorder.ms
             self._first_sound()
+        if was_speaking and not self.agent_speaks:
+            self._turns.agent_silent()
         if self.agent_speaks is not was_speaking:
             self.on_speaks(self.agent_speaks)
 
@@ -159,6 +164,7 @@ class Observer:
             self.on_trouble()
 
     def _ran(self, ran: Ran) -> None:
+        self._turns.agent_answers()
         self.stopwatch.ran(ran.ms)
         failed = {} if ran.failed is None else {"failed": ran.failed}
         arguments = self._speaker.kept(dict(ran.arguments))
@@ -179,6 +185,7 @@ class Observer:
         words_lost = self._generating or self.patience.waits
         self._generating, self._hearing = False, None
         self._requests.clear()
+        self._turns.lost()
         self.patience.answered()
         self.stopwatch.unprompted()
         self._recorder.event("state", state="reconnected", words_lost=words_lost)
@@ -187,6 +194,7 @@ class Observer:
     def _client_event(self, event: Mapping[str, Any]) -> None:
         if event.get("type") == "response.create":
             self._requests.add(str(event.get("event_id")))
+            self._turns.agent_answers()
             self.patience.asked()
             self.stopwatch.asked()
 
@@ -198,21 +206,25 @@ class Observer:
     def _speech_started(self, event: Mapping[str, Any]) -> None:
         self._hearing = str(event.get("item_id"))
         self._recorder.begin(self._hearing, "caller")
-        self._speaker.caller_spoke()
+        self._turns.began(self._hearing)
         self.on_caller()
 
     def _speech_stopped(self, event: Mapping[str, Any]) -> None:
         self._hearing = None
+        self._turns.stopped()
         self._recorder.stop(str(event.get("item_id")))
         self.stopwatch.caller_done()
         self.patience.turn_ended()
 
     def _transcribed(self, event: Mapping[str, Any]) -> None:
-        self.patience.words_heard(str(event.get("transcript") or ""))
+        words = str(event.get("transcript") or "").strip()
+        self._turns.heard(str(event.get("item_id")), words)
+        self.patience.words_heard(words)
         if used := usage.of_transcript(event.get("usage") or {}):
             self._recorder.used(str(event.get("item_id")), self._transcriber, used)
 
     def _untranscribed(self, event: Mapping[str, Any]) -> None:
+        self._turns.heard(str(event.get("item_id")), None)
         self._recorder.heard(str(event.get("item_id")), "")
         self._recorder.event("error", recoverable=True, what="transcription failed")
 
@@ -226,6 +238,7 @@ class Observer:
         metadata = (event.get("response") or {}).get("metadata") or {}
         self._requests.discard(str(metadata.get("client_event_id")))
         self._generating = True
+        self._turns.agent_answers()
         self.responses += 1
 
     def _alive(self, _: Mapping[str, Any]) -> None:

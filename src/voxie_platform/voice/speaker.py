@@ -55,6 +55,8 @@ class Speaker(Agent):
         self.on_wants_to_end: Callable[[], None] = nothing_follows
         self.busy_since: float | None = None
         """When the function that runs now began."""
+        self.until_turn_known: Callable[[], Awaitable[None]] = at_once
+        """Waited for before a function runs: whether what the caller's line carried was a turn."""
         super().__init__(instructions=instructions, tools=[self._tool(spec) for spec in tools])
 
     async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> str:
@@ -87,6 +89,7 @@ class Speaker(Agent):
 
     async def _run(self, name: str, given: Mapping[str, object]) -> str:
         arguments: dict[str, JsonValue] = json.loads(json.dumps(given))
+        await self.until_turn_known()
         began = time.monotonic()
         self.busy_since = began
         try:
@@ -107,6 +110,10 @@ def ms_since(then: float) -> int:
 
 def nobody_minds(_: Ran) -> None:
     """Until somebody listens."""
+
+
+async def at_once() -> None:
+    """Until somebody knows better."""
 
 
 def nothing_follows() -> None:
