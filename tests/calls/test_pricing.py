@@ -7,7 +7,7 @@ import pytest
 
 from voxie_platform.calls.models import Usage
 from voxie_platform.calls.prices import Kind, PriceTable, read_prices
-from voxie_platform.calls.pricing import FREE_OF_PRICE, NOTHING_MEASURED, Cost, cost_of
+from voxie_platform.calls.pricing import BROKEN_OFF, FREE_OF_PRICE, NOTHING_MEASURED, Cost, cost_of
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PRICES = """
@@ -131,6 +131,14 @@ def test_cached_tokens_of_an_unknown_kind_leave_the_input_unpriced(prices):
     cost = cost_of([used(input_text=10, input_audio=10, input_cached=4, output_text=1)], prices)
     assert [line.kind for line in cost.lines] == [Kind.OUTPUT_TEXT]
     assert cost.missing == ("voice: input tokens, since cached text and audio are not told apart",)
+
+
+def test_what_was_broken_off_is_missing_and_not_free(prices):
+    broken_off = used(response="r2")
+    cost = cost_of([used(input_text=1000), broken_off], prices)
+    assert (cost.amount, cost.missing) == (Decimal("0.004"), (f"voice: {BROKEN_OFF}",))
+    assert cost_of([broken_off], prices).amount is None
+    assert cost_of([used(input_cached_text=0, input_cached_audio=0)], prices).missing == ()
 
 
 def test_seconds_are_priced_by_the_minute():

@@ -17,6 +17,7 @@ from voxie_platform.offline.serve import offline_server
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import file_of, open_stores, upgrade
+from voxie_platform.voice.again import PAUSES
 from voxie_platform.voice.chat import ChatEvent, Subject, chat
 from voxie_platform.voice.factory import BadConfigError
 from voxie_platform.voice.wording import CUT_SHORT
@@ -333,3 +334,18 @@ async def test_a_conversation_that_breaks_is_not_said_to_have_been_left(line):
 
     call = await against(line, "{}", work)
     assert (call.end_reason, call.end_detail) == (EndReason.INTERRUPTED, "OSError")
+
+
+async def test_answers_that_are_lost_with_the_connection_are_asked_for_again_and_not_taken_for_free(line):
+    script = '{"reply": {"say": "We have one.", "cut": {"after_events": 1}}}'
+
+    async def work(line):
+        agent = await line.agent(greeting={"text": "Hello."})
+        with pytest.raises(UnavailableError, match="connection was lost"):
+            await line.talk(agent, "A table please")
+        call = await last_call(line)
+        return call, await line.stores.of(line.workspace).calls.usage(call.id)
+
+    call, usage = await against(line, script, work)
+    assert call.end_reason is EndReason.MODEL_FAILED
+    assert [row.is_measured for row in usage] == [True, *[False] * (len(PAUSES) + 1)]

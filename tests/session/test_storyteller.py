@@ -8,6 +8,7 @@ from tests.calls.stories import DINNER, at, story, turn
 from tests.calls.test_told import said
 from tests.support.openai import fake_openai
 from voxie_platform.api.telling import storyteller_for
+from voxie_platform.calls.told import NotWaitedForError
 from voxie_platform.errors import UnavailableError
 from voxie_platform.settings import read_settings
 from voxie_platform.voice.access import ModelAccess
@@ -85,6 +86,14 @@ async def test_a_model_that_does_not_answer_is_told_from_one_that_does(openai, s
     assert KEY not in str(refused.value)
     assert "Ann" not in str(refused.value)
     assert len(openai.asked) == 1, "it is not tried again at once"
+
+
+async def test_an_answer_that_is_not_waited_for_may_be_paid_for(openai, storyteller):
+    openai.answers = [5.0]
+    with pytest.raises(NotWaitedForError) as late:
+        await storyteller.tell(story(*DINNER))
+    usage = late.value.usage
+    assert (usage.model, usage.is_measured) == ("gpt-5.4-mini@127.0.0.1", False)
 
 
 @pytest.mark.parametrize("body", [b'["no"]', b"{}", b'{"output": 5}', b"<html>"], ids=str)

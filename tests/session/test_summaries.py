@@ -172,6 +172,19 @@ async def test_a_model_that_never_tells_is_asked_so_often_and_no_more(openai, te
     )
 
 
+async def test_a_summary_that_did_not_come_in_time_is_missing_in_the_cost(openai, workspace, call_id):
+    openai.answers = [2.0, TOLD]
+    access = ModelAccess(openai.base_url, "gpt-realtime", KEY)
+    async with open_storyteller(access, "gpt-5.4-mini", answer_seconds=0.5) as storyteller:
+        summaries = Summaries(storyteller)
+        with pytest.raises(UnavailableError):
+            await summaries.make(workspace, call_id)
+        await summaries.make(workspace, call_id)
+    summary, usage = await state_of(workspace, call_id)
+    told = [row.is_measured for row in usage if row.model.startswith("gpt-5.4")]
+    assert (summary.made_by, told) == ("gpt-5.4-mini@127.0.0.1", [False, True])
+
+
 async def test_a_call_in_which_nobody_spoke_is_not_worth_a_model(openai, teller, workspace, talk):
     call_id = await talk()
     await teller.make(workspace, call_id)

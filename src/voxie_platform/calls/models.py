@@ -181,6 +181,13 @@ class Usage(Value):
     """Of audio transcribed, where that is counted in seconds; None: it is counted in tokens."""
     at: Moment
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether the model told what it used; of a response that was broken off nobody knows."""
+        counts = (self.input_text, self.input_audio, self.output_text, self.output_audio)
+        told = (self.audio_seconds, self.input_cached_text)
+        return any(counts) or any(figure is not None for figure in told)
+
 
 class FinalWord(Value):
     """The end of a call as its worker knows it; whatever comes second for one call changes nothing."""

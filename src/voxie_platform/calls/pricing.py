@@ -17,6 +17,7 @@ NANOS = 1_000_000_000
 NANO = Decimal(1) / NANOS
 """Money is kept in billionths: a token of the cheapest kind costs dozens of them, never a fraction."""
 FREE_OF_PRICE = "offline: the speech engine of this machine, which has no price"
+BROKEN_OFF = "what was broken off, or not waited for any longer, and may be paid for all the same"
 NOTHING_MEASURED = "no usage was measured"
 Money = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", return_type=str, when_used="json")]
 """In JSON a decimal as text, never in powers of ten: a float would not be exact."""
@@ -79,6 +80,9 @@ class Ledger:
             self.miss(FREE_OF_PRICE if row.model == OFFLINE else f"{row.model}: no price is known{on_a_day}")
             return
         self.has_prices = True
+        if not row.is_measured:
+            self.miss(f"{row.model}: {BROKEN_OFF}")
+            return
         counts = counted(row)
         if counts is None:
             self.miss(f"{row.model}: input tokens, since cached text and audio are not told apart")

@@ -117,9 +117,10 @@ def used(usage: Sequence[Usage]) -> Iterable[Entry]:
     """Tokens by kind (cached ones are counted among the input as well), and the money for them."""
     if not usage:
         return
-    yield "metered", 1
-    for kind in TOKENS:
-        yield f"tokens.{kind}", sum(getattr(row, kind) for row in usage)
+    if measured := [row for row in usage if row.is_measured]:
+        yield "metered", 1
+        for kind in TOKENS:
+            yield f"tokens.{kind}", sum(getattr(row, kind) for row in measured)
     cost = cost_of(usage)
     if cost.nanos is not None:
         yield "priced", 1

@@ -20,6 +20,7 @@ from voxie_platform.calls.summary import (
     place_of,
     words_of,
 )
+from voxie_platform.errors import UnavailableError
 
 MOST_CHARACTERS = 60_000
 """Of the transcript; of a longer one the middle is left out."""
@@ -77,13 +78,21 @@ class Telling:
     failure: str = ""
 
 
+class NotWaitedForError(UnavailableError):
+    """The answer did not come in time; it may be made and paid for all the same."""
+
+    def __init__(self, sentence: str, usage: Usage) -> None:
+        super().__init__(sentence)
+        self.usage = usage
+
+
 class Storyteller(Protocol):
     """A text model."""
 
     async def tell(self, story: Story) -> Telling:
         """The story's summary, or why there is none.
 
-        Raises: UnavailableError: the model does not answer.
+        Raises: UnavailableError: the model does not answer; NotWaitedForError: in time.
         """
         ...
 

@@ -196,6 +196,7 @@ class Talk:
             self._observer.on_failed = self._fail
             self._observer.on_unanswered = self._not_answered
             self._observer.on_cut_short = self._cut_short
+            self._observer.on_back = self._back
             session.on("conversation_item_added", self._said)
             self._observer.on_ran = self._ran
             self._speaker.on_wants_to_end = self._ends
@@ -205,7 +206,10 @@ class Talk:
             try:
                 yield
             finally:
-                await asyncio.wait_for(session.aclose(), FLUSH_SECONDS)
+                try:
+                    await asyncio.wait_for(session.aclose(), FLUSH_SECONDS)
+                finally:
+                    self._observer.over()
 
     async def opening(self) -> list[ChatEvent]:
         """The first words."""
@@ -275,6 +279,10 @@ class Talk:
 
     def _not_answered(self, why: str) -> None:
         self._unanswered = why
+
+    def _back(self, words_lost: bool) -> None:
+        if words_lost:
+            self._unanswered = "its connection was lost"
 
     def _cut_short(self) -> None:
         self._is_cut_short = True

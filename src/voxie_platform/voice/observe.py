@@ -67,7 +67,8 @@ class Observer:
         self._speaking_since_ms: int | None = None
         self.greeted = False
         """Whether anything of it was ever played."""
-        self._generating = False
+        self._generating: str | None = None
+        """The response that has begun and not ended."""
         self._requests: set[str] = set()
         """Responses that were asked for and have not begun."""
         self._spoken_items = 0
@@ -99,6 +100,12 @@ class Observer:
             self._recorder.stop(self._hearing)
             self._hearing = None
             self._line.commit_audio()
+
+    def over(self) -> None:
+        """The connection is gone: whatever the model was saying, it will not tell what that used."""
+        if self._generating is not None:
+            self._recorder.broken_off(self._generating, self._model)
+            self._generating = None
 
     def _item_added(self, event: ConversationItemAddedEvent) -> None:
         item = event.item
@@ -182,8 +189,9 @@ class Observer:
                 self._recorder.event("function", name=call.name, ms=None, **given)
 
     def _reconnected(self, _: object) -> None:
-        words_lost = self._generating or self.patience.waits
-        self._generating, self._hearing = False, None
+        words_lost = self._generating is not None or self.patience.waits
+        self.over()
+        self._hearing = None
         self._requests.clear()
         self._turns.lost()
         self.patience.answered()
@@ -235,9 +243,9 @@ class Observer:
             self._recorder.begin(str(item.get("id")), "caller" if item["role"] == "user" else "agent")
 
     def _response_created(self, event: Mapping[str, Any]) -> None:
-        metadata = (event.get("response") or {}).get("metadata") or {}
-        self._requests.discard(str(metadata.get("client_event_id")))
-        self._generating = True
+        response = event.get("response") or {}
+        self._requests.discard(str((response.get("metadata") or {}).get("client_event_id")))
+        self._generating = str(response.get("id"))
         self._turns.agent_answers()
         self.responses += 1
 
@@ -252,7 +260,7 @@ class Observer:
         self._recorder.meant(str(event.get("item_id")), words)
 
     def _response_done(self, event: Mapping[str, Any]) -> None:
-        self._generating = False
+        self._generating = None
         self.patience.answered()
         response = event.get("response") or {}
         if used := usage.of_response(response.get("usage") or {}):
@@ -275,7 +283,7 @@ class Observer:
         request = error.get("event_id")
         is_for_response = request in self._requests or (request is None and self.patience.waits)
         self._requests.discard(str(request))
-        if is_for_response and not self._generating:
+        if is_for_response and self._generating is None:
             self.patience.answered()
             self.on_unanswered(str(error.get("code") or error.get("type")))
 

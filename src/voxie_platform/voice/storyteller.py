@@ -8,15 +8,24 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from openai import APIError, APIStatusError, AsyncOpenAI
+from openai import APIError, APIStatusError, APITimeoutError, AsyncOpenAI
 from openai.resources.responses import AsyncResponses
 from openai.types.responses import Response
 from pydantic import ValidationError
 
 from voxie_platform.calls.models import Usage
 from voxie_platform.calls.summary import Story
-from voxie_platform.calls.told import Storyteller, Telling, Told, material, shown_turns, summary_told
+from voxie_platform.calls.told import (
+    NotWaitedForError,
+    Storyteller,
+    Telling,
+    Told,
+    material,
+    shown_turns,
+    summary_told,
+)
 from voxie_platform.errors import UnavailableError
+from voxie_platform.ids import new_id
 from voxie_platform.voice.access import ModelAccess
 
 PROMPT = Path(__file__).parent / "prompts" / "summary.md"
@@ -52,7 +61,10 @@ class TextModel:
             if error.status_code in LATER or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise UnavailableError(f"{self._recorded} does not answer ({error.status_code}).") from error
             return Telling(None, None, f"the request is refused ({error.status_code})")
-        except (APIError, TimeoutError, *NO_RESPONSE) as error:
+        except (TimeoutError, APITimeoutError) as error:
+            sentence = f"{self._recorded} does not answer within {self._seconds:g} s."
+            raise NotWaitedForError(sentence, self._unmeasured(story)) from error
+        except (APIError, *NO_RESPONSE) as error:
             # the library's own words may quote what was asked
             raise UnavailableError(f"{self._recorded} does not answer ({type(error).__name__}).") from error
         try:
@@ -74,6 +86,9 @@ class TextModel:
                 max_output_tokens=MOST_ANSWER_TOKENS,
                 store=False,
             )
+
+    def _unmeasured(self, story: Story) -> Usage:
+        return Usage(call_id=story.call.id, response_id=new_id(), model=self._recorded, at=datetime.now(UTC))
 
     def _usage(self, story: Story, response: Response) -> Usage | None:
         used = response.usage

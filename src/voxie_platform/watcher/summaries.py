@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from voxie_platform.calls.rules import spoken_by, summary_by_rules
 from voxie_platform.calls.summary import RULES, Story, Summary
-from voxie_platform.calls.told import Storyteller
+from voxie_platform.calls.told import NotWaitedForError, Storyteller
 from voxie_platform.errors import UnavailableError
 from voxie_platform.storage.stores import WorkspaceStore
 from voxie_platform.watcher.story import story_of
@@ -42,7 +42,8 @@ class Summaries:
         try:
             telling = await storyteller.tell(story)
         except UnavailableError as error:
-            await store.summaries.put(failed)
+            usage = error.usage if isinstance(error, NotWaitedForError) else None
+            await store.summaries.put(failed, usage=usage)
             if failed.failures < MOST_FAILURES:
                 raise
             logger.warning("summary stays by rules", extra={"call": story.call.id, "because": error.sentence})

@@ -132,7 +132,10 @@ class Attention:
     async def close(self) -> None:
         """Let go of the model and of the room's sound."""
         await self._written.close()
-        await self.session.aclose()
+        try:
+            await self.session.aclose()
+        finally:
+            self.observer.over()
         if self.plug is not None:
             await self.plug.aclose()
 
