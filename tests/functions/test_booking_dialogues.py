@@ -99,6 +99,14 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 3 Anna booked"],
     ),
+    "one of the party": (
+        [
+            ("A table for four on Friday at seven under Anna, one of us is in a wheelchair.", "a table for four, under Anna, with the note:"),
+            ("And two of us are vegetarian.", "a table for four, under Anna"),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 4 Anna booked"],
+    ),
     "dates with dots": (
         [
             ("A table for two on 27.11.2026 at 7.30 pm under Anna.", "Friday the 27th of November at 7:30 pm, a table for two, under Anna. Is"),

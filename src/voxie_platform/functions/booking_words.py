@@ -9,7 +9,7 @@ from voxie_platform.functions.words.answers import Answered, Reply, answer_in, s
 from voxie_platform.functions.words.days import Days, days_in, no_days_in, says_now
 from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.numbers import count_in
-from voxie_platform.functions.words.parties import parties_in
+from voxie_platform.functions.words.parties import of_the_whole, parties_in
 from voxie_platform.functions.words.phones import phone_in, phones_in
 from voxie_platform.functions.words.plain import BLANK, plain, without
 from voxie_platform.functions.words.times import Time, part_in, times_in
@@ -105,7 +105,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
         parties = parties_in(open_text, asked=True)
     elif asked == "date" and not days and not times and not parties:
         days = days_in(open_text, today, asked=True)
-    open_text = without(without(open_text, times), parties)
+    open_text = of_the_whole(without(without(open_text, times), parties))
     part = part_in(text)
     heard = Heard(
         days=possible_days(settled(text, days)),

@@ -2,7 +2,7 @@
 
 import re
 
-from voxie_platform.functions.words.plain import Found
+from voxie_platform.functions.words.plain import BLANK, Found
 
 PEOPLE = (
     r"(?:people|persons?|peoples|guests?|of us|diners|seats?|places|heads?|covers|pax|adults?|friends|grown ?ups|colleagues|"
@@ -24,9 +24,17 @@ def pattern(text: str) -> re.Pattern[str]:
 SUM = pattern(
     rf"{N} (?:adults?|people|grown ?ups|of us)(?: ,)? (?:and|plus|with) (?P<more>\d{{1,3}}|a) {CHILDREN}"
 )
-WITH_OTHERS = pattern(
-    rf"(?:me|i|myself)(?: ,)? (?:and|plus|with) (?:my )?{N} (?:{PEOPLE}|others|kids|children|sons|daughters|boys|girls)"
+COMPANY = rf"(?:friends|colleagues|others|other people|sons|daughters|boys|girls|brothers|sisters|{CHILDREN})"
+MEMBER = rf"(?:{SOMEBODY}|i|me|myself|(?:(?:my|our|the|her|his) )?\d{{1,3}} (?:\w+ )?{COMPANY})"
+CIRCLE = re.compile(
+    rf"(?<![\w#:.]){MEMBER}(?:(?: ,)?(?: and| plus| with)? {MEMBER})*(?: ,)? (?:and|plus|with) (?:{MEMBER}|(?:my )?\d{{1,3}} {PEOPLE})(?![\w:])"
 )
+MEMBERS = rf"\b(?:(\d{{1,3}}) [a-z]+|{SOMEBODY}|i|me|myself)\b"
+SOME_OF_US = re.compile(
+    r"(?<!\bjust )(?<!\bonly )\b1 of (?:us|them)\b|(?<!\bthe )(?<!\ball )\b\d{1,3} of (?:us|them)"
+    r"(?= (?:is|are|has|have|needs?|can't|cannot|eats?|doesn't|don't|won't)\b(?! (?:coming|there|here|in total|looking)\b))"
+)
+"""`One of us is in a wheelchair`: a part of the party."""
 COUNTS = (
     pattern(rf"{N} (?:old |young |hungry |grown |nice |more )?{PEOPLE}"),
     pattern(rf"tables? {N}(?= ?(?:#|(?:on|at|for|from|this|next|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun)\w*\b))"),
@@ -58,11 +66,17 @@ CORRECTED = re.compile(
 
 def parties_in(text: str, *, asked: bool = False) -> list[Found[int]]:
     """Every party size in a plain sentence; `asked`: a bare `4` answers the question how many."""
+    text = of_the_whole(text)
     found = first_said(text, asked=asked)
     corrected = CORRECTED.match(text, found[-1].end) if found else None
     if corrected:
         return [*found, Found(corrected.start("count"), corrected.end(), int(corrected["count"]))]
     return found
+
+
+def of_the_whole(text: str) -> str:
+    """Without the numbers that are of a part of the party."""
+    return SOME_OF_US.sub(lambda match: BLANK * len(match[0]), text)
 
 
 def first_said(text: str, *, asked: bool) -> list[Found[int]]:
@@ -77,26 +91,21 @@ def first_said(text: str, *, asked: bool) -> list[Found[int]]:
 
 
 def sums(text: str) -> list[Found[int]]:
-    """`Two adults and three children`, `me and four friends`."""
+    """`Two adults and three children`."""
     found = []
     for match in SUM.finditer(text):
         more = 1 if match["more"] == "a" else int(match["more"])
         found.append(Found(match.start(), match.end(), int(match["count"]) + more))
-    found += [Found(m.start(), m.end(), int(m["count"]) + 1) for m in WITH_OTHERS.finditer(text)]
     return found
 
 
 def circles(text: str) -> list[Found[int]]:
-    """`My wife and I`, `me, my husband and our son`: those named are counted."""
-    found = []
-    member = rf"(?:{SOMEBODY}|i|me|myself)"
-    for match in re.finditer(
-        rf"\b{member}(?:(?: ,)?(?: and| plus| with)? {member})*(?: ,)? (?:and|plus|with) {member}\b", text
-    ):
-        if re.search(r"\b(?:i|me|myself)\b", match[0]):
-            people = re.findall(rf"\b{member}\b", match[0])
-            found.append(Found(match.start(), match.end(), len(people)))
-    return found
+    """`My wife and I`, `me, my husband and our two sons`: those named are counted."""
+    return [
+        Found(match.start(), match.end(), sum(int(number or 1) for number in re.findall(MEMBERS, match[0])))
+        for match in CIRCLE.finditer(text)
+        if re.search(r"\b(?:i|me|myself)\b", match[0])
+    ]
 
 
 def counts(text: str) -> list[Found[int]]:
