@@ -103,7 +103,7 @@ def test_a_stretch(text: str, start: tuple[int, ...], end: tuple[int, ...] | Non
         ("My wife and I and our two kids", [4]), ("My husband and me and 2 friends", [4]), ("two kids, my wife and I", [4]),
         ("my brother and I with 2 kids and a baby", [5]), ("a table for my wife and me, 2 people", [2]),
         ("A table for four, one of us is in a wheelchair", [4]), ("Two of us are vegetarians, we are six", [6]),
-        ("one of us is vegan", []), ("three of us are coming", [3]), ("just one of us", [1]),
+        ("half a dozen people", [6]), ("a dozen people", [12]), ("one of us is vegan", []), ("three of us are coming", [3]), ("just one of us", [1]),
     ],
 )  # fmt: skip
 def test_how_many(text: str, expected: list[int]) -> None:

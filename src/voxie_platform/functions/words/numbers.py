@@ -83,7 +83,7 @@ def in_digits(text: str) -> str:
         taken, shown = number_at(tokens, position, out[-1] if out else "")
         out.append(shown or tokens[position])
         position += taken or 1
-    return re.sub(r"\bhalf a dozen\b", "6", re.sub(r"\b(?:a|1) dozen\b", "12", " ".join(out)))
+    return re.sub(r"\b(?:a|1) dozen\b", "12", re.sub(r"\bhalf a dozen\b", "6", " ".join(out)))
 
 
 def number_at(tokens: list[str], start: int, before: str) -> tuple[int, str]:
