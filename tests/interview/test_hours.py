@@ -52,6 +52,12 @@ SENTENCES = {
     "every day 6:30 to 12:30 pm": "mon-sun 06:30-12:30",
     "every day 8 to 12 pm and 2 to 6 pm": "mon-sun 08:00-12:00+14:00-18:00",
     "nine thirty to six thirty Monday to Saturday": "mon-sat 09:30-18:30, sun closed",
+    "five past nine to five, Monday to Friday": "mon-fri 09:05-17:00, sat closed, sun closed",
+    "every day from ten past eight until twenty to six": "mon-sun 08:10-17:40",
+    "every day from 10 minutes to 9 to 5": "mon-sun 08:50-17:00",
+    "every day from nine in the morning to ten in the evening": "mon-sun 09:00-22:00",
+    "We are at 12 Old Main Street and open Monday to Friday 9 to 5 with 3 dentists": "mon-fri 09:00-17:00, sat closed, sun closed",
+    "every day from eight to six in the evening": "mon-sun 08:00-18:00",
 }  # fmt: skip
 KNOWN = "mon closed, tue-sun 17:00-23:00"
 CHANGES = {
@@ -74,6 +80,11 @@ UNCLEAR = {
     "Tuesday to Sunday": "times",
     "closed on Mondays": "times",
     "Monday to Friday 9 to 6 and 9 to 5": "twice",
+    "Mon to Sat from 9, closing at 6, on Saturday at 2": "times",
+    "Monday to Friday 9 to 5, on Saturday only in the morning": "times",
+    "Monday to Friday nine to five, every second Saturday 10 to 2": "weeks",
+    "every other Saturday 9 to 12, Monday to Friday 9 to 5": "weeks",
+    "Monday to Friday 9 to 5 and the first Saturday of the month 10 to 2": "weeks",
 }
 
 
@@ -106,6 +117,11 @@ def test_a_day_of_two_spans_may_end_with_the_first(said):
 @pytest.mark.parametrize("sentence", UNCLEAR)
 def test_half_said_hours_are_asked_back(sentence):
     assert read_hours(sentence, evening=True).unclear == UNCLEAR[sentence]
+
+
+@pytest.mark.parametrize(("evening", "unclear"), [(True, None), (False, "half")])
+def test_a_very_long_day_that_may_be_an_evening_is_asked_back(evening, unclear):
+    assert read_hours("every day from six to ten in the evening", evening=evening).unclear == unclear
 
 
 @pytest.mark.parametrize("sentence", ["I have ten tables of four", "Bella Napoli", "we never close", ""])

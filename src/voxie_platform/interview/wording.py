@@ -28,6 +28,8 @@ UNCLEAR = {
     "days": "On which days is that?",
     "times": "And from when until when?",
     "twice": "I heard two different times for one day. When do you open, and when do you close?",
+    "weeks": "I can only note hours that are the same every week. Which are they?",
+    "half": "Does that begin in the morning or in the evening? Please say the hours with a.m. and p.m.",
     "seats": "And how many people sit at each table?",
     "tables": "How many tables is that, and for how many people each?",
     "count": "How many is that in all, at the same time?",

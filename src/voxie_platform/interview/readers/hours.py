@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from voxie_platform.functions.hours import WEEKDAYS
 from voxie_platform.interview.readers.clock import DAY, Clock, closing, opening, span, written
-from voxie_platform.interview.readers.phrases import Statement, Times, statements
-from voxie_platform.interview.readers.week import normal, tokens
+from voxie_platform.interview.readers.phrases import Statement, Times, reading_of
+from voxie_platform.interview.readers.week import NOT_EVERY_WEEK, normal, tokens
 
 Week = dict[str, list[list[str]]]
 """Weekday -> spans; a day that is absent is unknown."""
 Minutes = list[tuple[int, int]]
 NOON, LATE_LUNCH, HALF_DAY = 12 * 60, 14 * 60, 12 * 60
+LONG_DAY = 15 * 60
 CLOCK = r"(\d{1,2}(?::\d{2})?(?: ?[ap]m)?|noon|midnight)"
 SWAPS = (
     (re.compile(rf"\bnot (?:at |until |till |from )?{CLOCK}[,.]? (?:but |it's |its |we \w+ at |at |until |till )?{CLOCK}"), (1, 2)),
@@ -40,12 +41,27 @@ def read_hours(
     swapped = _swapped(text, before)
     if swapped is not None:
         return HoursReading(_written(swapped))
-    said = [statement for statement in statements(tokens(text)) if statement.times or statement.days]
+    reading = reading_of(tokens(text))
+    said = [statement for statement in reading.statements if statement.times or statement.days]
     if not said:
         return None
+    if NOT_EVERY_WEEK.search(normal(text)):
+        return HoursReading({}, unclear="weeks")
+    if reading.left_over or any(statement.half for statement in said):
+        return HoursReading({}, unclear="times")
     if not any(statement.times for statement in said):
         return HoursReading({}, unclear="times")
+    if any(_either_half(times, evening=evening) for statement in said for times in statement.times):
+        return HoursReading({}, unclear="half")
     return _applied(said, before, evening=evening)
+
+
+def _either_half(times: Times, *, evening: bool) -> bool:
+    """ "Six to ten in the evening" may begin in the evening, where it would be a very long day otherwise."""
+    if times.kind != "range" or times.part != "pm" or times.first is None or times.first.half:
+        return False
+    opens, closes = _range(times, evening=evening)
+    return opens < NOON and opens + HALF_DAY < closes and closes - opens >= LONG_DAY
 
 
 def tuple_of(pair: list[str]) -> tuple[int, int]:

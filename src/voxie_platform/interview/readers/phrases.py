@@ -17,6 +17,8 @@ class Times:
     kind: Literal["range", "open", "close", "closed", "closed_am", "closed_pm", "allday", "break"]
     first: Clock | None = None
     last: Clock | None = None
+    part: str | None = None
+    """The half of the day that was named behind a range: "six to ten in the evening"."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class Statement:
 
     days: frozenset[str] | None
     times: tuple[Times, ...]
+    half: str | None = None
+    """The half of those days that was named, and not said to be closed."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything said, in order; days without times come with an empty tuple."""
+
+    statements: tuple[Statement, ...]
+    left_over: bool
+    """A time was said that belongs to nothing."""
 
 
 @dataclass
@@ -39,8 +52,7 @@ class _Group:
         return halves.get(self.half, Times("closed"))
 
 
-def statements(tokens: Sequence[Token]) -> list[Statement]:
-    """Everything said, in order; days without times come with an empty tuple."""
+def reading_of(tokens: Sequence[Token]) -> Reading:
     return _Walk(_with_parts(tokens)).run()
 
 
@@ -81,7 +93,7 @@ def _halved(token: Token, half: str) -> Token:
     clock = token.clock
     if clock is None or clock.half is not None:
         return token
-    return replace(token, clock=replace(clock, half="am" if half == "am" else "pm"))
+    return replace(token, clock=replace(clock, half="am" if half == "am" else "pm"), half=half)
 
 
 class _Walk:
@@ -97,6 +109,7 @@ class _Walk:
         self._groups: list[_Group] = []
         self._waiting: list[Times] = []  # times before their days
         self._times_first = False
+        self._left_over = False
         self._steps: dict[str, Callable[[], None]] = {
             "days": self._days,
             "rest": self._rest,
@@ -110,14 +123,18 @@ class _Walk:
             "allday": lambda: self._bind(Times("allday")),
         }
 
-    def run(self) -> list[Statement]:
+    def run(self) -> Reading:
         while self._at < len(self._tokens):
             step = self._steps.get(self._tokens[self._at].kind)
             self._at += 1
             if step is not None:
                 step()
         self._finish()
-        return [Statement(group.days, tuple(group.times)) for group in self._groups]
+        said = (
+            Statement(group.days, tuple(group.times), None if group.times else group.half)
+            for group in self._groups
+        )
+        return Reading(tuple(said), self._left_over)
 
     def _peek(self, ahead: int = 0, *, skipping: tuple[str, ...] = ()) -> Token | None:
         rest = [token for token in self._tokens[self._at :] if token.kind not in skipping]
@@ -214,12 +231,14 @@ class _Walk:
         if (self._kind() == "to" or between) and second is not None and second.clock is not None:
             self._at += 2
             self._mode = None
-            self._bind(Times("range", clock, second.clock))
+            self._bind(Times("range", clock, second.clock, second.half))
         elif self._mode is not None:
             self._bind(Times(self._mode, clock) if self._mode == "open" else Times("close", None, clock))
             self._mode = None
         elif self._at >= 2 and self._tokens[self._at - 2].word in {"from", "starting"}:  # noqa: PLR2004
             self._bind(Times("open", clock))
+        else:
+            self._left_over = True
 
     def _to(self) -> None:
         if self._kind() == "time":

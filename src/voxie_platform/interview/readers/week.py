@@ -46,6 +46,16 @@ BEFORE = (
     (re.compile(r"\b([01]\d|2[0-3])([0-5]\d)\b(?! ?(?:[a-z]+ )?(?:street|st|road|avenue|ave)\b)"), r"\1:\2"),
     (re.compile(r"\b(\d{1,2})[ ]?hundred(?: hours)?\b"), r"\1:00"),
 )
+MINUTES_PAST = re.compile(r"\b(\d{1,2}) (?:minutes )?(?:past|after) (\d{1,2})\b")
+MINUTES_TO = re.compile(
+    r"(?:\b(\d{1,2}) minutes|(?<=\bto )(5|10|20|25)|(?<=til )(5|10|20|25)|(?<=till )(5|10|20|25)) (?:to|before) (\d{1,2})\b"
+)
+NOT_EVERY_WEEK = re.compile(
+    rf"\b(?:every|each) (?:other|second|third|fourth|2nd|3rd|4th) (?:{DAY_WORDS}|weekend|week|day)s?\b|\b(?:every|each) (?:2|3|4|5) weeks\b"
+    rf"|\b(?:every|each|the) (?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:{DAY_WORDS}|weekend)s?\b"
+    rf"|\b(?:{DAY_WORDS}|weekend)s? (?:of|in) (?:the|each|every) month\b|\b(?:alternate|alternating|odd|even) (?:{DAY_WORDS}|week|weekend)s?\b|\b(?:once|twice) a month\b|\bfortnight"
+)
+"""Hours here are those of every week."""
 QUARTER_TO = re.compile(r"\b(?:a )?quarter (?:to|of|before) (\d{1,2})\b")
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("stop", r"\b(?:kitchen|last orders?|last seating|happy hour|delivery|phone lines?)\b[^.,;]*"),
@@ -61,7 +71,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("close", r"\b(?:clos(?:e|es|ing)(?: time)?|shut(?:s|ting)?|finish(?:es)?)\b"),
     ("open", r"\b(?:open(?:s|ing)?(?: up)?|start(?:s|ing)?)\b"),
     ("time", r"\b(?:noon|midday|mid-?night)\b"),
-    ("time", r"(?<![\d$€£:.])\d{1,2}(?::\d{2})?(?: ?[ap]m\b)?(?![\d%:])(?! ?(?:euros?|dollars?|pounds?|tables?|people|persons?|seats?|chairs?)\b)"),
+    ("time", r"(?<![\d$€£:.])\d{1,2}(?::\d{2})?(?: ?[ap]m\b)?(?![\d%:])(?! ?(?:euros?|dollars?|pounds?|tables?|people|persons?|guests?|seats?|chairs?|beds?|rooms?|dentists?|doctors?|stylists?|hairdressers?|barbers?|therapists?|of us|minutes?|hours|weeks?|years?)\b)(?! (?:(?!on |in |at |and |to |till |until )[a-z'-]+ ){0,2}(?:street|st|road|rd|avenue|ave|lane|drive|square|boulevard)\b)"),
     ("part", r"\b(?:in the |at )?(?:mornings?|afternoons?|evenings?|nights?|lunchtime)\b"),
     ("to", r"\b(?:to|till|til|until|through|thru|up to|right through)\b|(?<=[\w ])-(?=[\w ])"),
     ("from", r"\b(?:from|between|at|starting)\b"),
@@ -83,7 +93,7 @@ class Token:
     days: frozenset[str] = frozenset()
     clock: Clock | None = None
     half: str | None = None
-    """Of days: only their morning ("am") or afternoon ("pm")."""
+    """Of days: only their morning ("am") or afternoon ("pm"); of a time: the part of the day named with it."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -95,9 +105,16 @@ def normal(text: str) -> str:
     """Lower case, numbers in digits, times as 5:30."""
     plain = digits(text.lower())
     plain = QUARTER_TO.sub(lambda found: f"{int(found[1]) - 1 or CLOCK_FACE}:45", plain)
+    plain = MINUTES_PAST.sub(lambda found: f"{found[2]}:{int(found[1]):02}", plain)
+    plain = MINUTES_TO.sub(_minutes_to, plain)
     for pattern, better in BEFORE:
         plain = pattern.sub(better, plain)
     return plain
+
+
+def _minutes_to(found: re.Match[str]) -> str:
+    minutes = next(int(minutes) for minutes in found.groups()[:-1] if minutes)
+    return f"{int(found[5]) - 1 or CLOCK_FACE}:{60 - minutes:02}" if 0 < minutes < 60 else found[0]  # noqa: PLR2004 - minutes of an hour
 
 
 def _lex(text: str) -> Iterator[Token]:
