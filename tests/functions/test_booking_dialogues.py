@@ -107,6 +107,14 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 4 Anna booked"],
     ),
+    "a day that is over": (
+        [
+            ("A table for two last Friday at seven under Anna.", "Friday the 20th of November"),
+            ("A week on Friday.", "Friday the 4th of December at 7 pm, a table for two, under Anna. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-12-04 19:00 2 Anna booked"],
+    ),
     "dates with dots": (
         [
             ("A table for two on 27.11.2026 at 7.30 pm under Anna.", "Friday the 27th of November at 7:30 pm, a table for two, under Anna. Is"),

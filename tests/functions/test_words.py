@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from voxie_platform.functions.booking_words import hear
 from voxie_platform.functions.words.answers import Reply, answer_in, settled
 from voxie_platform.functions.words.days import days_in, says_now
 from voxie_platform.functions.words.names import name_in
@@ -41,6 +42,8 @@ def times(text: str) -> list[str]:
         ("2026-11-27", ["11-27"]), ("27/11", ["11-27"]), ("the 3rd of November", ["11-03"]), ("yesterday", ["11-21"]),
         ("Christmas Eve", ["12-24"]), ("February 30th", []), ("Friday, no, Saturday", ["11-28"]),
         ("not Friday, Saturday", ["11-28"]), ("Friday or Saturday", ["11-27", "11-28"]), ("the second one", []),
+        ("last Friday", ["11-20"]), ("Friday last week", ["11-13"]), ("last weekend", ["11-14", "11-15"]), ("today week", ["11-29"]),
+        ("tomorrow week", ["11-30"]), ("a week today", ["11-29"]), ("a week Friday", ["12-04"]), ("the last Friday in December", ["12-25"]),
         ("28.11.2026", ["11-28"]), ("on the 12.12. at 7 pm", ["12-12"]), ("28.11. at 19.30", ["11-28"]), ("on 5.12.26", ["12-05"]),
         ("28. 11. 2026", ["11-28"]), ("28 11 2026", ["11-28"]), ("Saturday 28.11", ["11-28"]), ("at 7.10.", []), ("31.11.2026", []),
         ("at 7.30. 2 people", []), ("a table for 4. 12 would be too many", []), ("Friday at 7.10 pm", ["11-27"]),
@@ -78,6 +81,17 @@ def test_now_is_a_time_unless_it_begins_what_is_said(text: str, expected: bool) 
 )  # fmt: skip
 def test_a_time(text: str, expected: list[str]) -> None:
     assert times(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("in an hour", 60), ("in half an hour", 30), ("in an hour and a half", 90), ("in two and a half hours", 150),
+        ("in about an hour and twenty minutes", 80), ("in three quarters of an hour", 45), ("in a couple of hours", 120),
+    ],
+)  # fmt: skip
+def test_how_long_from_now(text: str, minutes: int) -> None:
+    assert hear(text, TODAY).minutes_from_now == minutes
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,13 @@ from voxie_platform.functions.words.plain import BLANK, plain, without
 from voxie_platform.functions.words.times import Time, part_in, times_in
 
 BARE_DATE = re.compile(r"\s*(?:it's |it is )?(\d{1,2}\.\d{1,2})[.\s]*")
-RELATIVE = re.compile(r"\bin (?P<count>half an|an|a|\d{1,3}) (?P<unit>hours?|minutes?)\b")
+RELATIVE = re.compile(
+    r"\bin (?:about |around )?(?P<count>half an|(?:a|1) quarter of an|3 quarters of an|a couple of|an|a|\d{1,3})(?P<and_half> and a half)?"
+    r" (?P<unit>hours?|minutes?)(?: and (?P<more>a half|a quarter|\d{1,2} minutes?))?\b"
+)
+PARTS_OF_AN_HOUR = {
+    "half an": 30, "a quarter of an": 15, "1 quarter of an": 15, "3 quarters of an": 45, "a half": 30, "a quarter": 15,
+}  # fmt: skip
 CHOICES = (
     ("later", re.compile(r"\b(?:later|latter|last|next (?:one|time))\b(?! name)")),
     ("earlier", re.compile(r"\b(?:earlier|former|first|1st|sooner|before)\b(?! name)")),
@@ -150,10 +156,13 @@ def possible_times(found: list[Time]) -> Time | None:
 
 
 def minutes_of(match: re.Match[str]) -> int:
-    if match["count"] == "half an":
-        return 30
-    amount = 1 if match["count"] in {"a", "an"} else int(match["count"])
-    return amount * (60 if match["unit"].startswith("hour") else 1)
+    """`In an hour and a half`, `in one and a half hours`."""
+    unit = 60 if match["unit"].startswith("hour") else 1
+    counts = {"a": 1, "an": 1, "a couple of": 2}
+    count, more = match["count"], match["more"] or "0"
+    minutes = PARTS_OF_AN_HOUR.get(count) or unit * (counts.get(count) or int(count))
+    half = unit // 2 if match["and_half"] else 0
+    return minutes + half + (PARTS_OF_AN_HOUR.get(more) or int(more.split()[0]))
 
 
 def choice_in(text: str) -> str:

@@ -125,6 +125,8 @@ def weekday_named(match: re.Match[str], today: date) -> tuple[date, ...]:
     weeks = int(match["weeks"] or 0) if "weeks" in match.groupdict() else 0
     if weeks:
         return (coming + timedelta(weeks=weeks),)
+    if which in {"last", "this past"}:
+        return (coming - timedelta(weeks=1),)
     if which == "next":
         return (of_next_week(today, DAY_NAMES[match["day"]]),)
     if which in {"this", "this coming", "coming"} or coming > today:
@@ -143,6 +145,19 @@ def of_next_week(today: date, weekday: int) -> date:
 
 def weekday_of_next_week(match: re.Match[str], today: date) -> tuple[date, ...]:
     return (of_next_week(today, DAY_NAMES[match["day"]]),)
+
+
+def weekday_of_last_week(match: re.Match[str], today: date) -> tuple[date, ...]:
+    return (of_next_week(today, DAY_NAMES[match["day"]]) - timedelta(weeks=2),)
+
+
+def last_of_month(match: re.Match[str], today: date) -> tuple[date, ...]:
+    """`The last Friday of November`."""
+    month = MONTHS[match["month"]] if match["month"] else today.month
+    for first in calendar_day(month, 1, today, None):
+        following = months_later(first, 1)
+        return (on_or_after(following, DAY_NAMES[match["day"]]) - timedelta(weeks=1),)
+    return ()
 
 
 def weekday_after_next(match: re.Match[str], today: date) -> tuple[date, ...]:
@@ -243,8 +258,11 @@ def from_today(days: int) -> Reading:
 
 def weekend(match: re.Match[str], today: date) -> tuple[date, ...]:
     saturday = on_or_after(today, 5)
-    if match["which"] == "next":
+    which = (match["which"] or "").strip()
+    if which == "next":
         saturday = of_next_week(today, 5)
+    elif which == "last":
+        saturday = of_next_week(today, 5) - timedelta(weeks=2)
     elif today.weekday() == 6:
         return (today, saturday, saturday + timedelta(days=1))
     return (saturday, saturday + timedelta(days=1))
@@ -279,18 +297,24 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (pattern(r"the day before yesterday"), from_today(-2)),
     (pattern(rf"(?:in )?{COUNT} {UNIT} (?:from|after|on) (?P<start>today|now|tomorrow|{ANY_DAY})"), counted),
     (pattern(rf"(?:in|within) {COUNT} {UNIT}'?s?(?: time)?"), counted),
+    (pattern(rf"{COUNT} (?P<unit>week|fortnight)s? (?P<start>today|tomorrow|{ANY_DAY})"), counted),
+    (pattern(r"(?:today|this day)(?: in (?:a|1))? week"), from_today(WEEK)),
+    (pattern(r"tomorrow(?: in (?:a|1))? week"), from_today(WEEK + 1)),
     (pattern(rf"{DAY} week"), weekday_after_next),
+    (pattern(rf"(?:the )?last {DAY} (?:of|in) (?:{MONTH}|(?P<this>the|this) month)"), last_of_month),
+    (pattern(rf"{DAY} (?:of )?last week"), weekday_of_last_week),
+    (pattern(rf"last week(?: on)? {DAY}"), weekday_of_last_week),
     (pattern(rf"(?:the )?{DAY} after(?: (?:next|that))"), weekday_after_next),
     (pattern(rf"{DAY} (?:of )?next week"), weekday_of_next_week),
     (pattern(rf"next week(?: on)? {DAY}"), weekday_of_next_week),
-    (pattern(rf"(?P<which>this coming |this |next |coming )?{DAY}s?(?:'s)?"), weekday_named),
+    (pattern(rf"(?P<which>this coming |this past |this |next |coming |last )?{DAY}s?(?:'s)?"), weekday_named),
     (
         pattern(r"(?<!weather )(?:today|tonight|this (?:evening|afternoon|morning|lunchtime))"),
         from_today(0),
     ),
     (pattern(r"(?:tomorrow|tomorow|tmrw)"), from_today(1)),
     (pattern(r"yesterday"), from_today(-1)),
-    (pattern(r"(?:at |on )?(?:the |this )?(?P<which>next )?(?:coming )?weekend"), weekend),
+    (pattern(r"(?:at |on )?(?:the |this )?(?P<which>next |last )?(?:coming )?weekend"), weekend),
     (pattern(rf"(?P<feast>{'|'.join(FEASTS)})"), feast),
 )
 ANY_NUMBER = r"(?P<number>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|[3-9]\d(?:st|nd|rd|th))"
