@@ -115,6 +115,18 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         ["2026-12-04 19:00 2 Anna booked"],
     ),
+    "found by the family name": (
+        [
+            ("A table for two on Friday at seven under Anna Keller.", "under Anna Keller. Is that right?"),
+            ("Yes.", "It is booked."),
+            ("Move the booking under Bob Keller to Saturday.", "I cannot find a booking under Bob Keller."),
+            ("Keller.", "under Anna Keller, moves to Saturday the 28th of November at 7 pm. Is that right?"),
+            ("Yes.", "It is moved."),
+            ("Cancel the booking under Keller.", "under Anna Keller: shall I cancel it?"),
+            ("Yes.", "It is cancelled."),
+        ],
+        ["2026-11-28 19:00 2 Anna Keller cancelled"],
+    ),
     "dates with dots": (
         [
             ("A table for two on 27.11.2026 at 7.30 pm under Anna.", "Friday the 27th of November at 7:30 pm, a table for two, under Anna. Is"),

@@ -140,7 +140,19 @@ async def test_bookings_are_found_by_name_or_phone_soonest_first(functions, cale
     assert await found("ann smith", after=FRIDAY) == [late.id]
     assert await found("2") == [soon.id]
     assert await found("ann") == []
+    assert await found("Smith") == [soon.id, late.id], "the end of their names"
+    assert await found("mith") == await found("eva smith") == []
     assert await found("") == [], "a booking without a phone is not everybody's"
+
+
+@pytest.mark.parametrize("end", ["Berg", "van der Berg", "BERG "])
+async def test_a_family_name_of_several_words_finds_its_bookings(functions, calendar, end):
+    made = await book(functions, calendar, name="Anna van der Berg", phone="1")
+    await book(functions, calendar, name="Bergmann", phone="2")
+
+    assert [one.id for one in await functions.bookings_under(calendar.id, name=end, after=LONG_AGO)] == [
+        made.id
+    ]
 
 
 async def test_the_bookings_of_a_stretch_of_time_come_soonest_first_page_by_page(functions, calendar):

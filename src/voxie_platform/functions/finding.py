@@ -45,13 +45,18 @@ def told_apart(
 
 
 async def bookings_of(book: Book, openings: Openings, name: str, phone: str) -> tuple[Booking, ...]:
-    """Under the name as it was heard, else the telephone number, else the family name alone."""
-    family = name.rsplit(maxsplit=1)[-1] if name else ""
-    for words in dict.fromkeys(it for it in (name, phone, family) if it):
-        found = await book.around.store.bookings_under(openings.calendar.id, name=words, after=openings.now)
-        if found:
+    """Under the name as it was heard or the end of one, else the telephone number, else the family name alone."""
+    for words in (name, phone):
+        if words and (found := await under(book, openings, words)):
             return found
-    return ()
+    family = name.rsplit(maxsplit=1)[-1] if name else ""
+    # Bob Keller's booking is not for Anna Keller to cancel
+    alone = await under(book, openings, family) if family and family != name else ()
+    return tuple(booking for booking in alone if booking.name.strip().casefold() == family.casefold())
+
+
+async def under(book: Book, openings: Openings, words: str) -> tuple[Booking, ...]:
+    return await book.around.store.bookings_under(openings.calendar.id, name=words, after=openings.now)
 
 
 def on_days(known: tuple[Booking, ...], days: tuple[date, ...], openings: Openings) -> tuple[Booking, ...]:

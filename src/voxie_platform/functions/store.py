@@ -60,7 +60,11 @@ class FunctionStore(Protocol):
         ...
 
     async def bookings_under(self, calendar_id: str, *, name: str, after: datetime) -> tuple[Booking, ...]:
-        """Not cancelled, starting after a moment, whose name or phone equals (case folded); soonest first."""
+        """Not cancelled, starting after a moment; soonest first.
+
+        Their name equals `name` or ends with it as words of its own (`Keller`, of Anna Keller), or their phone equals
+        it; case folded.
+        """
         ...
 
     async def bookings(self, *, limit: int, after: str | None = None) -> Page[Booking]:

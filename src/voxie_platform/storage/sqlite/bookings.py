@@ -103,12 +103,13 @@ class Bookings:
             expect_calendar(reading, workspace_id, calendar_id)
             found = {
                 row["id"]: read_as(Booking, row)
-                for column in ("name", "phone")
+                for column in ("name", "family", "phone")
                 for row in reading.all(
                     SQL[f"bookings_by_{column}"],
                     workspace_id=workspace_id,
                     calendar_id=calendar_id,
                     wanted=wanted,
+                    family=wanted.rsplit(" ", 1)[-1],
                     after=micros(after),
                 )
             }

@@ -63,6 +63,13 @@ SELECT * FROM bookings
 WHERE workspace_id = :workspace_id AND calendar_id = :calendar_id AND name_folded = :wanted
   AND starts_at > :after AND status = 'booked';
 
+-- name: bookings_by_family
+SELECT * FROM bookings
+WHERE workspace_id = :workspace_id AND calendar_id = :calendar_id
+  AND substr(name_folded, length(rtrim(name_folded, replace(name_folded, ' ', ''))) + 1) = :family
+  AND substr(name_folded, -length(:wanted) - 1) = ' ' || :wanted
+  AND starts_at > :after AND status = 'booked';
+
 -- name: bookings_by_phone
 SELECT * FROM bookings
 WHERE workspace_id = :workspace_id AND calendar_id = :calendar_id AND phone_folded = :wanted
