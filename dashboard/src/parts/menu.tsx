@@ -1,5 +1,6 @@
 // Less common actions of a row, behind one button.
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Icon } from "./icon";
 
 const GAP = 4;
@@ -27,6 +28,7 @@ export function Menu({ label, choices }: { label: string; choices: Choice[] }) {
   return (
     <>
       <button ref={button} type="button" className="round quiet" aria-label={label} aria-expanded={isOpen} onClick={() => {
+        flushSync(() => open(true));
         list.current?.showPopover();
         place();
         list.current?.querySelector("button")?.focus();
@@ -34,7 +36,8 @@ export function Menu({ label, choices }: { label: string; choices: Choice[] }) {
         <Icon name="more" />
       </button>
       <ul ref={list} popover="auto" className="menu-list" onToggle={(event) => open(event.newState === "open")}>
-        {choices.map((choice) => (
+        {/* ten thousand rows would have fifty thousand of these */}
+        {isOpen && choices.map((choice) => (
           <li key={choice.text}>
             <button type="button" className={choice.isBad ? "quiet danger" : "quiet"} onClick={() => {
               list.current?.hidePopover();
