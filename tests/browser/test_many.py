@@ -167,6 +167,23 @@ async def test_days_in_which_thousands_of_agents_booked_ask_for_a_few_of_them(cr
     assert len(asked) <= FEW
 
 
+async def test_a_call_of_ten_thousand_turns_that_was_left_is_not_read_to_its_end(crowded, crowd):
+    held = []
+
+    async def hold(route):
+        held.append(route)
+
+    await crowd.page.route("**/turns?*after=*", hold)
+    await crowd.open(crowded.ready, f"call/{ID.format(1)}")
+    await until(lambda: bool(held))
+    await crowd.page.get_by_role("link", name="Messages").click()
+    await crowd.sees("Caller 50")
+    await held[0].continue_()
+    await crowd.press("Show more")
+    await crowd.sees("Caller 100")
+    assert len(held) == 1
+
+
 async def test_a_worker_in_trouble_is_found_by_what_it_says(crowded, crowd):
     said = "The disk of /data/spool is full: 12 MB are left."
     async with open_stores(read_settings(data_dir=crowded.folder)) as stores:

@@ -37,9 +37,9 @@ export function BookingCalendar({ view, day, zone, own }: Given) {
   const first = view === "week" ? mondayOf(day) : day;
   const found = useQuery({
     queryKey: ["bookings", "between", first, view],
-    queryFn: () => everything((after) => data(api.GET("/api/bookings", {
+    queryFn: ({ signal }) => everything((after) => data(api.GET("/api/bookings", {
       params: { query: { ...aroundOf(first, view), limit: LARGEST, after } },
-    }))),
+    })), signal),
     refetchInterval: useBeat(BEAT_MS),
   });
   // whose bookings these are says in whose time they are shown, and not who booked last

@@ -56,7 +56,7 @@ export default function Bookings({ query }: Visited) {
 
 /** Searched through all that there are, not only through those shown. */
 function Found({ wanted, agents }: { wanted: string; agents: Map<string, Agent> }) {
-  const all = useQuery({ queryKey: ["bookings", "all"], queryFn: () => everything(fetchPage(LARGEST)), staleTime: 30_000 });
+  const all = useQuery({ queryKey: ["bookings", "all"], queryFn: ({ signal }) => everything(fetchPage(LARGEST), signal), staleTime: 30_000 });
   return (
     <Shown of={all} rows={5}>{(rows) => {
       const found = rows.filter((row) => `${row.name} ${row.phone} ${row.unit} ${row.note}`.toLowerCase().includes(wanted));

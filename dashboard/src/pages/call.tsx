@@ -41,13 +41,13 @@ function Found({ call }: { call: Call }) {
   // the last words are written a moment after the end: the state is part of the key
   const turns = useQuery({
     queryKey: ["call", call.id, "turns", call.state],
-    queryFn: () => everything<Turn>((after) => data(api.GET("/api/calls/{id}/turns", { params: { path, query: { after, limit: PAGE } } }))),
+    queryFn: ({ signal }) => everything<Turn>((after) => data(api.GET("/api/calls/{id}/turns", { params: { path, query: { after, limit: PAGE } } })), signal),
     refetchInterval: every,
     placeholderData: (before) => before,
   });
   const events = useQuery({
     queryKey: ["call", call.id, "events", call.state],
-    queryFn: () => everything<CallEvent>((after) => data(api.GET("/api/calls/{id}/events", { params: { path, query: { after, limit: PAGE } } }))),
+    queryFn: ({ signal }) => everything<CallEvent>((after) => data(api.GET("/api/calls/{id}/events", { params: { path, query: { after, limit: PAGE } } })), signal),
     refetchInterval: every,
     placeholderData: (before) => before,
   });

@@ -69,14 +69,14 @@ function More<T>({ of, endless }: { of: Listing<T>; endless?: boolean }) {
   );
 }
 
-/** All that follows, up to a limit, for searching and for files. */
-export async function everything<T>(fetch: Fetch<T>, most = 20_000, onPage?: (count: number) => void): Promise<T[]> {
+/** All that follows, up to a limit, for searching and for files, unless nobody waits for it any more. */
+export async function everything<T>(fetch: Fetch<T>, waited?: AbortSignal, most = 20_000): Promise<T[]> {
   const found: T[] = [];
   let after: string | undefined;
   do {
     const page = await patiently(() => fetch(after));
+    waited?.throwIfAborted();
     found.push(...page.items);
-    onPage?.(found.length);
     after = page.next ?? undefined;
   } while (after && found.length < most);
   return found;
