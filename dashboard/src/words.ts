@@ -93,7 +93,7 @@ export const words = {
     version: (number: number) => `Version ${number}`,
     lastCall: (when: string) => `last call ${when}`,
     noCall: "no call yet",
-    today: (count: number) => `${count.toLocaleString()} today`,
+    today: (count: number) => `${count.toLocaleString()}${count < 1000 ? "" : " or more"} today`,
     disabled: "disabled",
     test: "Test agent",
     testThis: (name: string) => `Test agent ${name}`,

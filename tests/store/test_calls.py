@@ -290,3 +290,5 @@ async def test_of_each_agent_it_is_known_when_it_was_called_and_how_often_since(
     assert (found[once.id].last_call_at, found[once.id].calls) == (calls[1].requested_at, 0)
     [whole] = await workspace.calls.lately([often.id], since=calls[0].requested_at)
     assert whole.calls == 2
+    [bounded] = await workspace.calls.lately([often.id], since=calls[0].requested_at, most=1)
+    assert (bounded.last_call_at, bounded.calls) == (calls[2].requested_at, 1)

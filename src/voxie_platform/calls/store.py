@@ -9,6 +9,8 @@ from voxie_platform.calls.models import Call, CallEvent, Lately, NewCall, Record
 from voxie_platform.calls.summary import Summary
 from voxie_platform.paging import Page
 
+MOST_CALLS = 1_000
+"""More calls of one agent than this are not counted one by one."""
 GONE_ON = "The visitor went on in another call."
 """What is kept of an interview's call whose place was taken."""
 
@@ -55,8 +57,10 @@ class CallStore(Protocol):
         """
         ...
 
-    async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
-        """Of each of these agents that was ever called."""
+    async def lately(
+        self, agent_ids: Sequence[str], *, since: datetime, most: int = MOST_CALLS
+    ) -> tuple[Lately, ...]:
+        """Of each of these agents that was ever called; no more than so many calls of one are counted."""
         ...
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:

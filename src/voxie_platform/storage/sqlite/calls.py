@@ -19,7 +19,7 @@ from voxie_platform.calls.models import (
     Turn,
     Usage,
 )
-from voxie_platform.calls.store import GONE_ON
+from voxie_platform.calls.store import GONE_ON, MOST_CALLS
 from voxie_platform.errors import ConflictError, FullError, NotFoundError, NoWorkerError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
@@ -103,13 +103,16 @@ class SqliteCalls:
             )
         )
 
-    async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
+    async def lately(
+        self, agent_ids: Sequence[str], *, since: datetime, most: int = MOST_CALLS
+    ) -> tuple[Lately, ...]:
         def look(reading: Reading, workspace_id: str) -> tuple[Lately, ...]:
             rows = reading.all(
                 SQL["lately"],
                 workspace_id=workspace_id,
                 agent_ids=json_text(list(agent_ids)),
                 since=micros(since),
+                most=most,
             )
             return tuple(read_as(Lately, row) for row in rows)
 

@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from voxie_platform.calls.filters import CallFilter
 from voxie_platform.calls.models import Call, CallEvent, EndReason, Lately, NewCall, Record, Turn, Usage
-from voxie_platform.calls.store import GONE_ON
+from voxie_platform.calls.store import GONE_ON, MOST_CALLS
 from voxie_platform.calls.sums import is_mark
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.paging import Page
@@ -65,8 +65,10 @@ class SupabaseCalls:
         answer = await self.tenant.read("calls_page", which=filter_sent(which), **before(after, limit))
         return page_of_walk(answer, limit, Call, "requested_at")
 
-    async def lately(self, agent_ids: Sequence[str], *, since: datetime) -> tuple[Lately, ...]:
-        answer = await self.tenant.read("calls_lately", agents=list(agent_ids), since=sent(since))
+    async def lately(
+        self, agent_ids: Sequence[str], *, since: datetime, most: int = MOST_CALLS
+    ) -> tuple[Lately, ...]:
+        answer = await self.tenant.read("calls_lately", agents=list(agent_ids), since=sent(since), most=most)
         return all_as(Lately, answer)
 
     async def turns(self, call_id: str, *, limit: int, after: str | None = None) -> Page[Turn]:
