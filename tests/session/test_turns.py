@@ -102,6 +102,16 @@ async def test_a_cough_before_the_read_back_is_heard_is_no_yes(line):
     assert not await line.confirms()
 
 
+async def test_a_cough_after_a_word_before_the_read_back_is_no_yes(line):
+    line.written_down(line.sounds(), "A table for four on Friday at seven, Anna.")
+    line.server("response.created", response={})
+    line.speaks(True)  # "Let me see."
+    await line.calls("book", WANTED)
+    line.speaks(False)
+    line.written_down(line.sounds(), "")
+    assert not await line.confirms()
+
+
 async def test_a_yes_over_the_read_back_is_enough(line):
     await line.read_back()
     yes = line.sounds()

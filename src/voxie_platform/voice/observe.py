@@ -171,7 +171,7 @@ class Observer:
             self.on_trouble()
 
     def _ran(self, ran: Ran) -> None:
-        self._turns.agent_answers()
+        self._turns.agent_answers(begun=False)
         self.stopwatch.ran(ran.ms)
         failed = {} if ran.failed is None else {"failed": ran.failed}
         arguments = self._speaker.kept(dict(ran.arguments))
@@ -202,7 +202,7 @@ class Observer:
     def _client_event(self, event: Mapping[str, Any]) -> None:
         if event.get("type") == "response.create":
             self._requests.add(str(event.get("event_id")))
-            self._turns.agent_answers()
+            self._turns.agent_answers(begun=False)
             self.patience.asked()
             self.stopwatch.asked()
 
@@ -246,7 +246,7 @@ class Observer:
         response = event.get("response") or {}
         self._requests.discard(str((response.get("metadata") or {}).get("client_event_id")))
         self._generating = str(response.get("id"))
-        self._turns.agent_answers()
+        self._turns.agent_answers(begun=True)
         self.responses += 1
 
     def _alive(self, _: Mapping[str, Any]) -> None:

@@ -17,18 +17,20 @@ class Turns:
         self._counts = counts
         self._unheard = False
         """Whether the agent has words that were not played to their end."""
+        self._awaited = False
+        """Whether they are still to be asked for: what is played until then are others."""
         self._speaking: str | None = None
         self._doubted: set[str] = set()
         self._known = asyncio.Event()
         self._known.set()
 
-    def agent_answers(self) -> None:
-        """It has something to say, or is about to."""
-        self._unheard = True
+    def agent_answers(self, *, begun: bool) -> None:
+        """It has something to say (`begun`), or is about to: a function has answered."""
+        self._unheard, self._awaited = True, not begun
 
     def agent_silent(self) -> None:
-        """What it had to say was played, or cut off."""
-        self._unheard = False
+        """What it had begun to say was played, or cut off."""
+        self._unheard = self._awaited
 
     def began(self, item_id: str) -> None:
         """The caller's voice, or a noise."""

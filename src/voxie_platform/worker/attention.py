@@ -236,6 +236,8 @@ class Attention:
         if pause is None:
             self._ending.set(EndReason.MODEL_FAILED, why)
             return
+        if self.observer.caller_speaks:
+            return  # and is answered in any case
         self._ask_again_at = time.monotonic() + pause
         if self._again.goes_on_failing:
             self._wait("waiting", ONE_MOMENT)
