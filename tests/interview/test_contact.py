@@ -2,7 +2,7 @@
 
 import pytest
 
-from voxie_platform.interview.readers.contact import read_phone, without_phone
+from voxie_platform.interview.readers.contact import half_email, read_email, read_phone, without_phone
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,25 @@ from voxie_platform.interview.readers.contact import read_phone, without_phone
 )
 def test_a_telephone_number_is_no_longer_than_it_was_said(said, phone, rest):
     assert (read_phone(said), without_phone(said)) == (phone, rest)
+
+
+@pytest.mark.parametrize(
+    ("said", "email"),
+    [
+        ("Marco, marco at bella dot com", "marco@bella.com"),
+        ("maria underscore rossi at gmail dot com", "maria_rossi@gmail.com"),
+        ("my email is maria dot rossi at bella minus napoli dot co dot uk", "maria.rossi@bella-napoli.co.uk"),
+        ("to marco plus calls at bella dot it", "marco+calls@bella.it"),
+        ("it's m a r i a at bella dot com", "maria@bella.com"),
+        ("you can find us at bella dot com", None),
+    ],
+)
+def test_an_email_address_is_read_with_its_signs(said, email):
+    assert read_email(said) == email
+    assert not half_email(said)
+
+
+@pytest.mark.parametrize("said", ["maria rossi at gmail dot com", "tom at two wheels dot co dot uk"])
+def test_an_email_address_that_may_be_longer_is_not_guessed(said):
+    assert read_email(said) is None
+    assert half_email(said)

@@ -82,6 +82,17 @@ async def test_a_price_read_in_half_is_asked_for_again(interview):
     assert line(interview, "services").value == "Haircut for 20 to 30 euros and color for 50 euros"
 
 
+async def test_an_email_address_that_may_be_longer_is_asked_for_again(interview):
+    words = "Complaints, messages go to Marco, marco rossi at gmail dot com."
+    heard = await said_at(interview, "handover", words)
+    assert heard.unclear == ("owner_contact",)
+    assert "the whole e-mail address" in heard.say
+    assert line(interview, "owner_contact").value == "Marco"
+    await said(interview, "marco underscore rossi at gmail dot com")
+    assert line(interview, "owner_contact").value == "Marco, marco_rossi@gmail.com"
+    assert line(interview, "handover").value == "Complaints"
+
+
 async def test_nothing_is_saved_before_the_read_back(interview):
     await said(interview, TALK[0])
     assert (await interview.save()).status == "refused"

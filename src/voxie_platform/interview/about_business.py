@@ -16,7 +16,7 @@ from voxie_platform.interview.cues import (
     TELLS,
     WRONG,
 )
-from voxie_platform.interview.readers.contact import read_address, read_phone, without_phone
+from voxie_platform.interview.readers.contact import half_email, read_address, read_phone, without_phone
 from voxie_platform.interview.readers.facts import read_facts
 from voxie_platform.interview.readers.hours import Week, read_hours
 from voxie_platform.interview.readers.items import Items, all_priced, half_priced, read_items, with_prices
@@ -59,6 +59,8 @@ class AboutTheBusiness(Sentence):
         contact = read_contact(
             self.parts, asked="owner_contact" in self.asked, alone=self.asked == {"owner_contact"}
         )
+        if (contact or "owner_contact" in self.asked) and any(half_email(part) for part in self.parts):
+            self.found.unclear["owner_contact"] = "email"
         if contact is not None:
             before = self.known.get("owner_contact")
             merged = {**before, **contact} if isinstance(before, dict) else dict(contact)

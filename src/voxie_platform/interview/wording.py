@@ -33,6 +33,7 @@ UNCLEAR = {
     "seats": "And how many people sit at each table?",
     "tables": "How many tables is that, and for how many people each?",
     "count": "How many is that in all, at the same time?",
+    "email": "I did not get the whole e-mail address. Please say it alone, with its dots and signs.",
     "price": "I did not get one of the prices. What do you offer, and what does it cost?",
     "tasks": f"{NOT_UNDERSTOOD} It can take bookings, answer questions or take messages. Which of these?",
 }

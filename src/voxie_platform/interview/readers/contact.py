@@ -20,9 +20,54 @@ COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)[,.]\s+")
 COUNT_LAST = re.compile(r"[\s,.]+(?P<count>[1-9]\d?)$")
 TOWN = re.compile(r"\s+[^\W\d_]{2,}")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+SIGNS = {"dot": ".", "underscore": "_", "dash": "-", "minus": "-", "hyphen": "-", "plus": "+"}
+TOP = r"(?:com|org|net|de|uk|co|io|eu|fr|it|es|us|info|biz|shop|at|ch|nl)"
+PIECE = r"(?:\w(?: \w)+|[\w-]+)"
+"""A word, or one that is spelled."""
 SPOKEN_EMAIL = re.compile(
-    r"\b((?:[\w-]+ dot )*[\w-]+) at ((?:[\w-]+ dot )+(?:com|org|net|de|uk|co|io|eu|fr|it|es|us|info|biz|shop|at|ch|nl))\b",
+    rf"(?<![\w'])(?P<local>(?:{PIECE} (?:{'|'.join(SIGNS)}|under score) )*{PIECE}) at (?P<domain>(?:{PIECE} (?:dot|dash|minus|hyphen) )+{TOP})\b",
     re.IGNORECASE,
+)
+NO_LOCAL = frozenset(
+    {"us", "me", "them", "it", "her", "him", "we", "is", "are", "re", "website", "page", "site"}
+)
+"""`Find us at bella dot com` is no address to write to."""
+LIKE_EMAIL = re.compile(rf"\b(?P<local>[\w'-]+) at [\w -]*\bdot {TOP}\b", re.IGNORECASE)
+WORD_BEFORE = re.compile(r"([\w'-]+) $")
+LEADS_TO_EMAIL = frozenset(
+    [
+        "a",
+        "and",
+        "at",
+        "by",
+        "is",
+        "it's",
+        "its",
+        "to",
+        "on",
+        "that's",
+        "the",
+        "under",
+        "are",
+        "be",
+        "e-mail",
+        "email",
+        "mail",
+        "address",
+        "me",
+        "us",
+        "or",
+        "with",
+        "our",
+        "my",
+        "i'm",
+        "him",
+        "her",
+        "them",
+        "use",
+        "please",
+        "also",
+    ]
 )
 STREET_WORD = r"street|st|road|rd|avenue|ave|lane|ln|drive|dr|square|boulevard|blvd|place|way|court|highway|row|terrace|walk|quay|plaza|broadway|alley|parade"
 COMPOUND = r"strasse|straße|stra[sß]e|gasse|platz|allee|weg|straat|laan"
@@ -61,14 +106,30 @@ def without_phone(text: str) -> str:
 
 
 def read_email(text: str) -> str | None:
-    """As written, or as spoken: "maria at bella dot com"."""
+    """As written, or as spoken: "maria underscore rossi at bella dot com"; None where its beginning is in doubt."""
     written = EMAIL.search(text)
     if written:
         return written[0].lower()
     spoken = SPOKEN_EMAIL.search(text)
-    if spoken is None:
+    if spoken is None or spoken["local"].lower() in NO_LOCAL or _goes_back(text, spoken):
         return None
-    return f"{spoken[1]}@{spoken[2]}".replace(" dot ", ".").replace(" ", "").lower()
+    return f"{_signs(spoken['local'])}@{_signs(spoken['domain'])}"
+
+
+def half_email(text: str) -> bool:
+    """Whether one was said that cannot be read whole: "maria rossi at bella dot com"."""
+    said = LIKE_EMAIL.search(text)
+    return said is not None and said["local"].lower() not in NO_LOCAL and read_email(text) is None
+
+
+def _goes_back(text: str, spoken: re.Match[str]) -> bool:
+    before = WORD_BEFORE.search(text[: spoken.start()])
+    return before is not None and before[1].lower() not in LEADS_TO_EMAIL
+
+
+def _signs(spoken: str) -> str:
+    words = spoken.lower().replace("under score", "underscore").split(" ")
+    return "".join(SIGNS.get(word, word) for word in words)
 
 
 def read_address(text: str, *, asked: bool) -> str | None:
