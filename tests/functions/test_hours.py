@@ -17,6 +17,8 @@ WEEKEND = OpeningHours(friday=(("18:00", "24:00"),), saturday=ALL_DAY, sunday=((
 """From Friday evening through Saturday to Sunday four in the morning."""
 NIGHTS = OpeningHours(friday=(("18:00", "24:00"),), saturday=(("00:00", "02:00"), ("18:00", "24:00")))
 
+EVENINGS = OpeningHours(friday=(("18:00", "22:00"),), saturday=(("18:00", "22:00"),))
+
 
 def day(name):
     return MONDAY + timedelta(days=WEEKDAYS.index(name))
@@ -87,3 +89,19 @@ def test_a_booking_may_begin_as_long_as_it_ends_before_the_doors_close(hours, na
 )  # fmt: skip
 def test_hours_past_midnight_are_told_as_they_are(hours, asked, now, told):
     assert hours_answer(hours, asked, now) == told
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("are you open on friday", "On Friday we are open from 6 pm to 10 pm."),
+        ("are you open on the 4th of december", "On Friday the 4th of December we are open from 6 pm to 10 pm."),
+        ("are you open on the 4th of december at 8 pm", "Yes, on Friday the 4th of December at 8 pm we are open. The hours on Friday the 4th of December are from 6 pm to 10 pm."),
+        ("are you open on christmas day", "On Friday the 25th of December we are open from 6 pm to 10 pm as usual on Fridays; I do not know about the holiday."),
+        ("are you open on the 25th of december at 8 pm", "On Friday the 25th of December we are open from 6 pm to 10 pm as usual on Fridays; I do not know about the holiday."),
+        ("are you open on good friday", "Our opening hours are: Friday and Saturday from 6 pm to 10 pm. I do not know about holidays."),
+        ("what are your hours over christmas", "Our opening hours are: Friday and Saturday from 6 pm to 10 pm. I do not know about holidays."),
+    ],
+)  # fmt: skip
+def test_a_day_further_off_is_told_with_its_date_and_a_holiday_as_not_known(asked, told):
+    assert hours_answer(EVENINGS, asked, at("tuesday", 9)) == told

@@ -1,23 +1,42 @@
 """Opening hours said aloud: now, on a day, over the week."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
 from voxie_platform.functions.slots import DAY, WEEK, spans_of
-from voxie_platform.functions.words.days import days_in, says_now
-from voxie_platform.functions.words.plain import without
-from voxie_platform.functions.words.saying import say_list, say_time, sentence
+from voxie_platform.functions.words.days import Days, days_in, says_now
+from voxie_platform.functions.words.plain import Found, without
+from voxie_platform.functions.words.saying import say_day, say_list, say_time, sentence
 from voxie_platform.functions.words.times import Time, times_in
 
 AROUND_THE_CLOCK = "around the clock"
-NOW_WORDS = ("now", "right now", "still", "currently", "at the moment", "today")
+DAYS_OFF = frozenset({(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)})
+"""Nobody told whether the hours of the week hold on them."""
+MOVABLE = re.compile(
+    r"\b(?:good friday|(?:easter|whit|pentecost) (?:sunday|monday)|easter|thanksgiving|whitsun|ascension)\b"
+)
+HOLIDAY = re.compile(rf"{MOVABLE.pattern}|\b(?:christmas|xmas|new year'?s?|(?:bank |public )?holidays?)\b")
+UNKNOWN = "I do not know about holidays."
+A_WEEK = 6
+"""More days ahead than that, the weekday alone would be taken for another one."""
 
 
 def hours_answer(hours: OpeningHours, text: str, now: datetime) -> str:
     """For the day, the time or the moment that a plain sentence asks about; empty if nobody told the hours."""
     if not hours.known:
         return ""
+    if MOVABLE.search(text):
+        return f"{over_the_week(hours)} {UNKNOWN}"
     named = days_in(text, now.date())
+    if named and (day := named[0].value.options[0]) and (day.month, day.day) in DAYS_OFF:
+        return on_holiday(hours, day, now)
+    told = in_a_week(hours, text, named, now)
+    return f"{told} {UNKNOWN}" if HOLIDAY.search(text) else told
+
+
+def in_a_week(hours: OpeningHours, text: str, named: list[Found[Days]], now: datetime) -> str:
+    """For any week that is like another."""
     times = times_in(without(text, named))
     if named or says_now(text):
         day = named[0].value.options[0] if named else now.date()
@@ -29,10 +48,22 @@ def hours_answer(hours: OpeningHours, text: str, now: datetime) -> str:
     return over_the_week(hours)
 
 
+def on_holiday(hours: OpeningHours, day: date, now: datetime) -> str:
+    spans = spans_of(hours, day)
+    if spans is None:
+        return on_day(hours, day, now)
+    usual = f"open {said_spans(spans, day)}" if spans else "closed"
+    when = sentence(named_day(day, now))
+    return f"{when} we are {usual} as usual on {day:%A}s; I do not know about the holiday."
+
+
 def named_day(day: date, now: datetime) -> str:
     if day == now.date():
         return "today"
-    return "tomorrow" if day == now.date() + timedelta(days=1) else f"on {day:%A}"
+    if day == now.date() + timedelta(days=1):
+        return "tomorrow"
+    near = 0 < (day - now.date()).days <= A_WEEK
+    return f"on {day:%A}" if near else f"on {say_day(day, now.date())}"
 
 
 def on_day(hours: OpeningHours, day: date, now: datetime) -> str:
