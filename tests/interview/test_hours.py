@@ -57,6 +57,9 @@ SENTENCES = {
     "every day from 10 minutes to 9 to 5": "mon-sun 08:50-17:00",
     "every day from nine in the morning to ten in the evening": "mon-sun 09:00-22:00",
     "We are at 12 Old Main Street and open Monday to Friday 9 to 5 with 3 dentists": "mon-fri 09:00-17:00, sat closed, sun closed",
+    "every day 17 to 23 hours": "mon-sun 17:00-23:00",
+    "617 555 0123, nine to five on weekdays": "mon-fri 09:00-17:00, sat-sun closed",
+    "weekdays 0900-1230 1400-1800": "mon-fri 09:00-12:30+14:00-18:00, sat-sun closed",
     "every day from eight to six in the evening": "mon-sun 08:00-18:00",
 }  # fmt: skip
 KNOWN = "mon closed, tue-sun 17:00-23:00"

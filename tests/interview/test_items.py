@@ -28,6 +28,11 @@ def test_a_price_is_read_whole(said):
     assert not half_priced(items)
 
 
+def test_an_address_in_figures_is_no_sum():
+    items = read_items("pictures from http://169.254.169.254/latest", asked=True)
+    assert "169254" not in str(items)
+
+
 @pytest.mark.parametrize("said", ["haircut for 20 or 30 euros", "workshops for 5 to 10 people"])
 def test_a_price_that_was_read_in_half_is_known_to_be(said):
     assert half_priced(read_items(said, asked=True))

@@ -14,7 +14,7 @@ SUM = r"\d+(?:[.,]\d{2})?"
 TO = "\u0002"
 """Between the two ends of one price: `25 to 30 euros`."""
 AMOUNT = rf"{SUM}(?:{TO}{SUM})?"
-THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d])")
+THOUSANDS = re.compile(r"(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?!\d|[.,]\d{3}|/)")
 RANGE = re.compile(
     rf"(?P<cue>\b(?:for|at|is|are|costs?)\s+)?(?:\b(?:(?P<between>between)|(?:anywhere )?from)\s+)?(?P<sign>[$€£]\s?)?(?P<low>{SUM})(?:\s*{CURRENCY})?"
     rf"\s*(?P<to>-|to|up to|and)\s*(?:[$€£]\s?)?(?P<high>{SUM})(?:(?P<currency>\s*{CURRENCY})\b|(?=\s*(?:$|[,;]|\.(?!\d)|and\b)))",

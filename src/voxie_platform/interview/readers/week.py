@@ -46,6 +46,9 @@ BEFORE = (
     (re.compile(r"\b([01]\d|2[0-3])([0-5]\d)\b(?! ?(?:[a-z]+ )?(?:street|st|road|avenue|ave)\b)"), r"\1:\2"),
     (re.compile(r"\b(\d{1,2})[ ]?hundred(?: hours)?\b"), r"\1:00"),
 )
+LONG_NUMBER = re.compile(r"\+?\d+(?:[ /-]+\d+){2,}")
+HOURS_IN_FOUR_FIGURES = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d(?:[ -]+(?:[01]\d|2[0-4])[0-5]\d)*")
+MOST_FIGURES = 8
 MINUTES_PAST = re.compile(r"\b(\d{1,2}) (?:minutes )?(?:past|after) (\d{1,2})\b")
 MINUTES_TO = re.compile(
     r"(?:\b(\d{1,2}) minutes|(?<=\bto )(5|10|20|25)|(?<=til )(5|10|20|25)|(?<=till )(5|10|20|25)) (?:to|before) (\d{1,2})\b"
@@ -71,7 +74,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("close", r"\b(?:clos(?:e|es|ing)(?: time)?|shut(?:s|ting)?|finish(?:es)?)\b"),
     ("open", r"\b(?:open(?:s|ing)?(?: up)?|start(?:s|ing)?)\b"),
     ("time", r"\b(?:noon|midday|mid-?night)\b"),
-    ("time", r"(?<![\d$€£:.])\d{1,2}(?::\d{2})?(?: ?[ap]m\b)?(?![\d%:])(?! ?(?:euros?|dollars?|pounds?|tables?|people|persons?|guests?|seats?|chairs?|beds?|rooms?|dentists?|doctors?|stylists?|hairdressers?|barbers?|therapists?|of us|minutes?|hours|weeks?|years?)\b)(?! (?:(?!on |in |at |and |to |till |until )[a-z'-]+ ){0,2}(?:street|st|road|rd|avenue|ave|lane|drive|square|boulevard)\b)"),
+    ("time", r"(?<![\d$€£:.])\d{1,2}(?::\d{2})?(?: ?[ap]m\b)?(?![\d%:]|(?:st|nd|rd|th)\b)(?! ?(?:euros?|dollars?|pounds?|tables?|people|persons?|guests?|seats?|chairs?|beds?|rooms?|dentists?|doctors?|stylists?|hairdressers?|barbers?|therapists?|of us|minutes?|hour|weeks?|years?)\b)(?! (?:(?!on |in |at |and |to |till |until )[a-z'-]+ ){0,2}(?:street|st|road|rd|avenue|ave|lane|drive|square|boulevard)\b)"),
     ("part", r"\b(?:in the |at )?(?:mornings?|afternoons?|evenings?|nights?|lunchtime)\b"),
     ("to", r"\b(?:to|till|til|until|through|thru|up to|right through)\b|(?<=[\w ])-(?=[\w ])"),
     ("from", r"\b(?:from|between|at|starting)\b"),
@@ -103,13 +106,23 @@ def tokens(text: str) -> list[Token]:
 
 def normal(text: str) -> str:
     """Lower case, numbers in digits, times as 5:30."""
-    plain = digits(text.lower())
+    plain = LONG_NUMBER.sub(_no_telephone, digits(text.lower()))
     plain = QUARTER_TO.sub(lambda found: f"{int(found[1]) - 1 or CLOCK_FACE}:45", plain)
     plain = MINUTES_PAST.sub(lambda found: f"{found[2]}:{int(found[1]):02}", plain)
     plain = MINUTES_TO.sub(_minutes_to, plain)
     for pattern, better in BEFORE:
         plain = pattern.sub(better, plain)
     return plain
+
+
+def _no_telephone(found: re.Match[str]) -> str:
+    """A telephone number tells no times."""
+    figures = len(re.sub(r"\D", "", found[0]))
+    return (
+        found[0]
+        if figures <= MOST_FIGURES or HOURS_IN_FOUR_FIGURES.fullmatch(found[0])
+        else " " * len(found[0])
+    )
 
 
 def _minutes_to(found: re.Match[str]) -> str:
