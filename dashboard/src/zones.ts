@@ -14,9 +14,18 @@ export interface Whereabouts {
 }
 
 export function whereabouts(at: Date | string, timeZone: string): Whereabouts {
-  const format = new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
-  const part = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  const part = new Map(formatOf(timeZone).formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
   return { day: `${part.get("year")}-${part.get("month")}-${part.get("day")}`, minutes: Number(part.get("hour")) * 60 + Number(part.get("minute")) };
+}
+
+// to make one takes longer than all that is then asked of it for a row
+const formats = new Map<string, Intl.DateTimeFormat>();
+const BY_THE_CLOCK = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  formats.set(timeZone, format);
+  return format;
 }
 
 /** When a day begins there. */
@@ -48,7 +57,7 @@ export const isDay = (text: string | null): text is Day => text !== null && /^\d
 export const named = (day: Day, how: Intl.DateTimeFormatOptions): string => new Date(utc(day)).toLocaleDateString([], { ...how, timeZone: "UTC" });
 
 /** 19:00, as the reader writes it. */
-export const clock = (minutes: number): string => new Date(minutes * MINUTE_MS).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+export const clock = (minutes: number): string => BY_THE_CLOCK.format(minutes * MINUTE_MS);
 
 function utc(day: Day): number {
   return Date.parse(`${day}T00:00Z`);

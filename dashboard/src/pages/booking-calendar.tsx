@@ -162,7 +162,12 @@ function unitsOf(agent: Agent | undefined): string[][] {
 
 function grouped(rows: Booking[], by: (row: Booking) => string): Map<string, Booking[]> {
   const groups = new Map<string, Booking[]>();
-  for (const row of rows) groups.set(by(row), [...groups.get(by(row)) ?? [], row]);
+  for (const row of rows) {
+    const key = by(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
   return groups;
 }
 
