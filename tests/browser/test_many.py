@@ -162,7 +162,7 @@ async def test_days_in_which_thousands_of_agents_booked_ask_for_a_few_of_them(cr
         "request", lambda request: asked.append(request.url) if "/api/agents/" in request.url else None
     )
     await crowd.open(crowded.ready, f"bookings?view={view}")
-    await crowd.page.locator(".slip").first.wait_for()
+    await crowd.page.locator(".slip").first.wait_for(timeout=60_000)  # fifty answers of the api
     await crowd.page.evaluate(FRAMES)
     assert len(asked) <= FEW
 
