@@ -13,6 +13,8 @@ BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 """For tests that do not time each other."""
 TWO_STANDS = ("-n", "2", "--dist", "loadfile")
 """For tests that mostly wait: each process has a LiveKit server and workers of its own."""
+AND_ONE_THAT_SPEAKS = ("-n", "3", "--dist", "worksteal")
+"""Both cores, while a third process waits for a conversation to be over."""
 NO_TESTS = 5
 
 
@@ -35,7 +37,7 @@ LAYERS = (
     Layer("session", ("-m", QUICK), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak", *TWO_STANDS), 5),
     Layer("voice", ("-m", "voice and not soak"), 5),
-    Layer("browser", ("-m", "browser and not soak", *BOTH_CORES), 4, folder="tests/browser"),
+    Layer("browser", ("-m", "browser and not soak", *AND_ONE_THAT_SPEAKS), 4, folder="tests/browser"),
 )
 IMAGE = Layer("image", ("-m", "image and not soak"), 6)
 SOAK = Layer("soak", ("-m", "soak", "--timeout=3600"), 120)

@@ -16,14 +16,15 @@ from tests.support.stack import running_stack
 
 HUM_AT, HUM_SECONDS = 6.0, 0.8
 MANY = 10_000
-PLATFORMS = ("speaking_stack", "crowded", "house", "diary", "lonely", "stack")
+ORDER = ("speaking_stack", "deed", "crowded", "house", "diary", "lonely", "stack")
+"""By what tests ask for; deeds are short: one of them is left to the process that spoke."""
 
 
 def pytest_collection_modifyitems(items):
-    """Real speech first, which takes longest; then platform by platform: two processes start few twice."""
+    """Real speech first, which takes longest; then platform by platform: few are started twice."""
     here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
     others = [item for item in items if item not in here]
-    here.sort(key=lambda item: [name not in item.fixturenames for name in PLATFORMS])
+    here.sort(key=lambda item: [name not in item.fixturenames for name in ORDER])
     items[:] = others + here
 
 
