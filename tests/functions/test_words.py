@@ -1,6 +1,7 @@
 """Spoken words and what they mean."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -169,6 +170,13 @@ def test_a_name_that_was_asked_for(text: str, expected: str) -> None:
 )  # fmt: skip
 def test_a_telephone_number(text: str, expected: str) -> None:
     assert phone_in(text) == expected
+
+
+@pytest.mark.parametrize("again", ["2 to 3 ", "for 4, 555555 people ", "me, "])
+def test_the_longest_talk_is_read_at_once(again: str) -> None:
+    began = perf_counter()
+    hear((again * 4_000)[:4_000], TODAY)
+    assert perf_counter() - began < 10
 
 
 def test_a_number_is_said_digit_by_digit() -> None:

@@ -18,13 +18,14 @@ ZEROS = frozenset({"oh", "o", "nought", "naught", "zero", "null", "ou"})
 JOINERS = frozenset({",", ".", "-", "and", "then", "uh", "um", "er", "/", "dash", "hyphen", "space", "slash"})
 BRACKETS = frozenset({"(", ")"})
 TEN = 10
+BESIDE = 60
+"""So many signs beside a number tell whether it counts something: of a long talk not all is read for each number."""
 WORD = re.compile(r"\d+(?::\d+)?|[a-z']+|[^\s\w]")
 DATE = re.compile(
     r"\b20\d\d-\d\d?-\d\d?\b|(?<![\d+.,/-])(?<!\d )(?:3[01]|[12]\d|0?[1-9])(?:\. ?|[/ ])(?:3[01]|[12]\d|0?[1-9])(?:\. ?|[/ ])20\d\d"
     r"(?![./-]?\d| \d)"
 )
 CALLING = re.compile(r"\b(?:call|reach|ring|text|phone|number|mobile)\b[^,.;!?]*$", re.IGNORECASE)
-"""Behind these a number is a telephone number, also where `at` stands before it."""
 THINGS = re.compile(
     r"\d{1,2} (?:\w+ )?(?:tables?|booths?|chairs?|highchairs?|rooms?|beds?|courts?|lanes?|dogs?|doctors?|dentists?|stylists?|"
     r"hairdressers?|barbers?|therapists?|customers?|clients?|patients?|minutes?|hours?)\b"
@@ -57,6 +58,8 @@ def phones_in(text: str, *, fewest: int = FEWEST) -> list[Found[str]]:
     """Every telephone number of a sentence as it was said."""
     found = []
     for run in runs_in(text):
+        if sum(len(digits.value) for digits in run) < fewest:
+            continue
         own = without_counts(text, run)
         phone = "".join(digits.value for digits in own)
         if fewest <= len(phone.lstrip("+")) <= MOST:
@@ -72,7 +75,7 @@ def without_counts(text: str, run: list[Digits]) -> list[Digits]:
 
 def counted_first(text: str, run: list[Digits]) -> int:
     """How many of the digits end what stands before them: `at 7, 0171 ...`, `at 7 30, 0171 ...`."""
-    if CALLING.search(text[: run[0].start]):
+    if is_called(text[: run[0].start]):
         return 0
     for count in (1, 2):
         if len(run) <= count or not run[count - 1].may_count:
@@ -94,15 +97,20 @@ def counted_last(text: str, run: list[Digits]) -> int:
     return 0
 
 
+def is_called(before: str) -> bool:
+    """`Call me at`: what follows is a telephone number, also behind `at`."""
+    return bool(CALLING.search(before[-BESIDE:]))
+
+
 def ends_a_count(text: str) -> bool:
     """Whether the number at its end says people, an hour or a day."""
-    words = plain(text)
+    words = plain(text[-BESIDE:])
     return any(end == len(words) for _, end in counted(words))
 
 
 def begins_a_count(text: str, *, figures: int) -> bool:
     """Whether the number of so many signs at its beginning says them, by a word behind it."""
-    words, alone = plain(text), plain(text[:figures])
+    words, alone = plain(text[: figures + BESIDE]), plain(text[:figures])
     return bool(THINGS.match(words)) or any(start == 0 and end > len(alone) for start, end in counted(words))
 
 

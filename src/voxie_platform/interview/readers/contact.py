@@ -3,7 +3,7 @@
 
 import re
 
-from voxie_platform.functions.words.phones import CALLING, begins_a_count, ends_a_count
+from voxie_platform.functions.words.phones import begins_a_count, ends_a_count, is_called
 from voxie_platform.interview.readers.numerals import digits
 from voxie_platform.interview.readers.text import trimmed
 
@@ -175,11 +175,7 @@ def _phone(text: str) -> tuple[str, str] | None:
 def _counted_first(plain: str, start: int, end: int) -> int:
     """How many signs of it end what stands before: `until 10, 617 ...`, `10 tables of 4, 617 ...`."""
     first = COUNT_FIRST.match(plain[start:end])
-    if (
-        first is None
-        or CALLING.search(plain[:start])
-        or not ends_a_count(plain[: start + first.end("count")])
-    ):
+    if first is None or is_called(plain[:start]) or not ends_a_count(plain[: start + first.end("count")]):
         return 0
     return first.end()
 
