@@ -28,7 +28,7 @@ from voxie_platform.rooms.tokens import Person, caller_token
 from voxie_platform.settings import DeploymentMode, Settings, read_settings
 from voxie_platform.storage.open import open_stores, upgrade
 from voxie_platform.storage.stores import Stores
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 from voxie_platform.watcher.watch import watch
 
 SECONDS_TO_REGISTER = 90
@@ -259,11 +259,9 @@ def running_worker(
     """A worker process, not waited for."""
     given = environment_for(folder, livekit, model) | environment
     path = folder / f"worker-{mode}-{new_id()[-6:]}.log"
-    command = (sys.executable, "-m", *program.split(), "--mode", mode)
+    command = tied((sys.executable, "-m", *program.split(), "--mode", mode))
     with path.open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=folder, env=given, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid())
-        )
+        process = subprocess.Popen(command, cwd=folder, env=given, stdout=log, stderr=log)
     try:
         yield Worker(process, path)
     finally:

@@ -82,13 +82,11 @@ async def test_a_grandchild_that_keeps_the_pipe_does_not_keep_us(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child's life to its parent's")
 def test_a_parent_that_is_killed_leaves_nothing_behind():
     code = """
-        import asyncio, os, sys
-        from voxie_platform.supervisor.lifeline import dies_with
+        import asyncio, sys
+        from voxie_platform.supervisor.lifeline import tied
         async def main():
             sleeper = (sys.executable, "-c", "import time; time.sleep(60)")
-            born = await asyncio.create_subprocess_exec(
-                *sleeper, start_new_session=True, preexec_fn=dies_with(os.getpid())
-            )
+            born = await asyncio.create_subprocess_exec(*tied(sleeper), start_new_session=True)
             print(born.pid, flush=True)
             await asyncio.sleep(60)
         asyncio.run(main())

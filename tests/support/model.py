@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 from voxie_platform.supervisor.ports import free_port
 
 SECONDS_TO_START = 30
@@ -64,11 +64,9 @@ def running_model(folder: Path) -> Iterator[Model]:
         "OFFLINE_API_KEY": key,
         "LOG_FORMAT": "json",
     }
-    command = (sys.executable, "-m", "voxie_platform", "offline", "--mode", "scripted")
+    command = tied((sys.executable, "-m", "voxie_platform", "offline", "--mode", "scripted"))
     with (folder / "model.log").open("wb") as log:
-        running = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=log, preexec_fn=dies_with(os.getpid())
-        )
+        running = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     model = Model(port, key)
     try:
         wait_until_it_answers(model, running, folder / "model.log")

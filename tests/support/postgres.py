@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.livekit import missing
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 from voxie_platform.supervisor.ports import free_port
 
 SECONDS_TO_START = 30
@@ -59,11 +59,10 @@ class Postgres:
         listening = ["-k", self.folder, "-h", "127.0.0.1", "-p", str(self.port)]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self.folder / "data", *listening, *settings],
+                tied([self.programs / "postgres", "-D", self.folder / "data", *listening, *settings]),
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                preexec_fn=dies_with(os.getpid()),
                 **self.owner,
             )
 

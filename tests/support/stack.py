@@ -19,7 +19,7 @@ from tests.support.livekit import program
 from tests.support.model import Model
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.settings import Settings
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 
 SECONDS_TO_READY = 90
 SECONDS_TO_STOP = 60
@@ -108,13 +108,12 @@ def running_stack(
 ) -> Iterator[Stack]:
     """`up` on free ports in `folder`, with this model (none: its own speech engine), until the block ends."""
     left_out = [word for part in without for word in ("--without", part)]
-    command = (sys.executable, "-m", "voxie_platform", "up", "--json", *left_out)
+    command = tied((sys.executable, "-m", "voxie_platform", "up", "--json", *left_out))
     process = subprocess.Popen(
         command,
         cwd=folder,
         env=environment_for(folder, model) | dict(environment or {}),
         stdout=subprocess.PIPE,
-        preexec_fn=dies_with(os.getpid()),
     )
     stack = Stack(process, folder)
     listener = threading.Thread(target=stack.listen, daemon=True)

@@ -20,7 +20,7 @@ from tests.support.livekit import missing
 from tests.support.postgres import Postgres
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.supabase.schema import upgrade_database
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 from voxie_platform.supervisor.ports import free_port
 
 LITE = Path(__file__).parent / "lite"
@@ -99,12 +99,11 @@ class Project:
         given += ["auth"] if self.with_people else []
         with (LITE / "serve.mjs").open("rb") as script:
             self.gateway = subprocess.Popen(
-                ["node", "--input-type=module", "-", *map(str, given)],
+                tied(["node", "--input-type=module", "-", *map(str, given)]),
                 cwd=self.packages,
                 env={**os.environ, **QUIET},
                 stdin=script,
                 stdout=subprocess.PIPE,
-                preexec_fn=dies_with(os.getpid()),
             )
 
     def wait_until_it_answers(self) -> None:

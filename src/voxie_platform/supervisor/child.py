@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from voxie_platform.logs import Redaction
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 
 LONGEST_LINE = 64 * 1024
 LOG_BYTES = 10 * 1024 * 1024
@@ -43,13 +43,12 @@ class Child:
         ears, mouth = os.pipe()
         try:
             self.process = await asyncio.create_subprocess_exec(
-                *self.command,
+                *tied(self.command),
                 env=self.environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=mouth,
                 stderr=mouth,
                 start_new_session=True,
-                preexec_fn=dies_with(os.getpid()),
             )
         except BaseException:
             os.close(ears)

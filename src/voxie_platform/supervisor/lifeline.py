@@ -1,24 +1,25 @@
 """That no child outlives its parent, however the parent ends."""
 
-import ctypes
 import os
-import signal
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable
+from functools import cache
 
-LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-PR_SET_PDEATHSIG = 1
+Word = str | os.PathLike[str]
 
 
-def dies_with(parent: int) -> Callable[[], None] | None:
-    """To be run in the child before its program begins. Linux alone can do it; elsewhere: nothing."""
-    libc = LIBC
-    if libc is None:
-        return None
+def tied(command: Iterable[Word]) -> tuple[Word, ...]:
+    """The same command, ended by the kernel as soon as whoever started it is gone. Linux alone can do it.
 
-    def ask_the_kernel() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died between the fork and this line
-            os.kill(os.getpid(), signal.SIGKILL)
+    A program asks for that (prctl's PR_SET_PDEATHSIG), no code of ours between fork and exec: what another
+    thread had locked stays locked there, and the parent waits for ever with its child.
+    """
+    return (*asking_the_kernel(), *command)
 
-    return ask_the_kernel
+
+@cache
+def asking_the_kernel() -> tuple[str, ...]:
+    """util-linux's program that asks and then becomes the command; nothing where there is none."""
+    program = shutil.which("setpriv") if sys.platform == "linux" else None
+    return (program, "--pdeathsig", "KILL") if program else ()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from voxie_platform.errors import VoxieError
-from voxie_platform.supervisor.lifeline import dies_with
+from voxie_platform.supervisor.lifeline import tied
 
 LAST_LINES = 3
 
@@ -31,14 +31,13 @@ async def run_to_end(
     if shutil.which(command[0]) is None:
         raise ProgramFailedError(f"{command[0]} is not installed")
     process = await asyncio.create_subprocess_exec(
-        *command,
+        *tied(command),
         cwd=folder,
         env={**os.environ, **(environment or {})},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=dies_with(os.getpid()),
     )
     try:
         written, complaints = await process.communicate()
