@@ -1,6 +1,5 @@
 """Routes that start calls: an agent is spawned, an interview begins or goes on."""
 
-from contextlib import suppress
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -21,10 +20,11 @@ from voxie_platform.api.signed_in import Caller, Spawner
 from voxie_platform.api.starting import somebody, start, token_for
 from voxie_platform.calls.models import FINAL_STATES, CallKind, Channel, EndReason, NewCall
 from voxie_platform.calls.store import GONE_ON
-from voxie_platform.errors import ConflictError, Fault, InvalidError, NotFoundError
+from voxie_platform.errors import ConflictError, Fault, InvalidError
 from voxie_platform.ids import new_id
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.rooms.names import agent_room, interview_room
+from voxie_platform.rooms.service import close_with_word
 from voxie_platform.rooms.tokens import Person, person_of
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.voice.shown import ELSEWHERE, STATE_TOPIC, state_text
@@ -159,9 +159,7 @@ async def close_earlier(caller: Caller, interview_id: str) -> None:
         limit=MOST_AT_ONCE, interview_id=interview_id, states=FINAL_STATES
     )
     names = {call.room_name for call in over.items}
-    for room in await rooms.list():
-        if room.name in names:
-            with suppress(NotFoundError):
-                said = state_text("ended", reason=EndReason.CALLER_HUNG_UP, say=ELSEWHERE)
-                await rooms.tell(room.name, STATE_TOPIC, said)
-            await rooms.delete(room.name)
+    open_ones = {room.name for room in await rooms.list()} if names else set()
+    said = state_text("ended", reason=EndReason.CALLER_HUNG_UP, say=ELSEWHERE)
+    for name in names & open_ones:
+        await close_with_word(rooms, name, STATE_TOPIC, said)

@@ -37,6 +37,8 @@ AFTERWARDS_SECONDS = 10.0
 """How much longer it stays: the agent, who came later, is to say that nobody joined."""
 DEPARTURE_SECONDS = 5
 """How long it stays when the caller has left."""
+ARRIVAL_SECONDS = 0.2
+"""What people are told goes another way than the closing of the room, which may overtake it."""
 REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
@@ -111,6 +113,19 @@ class Rooms(Protocol):
     async def ping(self) -> None:
         """LiveKit answers and takes our key."""
         ...
+
+
+async def close_with_word(rooms: Rooms, room: str, topic: str, text: str) -> None:
+    """Over the heads of those in it: they are told, and put out once that had time to arrive.
+
+    Raises: UnavailableError: LiveKit does not answer; if to the first question alone, the room is closed.
+    """
+    try:
+        with suppress(NotFoundError):
+            await rooms.tell(room, topic, text)
+            await asyncio.sleep(ARRIVAL_SECONDS)
+    finally:
+        await rooms.delete(room)
 
 
 @asynccontextmanager

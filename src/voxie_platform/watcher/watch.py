@@ -11,7 +11,7 @@ from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, 
 from voxie_platform.fleet.models import CLAIM_SECONDS, DISPATCH_SECONDS
 from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
-from voxie_platform.rooms.service import Rooms
+from voxie_platform.rooms.service import Rooms, close_with_word
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
 from voxie_platform.watcher.after_calls import AfterCalls
@@ -117,7 +117,7 @@ class Watcher:
         self._missed: dict[str, float] = {}
         """By the ids of calls: since when their rooms are not seen."""
         self._unclosed: dict[str, EndReason] = {}
-        """Rooms of calls that are over; no other pass would look at them again."""
+        """Rooms of calls that are over, and why: no other pass would look at them again."""
 
     async def look(self) -> None:
         """Everything once."""
@@ -131,7 +131,7 @@ class Watcher:
                 seen.add(call.id)
                 await self._look_after(call, worker_there=call.deployment in workers_there)
         await self._look_for_rooms(seen)
-        await self._close_the_rest()
+        await self._close_rooms()
         await self._purge()
 
     async def _modes_there(self) -> set[str]:
@@ -211,22 +211,17 @@ class Watcher:
             extra={"call": call.id, "attempt": call.attempt, "reason": ended.end_reason},
         )
         if call.room_name is not None:
-            await self._close(call.room_name, step.reason)
+            self._unclosed[call.room_name] = step.reason
+
+    async def _close_rooms(self) -> None:
+        """All at once: each takes a moment."""
+        await asyncio.gather(*(self._close(room, reason) for room, reason in list(self._unclosed.items())))
 
     async def _close(self, room: str, reason: EndReason) -> None:
-        self._unclosed[room] = reason
-        try:
-            with suppress(NotFoundError):
-                shown = state_text("ended", reason=reason, say=SHOWN[reason])
-                await self._rooms.tell(room, STATE_TOPIC, shown)
-        finally:
-            await self._rooms.delete(room)
+        shown = state_text("ended", reason=reason, say=SHOWN[reason])
+        with suppress(UnavailableError):  # LiveKit is away: the next look tries again
+            await close_with_word(self._rooms, room, STATE_TOPIC, shown)
             del self._unclosed[room]
-
-    async def _close_the_rest(self) -> None:
-        for room, reason in list(self._unclosed.items()):
-            with suppress(UnavailableError):  # it was told of when it was first tried
-                await self._close(room, reason)
 
     async def _purge(self) -> None:
         if time.monotonic() - self._purged_at > PURGE_SECONDS:

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import NotFoundError, StaleAttemptError, UnavailableError, VoxieError
+from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
+from voxie_platform.rooms.service import close_with_word
 from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import GOODBYES
@@ -112,16 +113,12 @@ async def settle(
 
 async def close_room(parts: Parts, room: str, *, last_word: EndReason | None) -> None:
     """Whoever is in the room is put out of it; `last_word`: what an agent outside of it could not show."""
-    if last_word is not None:
-        await within(CLOSE_SECONDS, told_from_outside(parts, room, last_word), "last word")
-    await within(CLOSE_SECONDS, parts.on_main(parts.rooms.delete(room), CLOSE_SECONDS), "room")
-
-
-async def told_from_outside(parts: Parts, room: str, reason: EndReason) -> None:
-    """By LiveKit's api, as the watcher does it where an agent died."""
-    shown = state_text("ended", reason=reason, say=SHOWN[reason])
-    with suppress(NotFoundError):
-        await parts.on_main(parts.rooms.tell(room, STATE_TOPIC, shown), CLOSE_SECONDS)
+    if last_word is None:
+        closing = parts.rooms.delete(room)
+    else:
+        shown = state_text("ended", reason=last_word, say=SHOWN[last_word])
+        closing = close_with_word(parts.rooms, room, STATE_TOPIC, shown)
+    await within(CLOSE_SECONDS, parts.on_main(closing, CLOSE_SECONDS), "room")
 
 
 async def flushed(parts: Parts) -> bool:
