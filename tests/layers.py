@@ -34,7 +34,7 @@ LAYERS = (
     Layer("units", ("-m", QUICK, *OWN, *BOTH_CORES), 2),
     Layer("store", ("-m", QUICK, *BOTH_CORES, "tests/supabase"), 3, folder="tests/store"),
     Layer("api", ("-m", QUICK, *BOTH_CORES), 2, folder="tests/api"),
-    Layer("session", ("-m", QUICK), 1, folder="tests/session"),
+    Layer("session", ("-m", QUICK, *BOTH_CORES), 1, folder="tests/session"),
     Layer("rooms", ("-m", "rooms and not soak", *TWO_STANDS), 5),
     Layer("voice", ("-m", "voice and not soak"), 5),
     Layer("browser", ("-m", "browser and not soak", *AND_ONE_THAT_SPEAKS), 4, folder="tests/browser"),
