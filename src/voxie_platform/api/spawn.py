@@ -158,7 +158,7 @@ async def close_earlier(caller: Caller, interview_id: str) -> None:
     over = await caller.workspace.calls.list(
         limit=MOST_AT_ONCE, interview_id=interview_id, states=FINAL_STATES
     )
-    names = {call.room_name for call in over.items}
+    names = {call.room_name for call in over.items if call.room_name is not None}
     open_ones = {room.name for room in await rooms.list()} if names else set()
     said = state_text("ended", reason=EndReason.CALLER_HUNG_UP, say=ELSEWHERE)
     for name in names & open_ones:
