@@ -29,10 +29,10 @@ from voxie_platform.voice.again import Again
 from voxie_platform.voice.factory import SPEAKERS, BadConfigError, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
-from voxie_platform.voice.session import session_for
+from voxie_platform.voice.session import say, session_for
 from voxie_platform.voice.speaker import Ran, Speaker
 from voxie_platform.voice.voxie import VoxieAgent
-from voxie_platform.voice.wording import CUT_SHORT, exactly
+from voxie_platform.voice.wording import CUT_SHORT
 
 logger = logging.getLogger(__name__)
 
@@ -226,8 +226,7 @@ class Talk:
 
     def _say(self, words: str) -> Awaitable[object]:
         assert self._session is not None, "it is open"
-        language = self._speaker.config.identity.language
-        return self._session.generate_reply(instructions=exactly(words, language), tool_choice="none")
+        return say(self._session, self._speaker, words)
 
     async def _answered(
         self, ask: Callable[[], Awaitable[object]], once_more: Callable[[], Awaitable[object]] | None = None

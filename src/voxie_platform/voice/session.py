@@ -5,9 +5,10 @@ import logging
 from livekit import rtc
 from livekit.agents import AgentSession
 from livekit.agents.llm import RealtimeModel
-from livekit.agents.voice import room_io
+from livekit.agents.voice import SpeechHandle, room_io
 
 from voxie_platform.voice.speaker import Speaker
+from voxie_platform.voice.wording import exactly
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,15 @@ def session_for(speaker: Speaker, model: RealtimeModel) -> AgentSession[None]:
         aec_warmup_duration=None,  # or the caller's words in the first 3 s of the greeting are thrown away
         user_away_timeout=None,  # silence is timed by the call's own limits
     )
+
+
+def say(session: AgentSession[None], speaker: Speaker, words: str) -> SpeechHandle:
+    """Have these words spoken, in the speaker's language.
+
+    Raises: RuntimeError: the session is closing.
+    """
+    language = speaker.config.identity.language
+    return session.generate_reply(instructions=exactly(words, language), tool_choice="none")
 
 
 def room_options_for(identity: str, *, on_livekit_cloud: bool) -> room_io.RoomOptions:

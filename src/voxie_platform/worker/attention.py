@@ -12,6 +12,7 @@ from voxie_platform.calls.models import EndReason
 from voxie_platform.voice.again import Again
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.patience import SLOW_SECONDS, Waiting
+from voxie_platform.voice.session import say
 from voxie_platform.voice.speaker import Speaker
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import (
@@ -22,7 +23,6 @@ from voxie_platform.voice.wording import (
     RESTORING,
     STILL_THERE,
     TOO_LONG,
-    exactly,
 )
 from voxie_platform.worker.clock import CallClock, Due
 from voxie_platform.worker.ending import Ending, Over
@@ -97,9 +97,7 @@ class Attention:
         self.observer.stopwatch.unprompted()
         self._saying, self._ask_again_at = words, None
         with suppress(RuntimeError):
-            return self.session.generate_reply(
-                instructions=exactly(words, self.speaker.config.identity.language), tool_choice="none"
-            )
+            return say(self.session, self.speaker, words)
         return None
 
     def text_came(self, text: str) -> bool:
