@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from voxie_platform.calls.models import Call, CallState, EndReason
 from voxie_platform.errors import STORE_AWAY, NotFoundError, StaleAttemptError, UnavailableError, VoxieError
@@ -107,6 +107,17 @@ class Uptime:
         return time.monotonic() - self._since
 
 
+@contextmanager
+def troubles_told(call: Call) -> Iterator[None]:
+    """What cannot be done for one call keeps nobody from the next one."""
+    try:
+        yield
+    except StaleAttemptError:
+        pass  # it moved on by itself
+    except VoxieError as error:
+        logger.warning("call not looked after", extra={"call": call.id, "because": error.sentence})
+
+
 class Watcher:
     """One pass after the other."""
 
@@ -138,12 +149,9 @@ class Watcher:
         return {worker.mode for worker in await self._stores.fleet.workers() if worker.takes_calls}
 
     async def _look_after(self, call: Call, *, worker_there: bool) -> None:
-        try:
+        with troubles_told(call):
             dispatched = await self._dispatched(call)
-        except VoxieError as error:
-            logger.warning("call not looked after", extra={"call": call.id, "because": error.sentence})
-            return
-        await self._take(call, step_for_overdue(call, worker_there=worker_there, dispatched=dispatched))
+            await self._take(call, step_for_overdue(call, worker_there=worker_there, dispatched=dispatched))
 
     async def _dispatched(self, call: Call) -> bool:
         """Whoever revoked the attempt before may have died, or been refused, before it asked for an agent."""
@@ -170,21 +178,17 @@ class Watcher:
         self._missed = {call.id: self._missed.get(call.id, now) for call in missing}
         for call in missing:
             if step := step_for_unseen_room(call, missed_seconds=now - self._missed[call.id]):
-                await self._take(call, step)
+                with troubles_told(call):
+                    await self._take(call, step)
 
     async def _open_rooms(self) -> set[str]:
         return {room.name for room in await self._rooms.list()}
 
     async def _take(self, call: Call, step: Step) -> None:
-        try:
-            if isinstance(step, Redispatch):
-                await self._redispatch(call)
-            else:
-                await self._end(call, step)
-        except StaleAttemptError:
-            return  # it moved on by itself
-        except VoxieError as error:
-            logger.warning("call not looked after", extra={"call": call.id, "because": error.sentence})
+        if isinstance(step, Redispatch):
+            await self._redispatch(call)
+        else:
+            await self._end(call, step)
 
     async def _redispatch(self, call: Call) -> None:
         # revoked first: from here on the old job cannot write, speak or renew
