@@ -113,14 +113,15 @@ async def start_interview(
     interview_id = asked.interview_id if asked else None
 
     async def make() -> Made:
-        if interview_id is not None:
-            await caller.workspace.interviews.get(interview_id)
-        return Made(await interviewed(caller, interview_id or new_id()))
+        if interview_id is None:
+            return Made(await interviewed(caller, new_id()))
+        await caller.workspace.interviews.get(interview_id)
+        return Made(await interviewed(caller, interview_id, goes_on=True))
 
     return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
 
 
-async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
+async def interviewed(caller: Caller, interview_id: str, *, goes_on: bool = False) -> SessionAnswer:
     """Raises: NoWorkerError, FullError, UnavailableError, ConflictError (another took its place)."""
     call_id, person = new_id(), somebody()
     call = NewCall(
@@ -133,9 +134,8 @@ async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
         interview_id=interview_id,
     )
     room = await start(caller, call, {"interview_id": interview_id})
-    await close_earlier(caller, interview_id)
-    if (await caller.workspace.calls.get(call_id)).state in FINAL_STATES:
-        raise ConflictError(GONE_ON)
+    if goes_on:
+        await take_over(caller, interview_id, call_id)
     interview = await Interview.open(caller.workspace.interviews, interview_id, call_id=call_id)
     return SessionAnswer(
         call_id=call_id,
@@ -149,10 +149,10 @@ async def interviewed(caller: Caller, interview_id: str) -> SessionAnswer:
     )
 
 
-async def close_earlier(caller: Caller, interview_id: str) -> None:
+async def take_over(caller: Caller, interview_id: str, call_id: str) -> None:
     """The visitor loaded the page again: the rooms of calls whose place was taken are closed, with a word.
 
-    Also this one's own, if another call was begun before its room was open.
+    Raises: ConflictError: it is this call's own, since another one was begun before its room was open.
     """
     rooms = caller.platform.rooms
     over = await caller.workspace.calls.list(
@@ -163,3 +163,5 @@ async def close_earlier(caller: Caller, interview_id: str) -> None:
     said = state_text("ended", reason=EndReason.CALLER_HUNG_UP, say=ELSEWHERE)
     for name in names & open_ones:
         await close_with_word(rooms, name, STATE_TOPIC, said)
+    if (await caller.workspace.calls.get(call_id)).state in FINAL_STATES:
+        raise ConflictError(GONE_ON)
