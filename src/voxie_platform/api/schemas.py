@@ -96,8 +96,7 @@ class AgentRow(AgentSummary):
     last_call_at: Moment | None
     """When its newest call was asked for; null: none ever was."""
     calls_today: int
-    """At most 1,000: more are not counted."""
-    """Asked for since midnight where the workspace is."""
+    """Asked for since midnight where the workspace is; at most 1,000: more are not counted."""
 
 
 class AgentPatch(Value):

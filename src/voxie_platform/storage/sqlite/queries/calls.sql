@@ -9,14 +9,11 @@ SELECT agent_id, last_call_at, calls FROM (
             LIMIT 1
         ) AS last_call_at,
         (
-            SELECT CASE WHEN EXISTS (
+            SELECT count(*) FROM (
                 SELECT 1 FROM call_sessions
                 WHERE workspace_id = :workspace_id AND agent_id = given.value AND requested_at >= :since
-                LIMIT 1 OFFSET :most
-            ) THEN :most ELSE (
-                SELECT count(*) FROM call_sessions
-                WHERE workspace_id = :workspace_id AND agent_id = given.value AND requested_at >= :since
-            ) END
+                LIMIT :most
+            )
         ) AS calls
     FROM json_each(:agent_ids) AS given
 )
