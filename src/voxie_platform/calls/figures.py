@@ -102,7 +102,8 @@ class Figures(Value):
 
 def figures_of(sums: Sums, rows: "RowsQuery") -> Figures:
     """The figures that sums stand for."""
-    numbers, bins = parted(sums).numbers, parted(sums).bins
+    apart = parted(sums)
+    numbers, bins = apart.numbers, apart.bins
     counts = {
         field: Count(value=numbers.get(name, 0), rows=rows.adding_to(name)) for field, name in COUNTS.items()
     }
