@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.api.test_health import delivery
-from tests.store.examples import heartbeat, new_call
+from tests.store.examples import live_call
 from voxie_platform.calls.models import CallState, EndReason
 from voxie_platform.watcher.watch import Watcher
 
@@ -17,11 +17,7 @@ KINDS = ("participant_joined", "participant_left", "room_finished")
 async def test_fault_26_deliveries_in_any_order_leave_the_same_final_row(
     stranger, platform, stores, workspace, rooms, order, ends_after
 ):
-    await stores.fleet.beat(heartbeat())
-    call = await workspace.calls.reserve(new_call())
-    mine = {"attempt": 1, "job_id": "job-1"}
-    await stores.fleet.claim(call.id, **mine, worker_id="w", agent_identity="a", lease_seconds=60)
-    await stores.fleet.live(call.id, **mine)
+    call = await live_call(stores, workspace)
     await rooms.create(call.room_name, agent_name="voxie", note=None, metadata="")
     watcher = Watcher(stores, rooms)
     for said in range(len(order) + 1):

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 from livekit import rtc
-from tests.support.livekit import running_livekit
 from tests.support.until import until
 
 from voxie_platform.ids import new_id
@@ -21,18 +20,12 @@ pytestmark = pytest.mark.rooms
 LONGEST = 100
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with running_livekit(tmp_path_factory.mktemp("livekit")) as running:
-        yield running
-
-
 @pytest.fixture
-async def name(server):
+async def name(unstaffed):
     """Of an open room."""
     note = DispatchNote(new_id(), 1)
     made = agent_room(new_id(), note.call_id)
-    async with open_rooms(server) as rooms:
+    async with open_rooms(unstaffed) as rooms:
         await rooms.create(made, agent_name="spawner", note=note, metadata="{}")
         yield made
         await rooms.delete(made)
@@ -48,13 +41,13 @@ async def joined(server, name, identity):
         await room.disconnect()
 
 
-async def test_of_streams_that_a_caller_never_ends_only_so_many_are_kept_and_it_is_said_once(server, name):
+async def test_of_streams_that_a_caller_never_ends_only_so_many_are_kept_and_it_is_said_once(unstaffed, name):
     taken = []
 
     async def take(text):
         taken.append(text)
 
-    async with joined(server, name, "agent") as room, joined(server, name, "caller") as caller:
+    async with joined(unstaffed, name, "agent") as room, joined(unstaffed, name, "caller") as caller:
         presence = Presence(room, "caller", Ending(), fall_silent=lambda: None)
         await until(lambda: "caller" in room.remote_participants, 5)
         presence.look_around()

@@ -52,6 +52,17 @@ def new_call(**instead):
     return NewCall.model_validate(given | instead)
 
 
+async def live_call(stores, workspace, *, lease_seconds=60):
+    """A call that `worker-1` holds, of whose heartbeats there is one."""
+    await stores.fleet.beat(heartbeat())
+    call = await workspace.calls.reserve(new_call())
+    job = {"attempt": 1, "job_id": "job-1"}
+    given = {"worker_id": "worker-1", "agent_identity": "a", "lease_seconds": lease_seconds}
+    await stores.fleet.claim(call.id, **job, **given)
+    await stores.fleet.live(call.id, **job)
+    return await workspace.calls.get(call.id)
+
+
 def text_call(**instead):
     return new_call(channel=Channel.TEXT, room_name=None, **instead)
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.store.backends import sqlite
-from tests.store.examples import heartbeat, new_call
+from tests.store.examples import live_call
 from tests.support.recording_rooms import RecordingRooms
 from voxie_platform.calls.models import CallState, EndReason
 from voxie_platform.watcher.rules import MISSED_SECONDS
@@ -22,13 +22,8 @@ async def stores(tmp_path):
 @pytest.fixture
 async def live(stores):
     """A call that its worker holds, and whose room was just closed."""
-    await stores.fleet.beat(heartbeat())
     workspace = stores.of((await stores.access.first_workspace("ours")).id)
-    call = await workspace.calls.reserve(new_call())
-    job = {"attempt": 1, "job_id": "job-1"}
-    await stores.fleet.claim(call.id, **job, worker_id="worker-1", agent_identity="a", lease_seconds=60)
-    await stores.fleet.live(call.id, **job)
-    return await workspace.calls.get(call.id), workspace
+    return await live_call(stores, workspace), workspace
 
 
 async def test_its_worker_says_why_it_is_over_and_how_long_it_was(stores, live):

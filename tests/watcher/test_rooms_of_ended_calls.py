@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.store.backends import sqlite
-from tests.store.examples import heartbeat, new_call
+from tests.store.examples import live_call
 from tests.support.recording_rooms import RecordingRooms
 from voxie_platform.calls.models import CallState
 from voxie_platform.watcher.watch import Watcher
@@ -15,12 +15,8 @@ from voxie_platform.watcher.watch import Watcher
 async def orphan(tmp_path):
     """A live call whose worker is gone, and the stores that have it."""
     async with sqlite(tmp_path) as stores:
-        await stores.fleet.beat(heartbeat())
         workspace = stores.of((await stores.access.first_workspace("ours")).id)
-        call = await workspace.calls.reserve(new_call())
-        job = {"attempt": 1, "job_id": "job-1"}
-        await stores.fleet.claim(call.id, **job, worker_id="worker-1", agent_identity="a", lease_seconds=0.1)
-        await stores.fleet.live(call.id, **job)
+        call = await live_call(stores, workspace, lease_seconds=0.1)
         await asyncio.sleep(0.2)
         yield stores, workspace, call
 
