@@ -2,14 +2,16 @@
 
 import typer
 
+from voxie_platform.cli.loading import loaded_for_good
 from voxie_platform.cli.opening import logged_settings
 
 
 def api() -> None:
     """Serve the HTTP api and the page."""
     settings = logged_settings()
-    import uvloop
+    with loaded_for_good():
+        import uvloop
 
-    from voxie_platform.api.serve import serve_api
+        from voxie_platform.api.serve import serve_api
 
     raise typer.Exit(uvloop.run(serve_api(settings)))

@@ -4,6 +4,7 @@ import os
 
 import typer
 
+from voxie_platform.cli.loading import loaded_for_good
 from voxie_platform.cli.opening import logged_settings
 from voxie_platform.settings import DeploymentMode
 
@@ -15,6 +16,7 @@ def worker(
     settings = logged_settings()
     # The model's server hears when a turn is over: LiveKit's own detector would only cost 230 MB a worker.
     os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")
-    from voxie_platform.worker.server import run_worker
+    with loaded_for_good():
+        from voxie_platform.worker.server import run_worker
 
     raise typer.Exit(run_worker(settings, mode))
