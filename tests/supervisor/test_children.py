@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ from voxie_platform.supervisor.plan import Part
 from voxie_platform.supervisor.telling import Died, Started
 
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+DEAF_AT_FIRST = """
+    import signal, time
+    signal.signal(15, lambda *_: signal.signal(15, signal.SIG_DFL))
+    print('up', flush=True)
+    while True:
+        time.sleep(60)
+"""
 PATIENT = "import time; print('up', flush=True); time.sleep(60)"
 
 
@@ -180,6 +188,19 @@ async def test_who_does_not_go_in_time_is_killed(tmp_path):
 
     assert time.monotonic() - began < 5
     assert not is_alive(home.started("worker")[0])
+
+
+async def test_who_may_miss_the_first_wish_is_asked_once_more(tmp_path):
+    home = Household(tmp_path, {"livekit": (0, DEAF_AT_FIRST)})
+    home.family.parts = [replace(part, asked_again=True) for part in home.family.parts]
+    async with asyncio.TaskGroup() as group:
+        home.family.start(0, group)
+        await until((tmp_path / "livekit.log").exists)
+        began = time.monotonic()
+        await home.family.stop(lambda part: 30.0, asyncio.Event())
+
+    assert time.monotonic() - began < 10
+    assert not is_alive(home.started("livekit")[0])
 
 
 async def test_the_second_signal_waits_for_nobody(tmp_path):

@@ -16,6 +16,7 @@ LONGEST_DELAY = 15.0
 SETTLED_SECONDS = 60.0
 """Whoever lived this long begins again with the first delay."""
 DEATHS_BEFORE_READY = 3
+AGAIN_SECONDS = 1.0
 
 
 class PartFailedError(VoxieError):
@@ -95,9 +96,7 @@ class Family:
         hurry.cancel()
 
     async def end(self, parts: Sequence[Part], seconds: float, hurry: asyncio.Task[bool]) -> None:
-        for part in parts:
-            if child := self.children.get(part.name):
-                child.terminate()
+        self.ask(parts)
         deadline = time.monotonic() + seconds
         while left := {keeper for part in parts if not (keeper := self.keepers[part.name]).done()}:
             seconds_left = deadline - time.monotonic()
@@ -107,4 +106,15 @@ class Family:
                         child.kill()
                 await asyncio.wait(left)
                 return
-            await asyncio.wait({*left, hurry}, timeout=seconds_left, return_when=asyncio.FIRST_COMPLETED)
+            patience = min(seconds_left, AGAIN_SECONDS)
+            done, _ = await asyncio.wait(
+                {*left, hurry}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+            )
+            if not done:
+                self.ask([part for part in parts if part.asked_again])
+
+    def ask(self, parts: Sequence[Part]) -> None:
+        """Their processes to end."""
+        for part in parts:
+            if child := self.children.get(part.name):
+                child.terminate()

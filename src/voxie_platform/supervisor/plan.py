@@ -57,6 +57,8 @@ class Part:
     needed: Callable[[Settings], bool] = lambda settings: True
     environment: Mapping[str, str] = field(default_factory=dict)
     mode: DeploymentMode | None = None
+    asked_again: bool = False
+    """It may miss the first wish to stop, or wait for its guests: a second one means at once."""
 
     def patience(self, settings: Settings) -> float:
         """How long it may take to stop."""
@@ -93,7 +95,7 @@ def needs_speech(settings: Settings) -> bool:
 
 
 CHILDREN = (
-    Part("livekit", stage=0, command=livekit, needed=needs_livekit),
+    Part("livekit", stage=0, command=livekit, needed=needs_livekit, asked_again=True),
     Part("offline", stage=0, command=platform("offline"), needed=needs_speech),
     Part("api", stage=1, command=platform("api")),
     worker(DeploymentMode.VOXIE),
