@@ -32,7 +32,7 @@ class Layer:
 
     @property
     def places(self) -> list[str]:
-        """Folders and files; of a mark those alone that name it: to collect all the others takes ten seconds."""
+        """Folders, or the files that name the mark: to collect all the others takes ten seconds."""
         if self.mark is None:
             return [self.folder or "tests"]
         files = sorted((ROOT / "tests").rglob("test_*.py"))
