@@ -9,6 +9,7 @@ import pytest
 from voxie_platform.calls.models import CallState, EndReason
 
 pytestmark = pytest.mark.rooms
+MAY_NOT_ANSWER = ("insufficient_quota", "invalid_api_key", "billing_hard_limit_reached")
 
 
 @pytest.fixture
@@ -63,17 +64,26 @@ async def test_fault_15_a_model_that_refuses_for_ever_ends_the_call(stand, agent
     assert (row.state, row.end_reason) == (CallState.FAILED, EndReason.MODEL_FAILED)
 
 
-@pytest.mark.parametrize("code", ["insufficient_quota", "invalid_api_key", "billing_hard_limit_reached"])
-async def test_fault_15_a_model_that_may_not_answer_any_more_ends_the_call(stand, agent, code):
-    stand.model.play(transcripts=["hello"], replies=[{"refusal": {"code": code, "message": "no"}}])
-    call = await stand.spawn(agent)
+async def test_fault_15_a_model_that_may_not_answer_any_more_ends_the_call(stand):
+    """The calls wait beside each other."""
+    refused = {code: {"refusal": {"code": code, "message": "no"}} for code in MAY_NOT_ANSWER}
+    scripts = {code: {"transcripts": ["hello"], "replies": [reply]} for code, reply in refused.items()}
+    stand.model.play(variants=[{"containing": code, "script": it} for code, it in scripts.items()])
+    async with asyncio.TaskGroup() as group:
+        for code in MAY_NOT_ANSWER:
+            group.create_task(ended_by(stand, code))
+
+
+async def ended_by(stand, code):
+    """A call with the model that gives this answer."""
+    call = await stand.spawn(await stand.agent(prompt={"instructions": code}))
     async with stand.caller(call) as caller:
         await caller.until_heard()
         await caller.until_quiet()
         await caller.hum()
         row = await stand.until_over(call, 15)
         assert shown(caller)["reason"] == "model_failed"
-    assert row.end_reason is EndReason.MODEL_FAILED
+    assert (row.end_reason, row.end_detail) == (EndReason.MODEL_FAILED, code)
 
 
 async def test_fault_15_nonsense_from_the_model_does_not_end_the_call(stand, agent):
