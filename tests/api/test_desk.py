@@ -60,7 +60,8 @@ async def test_a_calls_turns_events_and_usage_are_read_in_order(api, agent, work
     usage = Usage(
         call_id=call_id, response_id="r1", model="m", output_audio=7, at=NOON + timedelta(seconds=1)
     )
-    await workspace.calls.write([*reversed(turns), event, usage])
+    broken_off = Usage(call_id=call_id, response_id="r2", model="m", at=NOON + timedelta(seconds=2))
+    await workspace.calls.write([*reversed(turns), event, usage, broken_off])
     url, heard, after = f"/api/calls/{call_id}", [], None
     while after is not None or not heard:
         page = (
@@ -70,7 +71,8 @@ async def test_a_calls_turns_events_and_usage_are_read_in_order(api, agent, work
         after = page["next"]
     assert heard == [f"line {n}" for n in range(5)]
     assert (await api.get(f"{url}/events")).json()["items"][0]["data"] == {"name": "book"}
-    assert (await api.get(f"{url}/usage")).json()["items"][0]["output_audio"] == 7
+    used = (await api.get(f"{url}/usage")).json()["items"]
+    assert [(row["output_audio"], row["is_measured"]) for row in used] == [(7, True), (0, False)]
     cost = (await api.get(f"{url}/cost")).json()
     assert (cost["amount"], cost["missing"]) == (None, ["m: no price is known"])
     call = (await api.get(url)).json()

@@ -176,7 +176,7 @@ function factsOf(call: Call, events: CallEvent[]): [string, ReactNode][] {
 function Used({ items }: { items: Usage[] }) {
   if (!items.length) return <p className="muted">{words.call.noUsage}</p>;
   const heard = items.filter((one) => one.audio_seconds !== null);
-  const answered = items.filter((one) => one.audio_seconds === null && isMeasured(one));
+  const answered = items.filter((one) => one.audio_seconds === null && one.is_measured);
   const models = [...new Set(items.map((one) => one.model))].join(", ");
   const tokens = (take: (one: Usage) => number) =>
     answered.length ? sumOf(answered, take).toLocaleString() : <NotMeasured />;
@@ -188,11 +188,6 @@ function Used({ items }: { items: Usage[] }) {
     [words.call.output, tokens((one) => (one.output_text ?? 0) + (one.output_audio ?? 0))],
     [words.call.transcribed, heard.length ? words.units.seconds(seconds) : <NotMeasured />],
   ]} />;
-}
-
-/** A response that was broken off has a row without a figure. */
-function isMeasured(one: Usage): boolean {
-  return one.input_cached_text !== null || Boolean(one.input_text || one.input_audio || one.output_text || one.output_audio);
 }
 
 function sumOf<Item>(items: Item[], take: (one: Item) => number): number {

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, computed_field
 
 from voxie_platform.api.ending import end
 from voxie_platform.api.schemas import LARGEST_NUMBER, CallId, IdGiven, Listed, Paging, PagingQuery
@@ -72,6 +72,16 @@ class CallsQuery(Paging):
         )
 
 
+class UsageView(Usage):
+    """What one response or transcript used, and whether that is known."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def is_measured(self) -> bool:
+        """Whether the model told what it used; of a response that was broken off nobody knows."""
+        return super().is_measured
+
+
 class CallSums(BaseModel):
     """What a call adds to the sums of the analytics."""
 
@@ -108,9 +118,10 @@ async def list_call_events(caller: Reader, call_id: CallId, query: PagingQuery) 
 
 
 @routes.get("/{id}/usage")
-async def list_usage(caller: Reader, call_id: CallId) -> Listed[Usage]:
+async def list_usage(caller: Reader, call_id: CallId) -> Listed[UsageView]:
     """Tokens of each of the model's responses; none: not measured."""
-    return Listed(items=list(await caller.workspace.calls.usage(call_id)))
+    used = await caller.workspace.calls.usage(call_id)
+    return Listed(items=[UsageView.model_validate(row.model_dump()) for row in used])
 
 
 @routes.get("/{id}/cost")
