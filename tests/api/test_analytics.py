@@ -11,6 +11,7 @@ from tests.store.examples import event, message, turn, usage
 from voxie_platform.access.models import Scope
 from voxie_platform.calls.models import EndReason
 
+MINUTE = timedelta(minutes=1)
 REASONS = (EndReason.AGENT_ENDED, EndReason.SILENCE, EndReason.AGENT_ENDED)
 
 
@@ -106,6 +107,47 @@ async def test_days_are_those_of_the_workspaces_time_zone(api, calls):
     assert exact["since"] == series["points"][-1]["since"]
 
 
+async def requested_at(moments, *, api, agent, stores, workspace, by_hand):
+    """Calls of these moments, over and counted."""
+    ids = []
+    for at in moments:
+        ids.append((await api.post(f"/api/agents/{agent['id']}/spawn")).json()["call_id"])
+        micros = int(at.timestamp()) * 1_000_000
+        by_hand("UPDATE call_sessions SET requested_at = ? WHERE id = ?", micros, ids[-1])
+        await stores.fleet.end(ids[-1], attempt=None, reason=EndReason.AGENT_ENDED)
+    await workspace.analytics.count(ids)
+    return ids
+
+
+async def test_the_last_seven_days_are_whole_ones_where_the_clocks_are_changed_and_lead_to_their_calls(
+    api, agent, stores, workspace, workers, by_hand
+):
+    there = ZoneInfo("Europe/Berlin")
+    await api.patch("/api/workspace", json={"timezone": str(there)})
+    week = [datetime(2027, 3, day, tzinfo=there) for day in range(22, 29)]
+    end = datetime(2027, 3, 29, tzinfo=there)
+    moments = [(week[0].astimezone(UTC) - MINUTE), week[0], end.astimezone(UTC) - MINUTE, end]
+    _, first, last, _ = await requested_at(
+        moments, api=api, agent=agent, stores=stores, workspace=workspace, by_hand=by_hand
+    )
+
+    async def figure_and_rows(answer):
+        calls = answer["figures"]["calls"]
+        return calls["value"], [call["id"] for call in (await api.get(calls["rows"])).json()["items"]]
+
+    asked_for = {"days": 7, "until": str(end.date())}
+    points = (await asked(api, "series", **asked_for))["points"]
+    assert [datetime.fromisoformat(point["since"]) for point in points] == week
+    assert datetime.fromisoformat(points[-1]["until"]) == end
+    shown = [await figure_and_rows(point) for point in points]
+    assert shown == [(1, [first]), *[(0, [])] * 5, (1, [last])]
+    assert await figure_and_rows(await asked(api, "totals", **asked_for)) == (2, [last, first])
+    [of_agent] = (await asked(api, "breakdown", by="agent", **asked_for))["items"]
+    assert await figure_and_rows(of_agent) == (2, [last, first])
+    cut = await asked(api, "series", days=7, until="2027-03-28T12:00:00Z")
+    assert [datetime.fromisoformat(point["since"]) for point in cut["points"]] == week
+
+
 async def test_what_cannot_be_asked_is_said(api, agent, calls):
     wrong = {
         "since": "2026-11-01T00:07:00Z",
@@ -123,6 +165,9 @@ async def test_what_cannot_be_asked_is_said(api, agent, calls):
         {"since": "0001-01-01", "until": "2026-11-01"},
         {"until": "9999-12-31T23:45:00Z"},
         {"since": "2020-01-01", "until": "2026-01-01"},
+        {"since": "2026-11-01", "days": 7},
+        {"days": 0},
+        {"days": 801},
     ):
         expect_problem(await api.get("/api/analytics/totals", params=given), 422)
     for given in (

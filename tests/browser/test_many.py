@@ -1,5 +1,8 @@
 """Ten thousand of each: every list is found in, walked by keyboard and scrolled without a halt."""
 
+import re
+from datetime import date, timedelta
+
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
@@ -28,6 +31,7 @@ PIECES = {
 }
 """Each list that comes as a whole: its page, its search, its rows, and what the rows are called."""
 PIECE, PAGE, FEW = 20, 50, 20
+DAYS = 7
 DRAWN = """
 () => {
   window.drawn = 0;
@@ -115,6 +119,22 @@ async def test_ten_thousand_counted_calls_are_told_apart_by_as_many_agents(crowd
         await expect(rows.get_by_role("cell", name=name, exact=True)).to_have_count(1)
     await rows.get_by_role("link", name="10,000").click()
     await crowd.sees("deployment: agents")
+
+
+async def test_seven_days_are_seven_bars_of_whole_days_that_lead_to_their_calls(crowded, crowd, counted):
+    await crowd.open(crowded.ready, "analytics?days=7")
+    days = crowd.page.locator(".plot-bars a")
+    await expect(days).to_have_count(DAYS)
+    last = date.fromisoformat(await crowd.page.get_by_label("Last day").input_value())
+    first = last - timedelta(days=DAYS - 1)
+    await expect(crowd.page.get_by_label("First day")).to_have_value(str(first))
+    told = [await day.get_attribute("aria-label") for day in await days.all()]
+    together = sum(int(text.partition(": ")[2].split()[0].replace(",", "")) for text in told)
+    await crowd.page.get_by_role("link", name=f"Calls {together:,}", exact=True).wait_for()
+    assert told[1].endswith(": 1,440 calls"), "one a minute"
+    await days.first.click()
+    newest = crowd.page.locator("tbody time").first
+    await expect(newest).to_have_attribute("datetime", re.compile(f"^{first}T23:59"))
 
 
 async def test_ten_thousand_deliveries_are_scrolled_without_a_halt(crowded, crowd):

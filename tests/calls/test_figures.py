@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from voxie_platform.calls.bins import LONGEST_MS, Bins, beginnings, bin_of, percentiles, width_from
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.parted import parted, together
-from voxie_platform.calls.periods import HOUR, Period, day_of, days, hours, months_and_days
+from voxie_platform.calls.periods import HOUR, Period, asked_for, day_of, days, hours, months_and_days
 from voxie_platform.calls.slices import EVERY_CALL, Slice
 from voxie_platform.calls.sums import added, change
 
@@ -67,6 +67,31 @@ def test_the_first_and_the_last_piece_may_be_cut():
     cut = list(hours(whole, ZoneInfo("Asia/Kathmandu")))
     assert cut[0] == Period(whole.since, whole.since + HOUR), "it is 11:00 there"
     assert cut[-1].until == whole.until
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "length"),
+    [
+        ("America/New_York", datetime(2026, 11, 26, 4, 59, tzinfo=UTC), 24),
+        ("Europe/Berlin", datetime(2027, 3, 28, 21, 30, tzinfo=UTC), 23),
+        ("Europe/Berlin", datetime(2026, 10, 25, 12, 0, tzinfo=UTC), 25),
+        ("Africa/Cairo", datetime(2026, 4, 24, 12, 0, tzinfo=UTC), 23),  # the midnight of today is skipped
+        ("Africa/Cairo", datetime(2026, 4, 23, 12, 0, tzinfo=UTC), 24),  # that of tomorrow
+    ],
+)
+@pytest.mark.parametrize("number", [1, 7, 30, 90])
+def test_the_last_days_are_whole_ones_with_today_and_of_them_as_many_as_asked_for(zone, now, length, number):
+    here = ZoneInfo(zone)
+    today = now.astimezone(here).date()
+    whole = asked_for(None, None, here, now=now, last_days=number)
+    found = list(days(whole, here))
+    assert [period.since for period in found] == [
+        day_of(today - timedelta(days=n), here) for n in reversed(range(number))
+    ]
+    assert whole.until == day_of(today + timedelta(days=1), here)
+    assert found[-1].until - found[-1].since == timedelta(hours=length)
+    cut = asked_for(None, now.replace(minute=0), here, now=now, last_days=number)
+    assert (cut.since, len(list(days(cut, here)))) == (whole.since, number), "one cut is one of them"
 
 
 def test_a_long_stretch_is_whole_months_and_the_days_around_them():

@@ -18,7 +18,7 @@ import type { Visited } from ".";
 
 const say = words.analytics;
 const BEAT_MS = 15_000;
-const DAY_MS = 86_400_000;
+const [QUARTER_MS, DAY_MS] = [900_000, 86_400_000];
 const RANGES = ["1", "7", "30", "90"] as const;
 type Range = (typeof RANGES)[number];
 type By = "agent" | "version" | "worker" | "deployment" | "kind" | "channel";
@@ -34,7 +34,7 @@ export default function Analytics({ query }: Visited) {
   const within = useMemo((): Within => (own ? { ...own } : { days: range }), [when]);
   const agent = query.get("agent_id");
   const agents = useKnownAgents([agent]);
-  const asked = { ...(own ? { since: own.from, until: later(own.to, 1) } : { since: sinceOf(range), until: null }), agent_id: agent };
+  const asked: Asked = { ...(own ? { since: own.from, until: later(own.to, 1) } : lately(range)), agent_id: agent };
   const step = (own ? own.from === own.to : range === "1") ? "hour" as const : "day" as const;
   const totals = useQuery({
     queryKey: ["analytics", "totals", when, agent],
@@ -72,6 +72,14 @@ export default function Analytics({ query }: Visited) {
   );
 }
 
+/** What the api is asked for. */
+interface Asked {
+  since?: string;
+  until?: string;
+  days?: number;
+  agent_id: string | null;
+}
+
 /** The days that are shown, as an address says it. */
 type Within = Record<string, string>;
 
@@ -93,11 +101,10 @@ function spanOf(found: Totals | undefined): Span {
   return { from: whereabouts(found.since, found.timezone).day, to: whereabouts(last, found.timezone).day };
 }
 
-/** Whole days; a quarter of an hour is the finest that sums are kept of. */
-function sinceOf(range: Range): string {
-  const quarter = 15 * 60_000;
-  const moment = Date.now() - Number(range) * DAY_MS;
-  return new Date(Math.floor(moment / quarter) * quarter).toISOString();
+/** 24 hours, begun with a quarter since sums are kept of no less; or days, which the api knows where the workspace is. */
+function lately(range: Range): Pick<Asked, "since" | "days"> {
+  if (range !== "1") return { days: Number(range) };
+  return { since: new Date(Math.floor((Date.now() - DAY_MS) / QUARTER_MS) * QUARTER_MS).toISOString() };
 }
 
 function Missing({ of }: { of: Totals }) {
@@ -192,11 +199,11 @@ function Functions({ figures }: { figures: Figures }) {
 }
 
 /** The same figures value by value. */
-function Apart({ asked, within }: { asked: { since: string; until: string | null; agent_id: string | null }; within: Within }) {
+function Apart({ asked, within }: { asked: Asked; within: Within }) {
   const agent = asked.agent_id;
   const [chosen, choose] = useState<By>("agent");
   const by = agent ? "version" : chosen;
-  const key = [by, asked.since, asked.until, agent];
+  const key = [by, asked.since, asked.until, asked.days, agent];
   return (
     <Card title={say.apart} actions={!agent && (
       <Choose<By> label={say.by} value={chosen} onChange={choose} options={OF_ALL.map((one): [By, string] => [one, say.bys[one] ?? one])} />

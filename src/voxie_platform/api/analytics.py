@@ -13,7 +13,15 @@ from voxie_platform.calls.analytics import Uncounted
 from voxie_platform.calls.figures import Figures, RowsQuery, figures_of
 from voxie_platform.calls.models import CallKind, Channel
 from voxie_platform.calls.parted import together
-from voxie_platform.calls.periods import STEPS, Period, Step, asked_for, months_and_days
+from voxie_platform.calls.periods import (
+    MOST_DAYS,
+    STEPS,
+    USUAL_DAYS,
+    Period,
+    Step,
+    asked_for,
+    months_and_days,
+)
 from voxie_platform.calls.slices import By, Slice
 from voxie_platform.paging import DEFAULT_LIMIT
 from voxie_platform.settings import DeploymentMode
@@ -30,9 +38,12 @@ class FiguresQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     since: Moment | date | None = None
-    """Requested then or later: a full quarter of an hour, or a day where the workspace is. Null: 30 days."""
+    """Requested then or later: a full quarter of an hour, or a day where the workspace is. Null: `days`."""
     until: Moment | date | None = None
     """Requested before then. Null: all of today."""
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    """In place of `since`: so many days where the workspace is, from midnight to midnight; one that `until`
+    cuts is among them. Null: 30."""
     agent_id: IdGiven | None = None
     version: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None
     """Of the agent."""
@@ -40,6 +51,13 @@ class FiguresQuery(BaseModel):
     worker_id: Annotated[str, Field(max_length=200)] | None = None
     kind: CallKind | None = None
     channel: Channel | None = None
+
+    @model_validator(mode="after")
+    def begins_once(self) -> Self:
+        """Either with a moment, or with a day that is counted back to."""
+        if self.since is not None and self.days is not None:
+            raise ValueError("give `since` or `days`, not both")
+        return self
 
     @model_validator(mode="after")
     def names_a_slice(self) -> Self:
@@ -167,7 +185,8 @@ async def frame_of(
     """
     workspace = await caller.platform.stores.access.workspace(caller.principal.workspace_id)
     zone = ZoneInfo(workspace.timezone)
-    whole = asked_for(query.since, query.until, zone, now=datetime.now(UTC), step=step)
+    last_days = query.days or USUAL_DAYS
+    whole = asked_for(query.since, query.until, zone, now=datetime.now(UTC), step=step, last_days=last_days)
     frame = {
         "since": whole.since,
         "until": whole.until,

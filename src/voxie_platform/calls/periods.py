@@ -30,9 +30,10 @@ class Step(StrEnum):
 
 
 USUAL_DAYS = 30
+MOST_DAYS = 800
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 LONGEST: Mapping[Step | None, timedelta] = {
-    None: 800 * DAY,
+    None: MOST_DAYS * DAY,
     Step.DAY: 400 * DAY,
     Step.HOUR: 15 * DAY,
 }
@@ -46,15 +47,15 @@ def asked_for(
     *,
     now: datetime,
     step: Step | None = None,
-    usual_days: int = USUAL_DAYS,
+    last_days: int = USUAL_DAYS,
 ) -> Period:
-    """A stretch as it is asked for: by moments, by days there, or (None) the usual days until today.
+    """A stretch as it is asked for: by moments, by days there, or (None) the last days of it, today at most.
 
     Raises: InvalidError: it ends before it begins, is too long, or does not begin and end with a quarter.
     """
     tomorrow = day_of(now.astimezone(zone).date() + DAY, zone)
     end = begin_of("until", until, zone) if until is not None else tomorrow
-    begin = begin_of("since", since, zone) if since is not None else day_before(end, zone, usual_days)
+    begin = begin_of("since", since, zone) if since is not None else first_of_last(last_days, end, zone)
     longest = LONGEST[step]
     for field, at in (("since", begin), ("until", end)):
         if (at - datetime.min.replace(tzinfo=UTC)) % QUARTER:
@@ -77,9 +78,10 @@ def begin_of(field: str, at: datetime | date, zone: ZoneInfo) -> datetime:
     return at.astimezone(UTC) if isinstance(at, datetime) else day_of(at, zone)
 
 
-def day_before(end: datetime, zone: ZoneInfo, number: int) -> datetime:
-    """The beginning of the day so many days before an end."""
-    return day_of(end.astimezone(zone).date() - number * DAY, zone)
+def first_of_last(number: int, end: datetime, zone: ZoneInfo) -> datetime:
+    """The beginning of the first of the last days before an end; one that it cuts is one of them."""
+    last = (end - QUARTER).astimezone(zone).date()
+    return day_of(last - (number - 1) * DAY, zone)
 
 
 def day_of(day: date, zone: ZoneInfo) -> datetime:

@@ -68,7 +68,7 @@ async def lines(stores: "Stores", workspace_id: str, agent: str | None, number: 
     named = None if agent is None else await existing_agent(stores.of(workspace_id), agent)
     of = Slice(agent_id=named)
     zone = ZoneInfo((await stores.access.workspace(workspace_id)).timezone)
-    whole = asked_for(None, None, zone, now=datetime.now(UTC), step=Step.DAY, usual_days=number)
+    whole = asked_for(None, None, zone, now=datetime.now(UTC), step=Step.DAY, last_days=number)
     periods = list(STEPS[Step.DAY](whole, zone))
     sums = await stores.of(workspace_id).analytics.sums(of, periods)
     told = [
