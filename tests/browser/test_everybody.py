@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.axe import Examined
 from tests.browser.chromium import ONE_FOR_ALL
@@ -191,7 +192,7 @@ async def test_an_agent_is_created_saved_and_tested_by_keyboard_alone(stack, api
     await page.get_by_role("heading", name="Bella Napoli", level=1).wait_for()
     await press("Test agent")
     await page.locator(".bubble.agent").get_by_text("Thank you for calling Bella Napoli.").wait_for()
-    assert await page.evaluate(FOCUSED) == "Hang up"
+    await expect(page.get_by_role("button", name="Hang up")).to_be_focused()
     await keyboard.press("Enter")
     await browser.sees("You hung up.")
     api.delete(f"/api/agents/{page.url.rpartition('/')[2]}").raise_for_status()

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests.browser.chromium import ONE_FOR_ALL, Browser, seconds_loud, visiting
+from tests.support.until import until
 from voxie_platform.calls.models import FINAL_STATES
 
 pytestmark = ONE_FOR_ALL
@@ -15,6 +16,8 @@ pytestmark = ONE_FOR_ALL
 MARKUP = "<img src=x onerror=document.title='broken'>"
 WELCOME = "Welcome to Mario's."
 SECONDS = 1.5
+OF_A_NEW_TRACK = 0x22
+"""What a client says to LiveKit begins with it where something is going to be published."""
 BODY = """'{"identity": {"name": "Not theirs"}}'"""
 POST = f"""
 url => fetch(url, {{ method: 'POST', credentials: 'include', mode: 'no-cors', body: {BODY} }})
@@ -243,6 +246,24 @@ async def test_an_agent_that_ends_the_call_is_seen_to_have_done_so(stack, api, m
     api.post(f"/api/calls/{calls_of(api, agent_id=agent)[0]['id']}/end").raise_for_status()
     await browser.sees("The call was closed.", seconds=5)
     await browser.page.get_by_role("button", name="Test agent").wait_for()
+
+
+async def test_a_call_is_hung_up_while_the_microphone_is_still_on_its_way(stack, api, browser, agent):
+    held = []
+
+    def carry(socket):
+        server = socket.connect_to_server()
+        socket.on_message(lambda said: held.append(said) if said[0] == OF_A_NEW_TRACK else server.send(said))
+
+    await browser.page.route_web_socket("**/rtc**", carry)
+    await browser.open(stack.ready, f"test/{agent}")
+    await browser.press("Test agent")
+    await browser.sees(WELCOME)
+    await until(lambda: bool(held))
+    await browser.press("Hang up")
+    await browser.sees("You hung up.")
+    assert (await until_over(api, agent_id=agent))["end_reason"] == "caller_hung_up"
+    assert await browser.page.locator("[data-state=failed]").count() == 0
 
 
 async def test_a_livekit_server_out_of_reach_is_named(stack, api, browser, agent):

@@ -29,6 +29,8 @@ export interface Told {
 }
 
 export interface Line {
+  /** Until the microphone is heard. */
+  speak: () => Promise<void>;
   write: (text: string) => Promise<unknown>;
   edit: (field: string, value: string) => Promise<unknown>;
   hangUp: () => Promise<void>;
@@ -136,9 +138,14 @@ export async function join({ livekit_url: url, token }: Entry, stream: MediaStre
     throw new Error(isTooLate ? words.talk.tooLate : words.talk.noLiveKit(url));
   }
   show();
-  const [track] = stream?.getAudioTracks() ?? [];
-  if (track) await room.localParticipant.publishTrack(track, { source: Track.Source.Microphone });
   return {
+    speak: async () => {
+      const [track] = stream?.getAudioTracks() ?? [];
+      if (!track) return;
+      await room.localParticipant.publishTrack(track, { source: Track.Source.Microphone }).catch((error: unknown) => {
+        if (!line.over) throw error;
+      });
+    },
     write: (text) => room.localParticipant.sendText(text, { topic: "lk.chat" }),
     edit: (field, value) => room.localParticipant.sendText(JSON.stringify({ field, value }), { topic: "voxie.edit" }),
     hangUp: () => room.disconnect(),

@@ -103,11 +103,13 @@ export function useTalk<T extends Entry>({ begin, goesOn = false, sheet, ended }
           if (!hasLeft.current) given.current.ended?.(made);
         },
       });
-      if (hasLeft.current) await line.current.hangUp();
-      else change({ phase: "live", since: Date.now() });
+      if (hasLeft.current) return await line.current.hangUp();
+      // the agent may greet while the microphone is still on its way: one can write and hang up from here on
+      change({ phase: "live", since: Date.now() });
+      await line.current.speak();
     } catch (error) {
       letGo();
-      change({ phase: "idle", state: "failed", sentence: sentenceOf(error), mine: null, theirs: null });
+      change({ phase: "idle", state: "failed", sentence: sentenceOf(error), mine: null, theirs: null, since: null });
       if (call) api.POST("/api/calls/{id}/end", { params: { path: { id: call.call_id } } }).catch(() => {});
     }
   }, [change, goesOn, letGo, said, state]);
