@@ -53,9 +53,9 @@ def entering(chromium, cookies):
     """Signed in to a platform, with a microphone; in the end the page has not complained of anything."""
 
     @asynccontextmanager
-    async def entering(stack, **visit):
+    async def entering(stack, chromium=chromium):
         known = cookies[stack.folder]
-        async with visiting(chromium, cookies=known, **visit) as browser:
+        async with visiting(chromium, cookies=known) as browser:
             if not known:
                 await browser.sign_in(stack.ready)
                 known.extend(await browser.page.context.cookies())

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.browser.chromium import ONE_FOR_ALL, Browser, seconds_loud, visiting
+from tests.browser.chromium import ONE_FOR_ALL, Browser, running_chromium, seconds_loud, visiting
 from tests.support.until import until
 from voxie_platform.calls.models import FINAL_STATES
 
@@ -157,7 +157,7 @@ async def test_fault_12_a_refused_microphone_is_said_and_writing_works_without_i
     stack, model, entering, agent
 ):
     model.play(audio_seconds=SECONDS, reply={"say": "For how many?"})
-    async with entering(stack, refused=True) as browser:
+    async with running_chromium(None) as refusing, entering(stack, refusing) as browser:
         await browser.open(stack.ready, f"test/{agent}")
         await browser.press("Check your microphone")
         await browser.page.get_by_role("alert").get_by_text("The microphone was refused.").wait_for()
