@@ -16,12 +16,15 @@ from tests.support.stack import running_stack
 
 HUM_AT, HUM_SECONDS = 6.0, 0.8
 MANY = 10_000
-ORDER = ("speaking_stack", "deed", "crowded", "house", "diary", "lonely", "stack")
-"""By what tests ask for; deeds are short: one of them is left to the process that spoke."""
+ORDER = ("speaking_stack", "crowded", "house", "diary", "lonely", "stack")
+"""By what tests ask for."""
 
 
 def pytest_collection_modifyitems(items):
-    """Real speech first, which takes longest; then platform by platform: few are started twice."""
+    """Real speech first, which takes longest; then platform by platform: few are started twice.
+
+    The process that speaks keeps one test more for afterwards: a short one, on the platform that it has.
+    """
     here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
     others = [item for item in items if item not in here]
     here.sort(key=lambda item: [name not in item.fixturenames for name in ORDER])

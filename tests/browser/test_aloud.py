@@ -1,5 +1,6 @@
 """The first five minutes: one interview and one booking, spoken through Chromium to the real demo engine."""
 
+import asyncio
 import re
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -8,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.browser.chromium import browsing, seconds_loud
+from tests.browser.crowd import MARKUP
 from tests.browser.rehearsal import Rehearsal
 from tests.support.caller import RATE
 from tests.support.livekit import missing
-from tests.support.stack import running_stack
+from tests.support.stack import starting_stack
 from tests.voice.speech import opened, plain
 from voxie_platform.ids import new_id
 from voxie_platform.interview.conversation import Interview
@@ -97,14 +99,13 @@ def cache():
 
 @pytest.fixture(scope="session")
 def speaking_stack(tmp_path_factory, cache):
-    """`up` without a key: the demo brain with real ears and voices."""
+    """`up` without a key: the demo brain with real ears and voices; a talk is rehearsed while it starts."""
     folder = tmp_path_factory.mktemp("speaking")
-    with running_stack(folder, None, environment={"CACHE_DIR": str(cache)}) as running:
-        yield running
+    with starting_stack(folder, None, environment={"CACHE_DIR": str(cache)}) as starting:
+        yield starting
 
 
 async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_stack, cache, tmp_path):
-    ready = speaking_stack.ready
     async with rehearsing(tmp_path / "rehearsal", cache) as (workspace, speech):
         visit = await rehearsed_visit(workspace, speech)
         made = visit.speaker.interview.sheet.agent_id
@@ -113,6 +114,8 @@ async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_s
         [booked] = (await workspace.functions.bookings(limit=5)).items
         visit_seconds = await visit.track(tmp_path / "visit.wav")
         call_seconds = await call.track(tmp_path / "call.wav")
+        await asyncio.to_thread(speaking_stack.wait_until_ready)
+        ready = speaking_stack.ready
 
         async with browsing(tmp_path / "visit.wav") as browser:
             await browser.sign_in(ready)
@@ -152,6 +155,17 @@ async def test_a_newcomer_makes_an_agent_by_talking_and_books_with_it(speaking_s
         assert row["agent_id"] == agent
         assert (row["party"], row["name"], row["unit"], row["status"]) == wanted[2:]
         assert row["starts_at"].replace("Z", "+00:00") == booked.starts_at.isoformat()
+
+
+async def test_fault_33_a_deep_link_without_a_session_asks_to_sign_in(speaking_stack):
+    await asyncio.to_thread(speaking_stack.wait_until_ready)
+    with speaking_stack.api() as api:
+        made = api.post("/api/agents", json={"identity": {"name": MARKUP}}).raise_for_status().json()
+    async with browsing(None) as stranger:
+        await stranger.open(speaking_stack.ready, f"test/{made['id']}")
+        await stranger.sees("Please sign in")
+        assert MARKUP not in await stranger.page.content()
+        await stranger.shoot("sign-in")
 
 
 async def visited(browser, seconds):

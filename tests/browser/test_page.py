@@ -72,14 +72,6 @@ async def test_the_printed_link_signs_in_once(stack, chromium, entering):
         await stranger.shoot("link-used-up")
 
 
-async def test_fault_33_a_deep_link_without_a_session_asks_to_sign_in(stack, chromium, agent):
-    async with visiting(chromium) as stranger:
-        await stranger.open(stack.ready, f"test/{agent}")
-        await stranger.sees("Please sign in")
-        assert MARKUP not in await stranger.page.content()
-        await stranger.shoot("sign-in")
-
-
 async def test_an_agent_is_heard_answers_and_leaves_a_record(stack, api, model, browser, agent):
     model.play(
         audio_seconds=SECONDS, transcripts=[f"a table {MARKUP}"], reply={"say": f"For how many {MARKUP}?"}

@@ -81,6 +81,11 @@ class Stack:
                 return line
         raise AssertionError(f"no {event} {fields or ''} within {seconds} s; {self.last_words()}")
 
+    def wait_until_ready(self) -> None:
+        """Until a call can be made."""
+        if not any(line["event"] == "ready" for line in self.news):
+            self.wait_for("ready", seconds=SECONDS_TO_READY)
+
     def last_words(self) -> str:
         """For a person who has to find out why."""
         logs = "\n".join(
@@ -107,6 +112,20 @@ def running_stack(
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """`up` on free ports in `folder`, with this model (none: its own speech engine), until the block ends."""
+    with starting_stack(folder, model, without=without, environment=environment) as stack:
+        stack.wait_until_ready()
+        yield stack
+
+
+@contextmanager
+def starting_stack(
+    folder: Path,
+    model: Model | None,
+    *,
+    without: Collection[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Stack]:
+    """The same, for who has something else to do until a call can be made."""
     left_out = [word for part in without for word in ("--without", part)]
     command = tied((sys.executable, "-m", "voxie_platform", "up", "--json", *left_out))
     process = subprocess.Popen(
@@ -119,7 +138,6 @@ def running_stack(
     listener = threading.Thread(target=stack.listen, daemon=True)
     listener.start()
     try:
-        stack.wait_for("ready", seconds=SECONDS_TO_READY)
         yield stack
     finally:
         stop(process)
