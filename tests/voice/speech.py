@@ -72,7 +72,8 @@ def word_errors(said: str, heard: str) -> tuple[int, int]:
 
 
 def plain(text: str) -> list[str]:
-    """Words alone, numbers as they are spoken: the ears have their own way to write."""
-    text = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", text.lower().replace("’", "'"))
+    """Words alone, numbers as they are spoken and no "I'm": the ears have their own way to write."""
+    text = re.sub(r"\bi'm\b", "i am", text.lower().replace("’", "'"))
+    text = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", text)
     text = spoken(re.sub(r"(\d)\s?([ap]m)\b", r"\1 \2", text)).lower()
     return re.findall(r"[a-z0-9']+", text.replace("-", " "))
