@@ -5,8 +5,9 @@ import { api, data, onProblem } from "./api/client";
 import { LiveIs, useFeed } from "./api/feed";
 import { isProblem, isRateLimited, isWhichWorkspace, type Problem } from "./api/problem";
 import type { Me } from "./api/types";
-import { Failed, Fence, Loading } from "./parts/states";
-import { Toasts } from "./parts/toast";
+import { arrival, takeRefusal } from "./api/ways-in";
+import { Failed, Fence, Loading, sentenceOf } from "./parts/states";
+import { Toasts, useToast } from "./parts/toast";
 import { PAGES } from "./pages";
 import { placeOf, useAddress } from "./router";
 import { Shell } from "./shell";
@@ -48,7 +49,13 @@ export function App() {
 
 function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   const client = useQueryClient();
-  const me = useQuery({ queryKey: ["me"], queryFn: () => data(api.GET("/api/me")), staleTime: Infinity });
+  const tell = useToast();
+  const me = useQuery({ queryKey: ["me"], queryFn: () => arrival().then(() => data(api.GET("/api/me"))), staleTime: Infinity });
+  const isIn = Boolean(me.data);
+  useEffect(() => {
+    const refusal = isIn && takeRefusal();
+    if (refusal) tell(sentenceOf(refusal), { isBad: true });
+  }, [isIn, tell]);
   // while it is asked again, as after a look into another tab, a form that is half filled in stays
   const refusal = useRef<unknown>(null);
   if (!me.isPending) refusal.current = me.error;

@@ -1,13 +1,14 @@
-// Signing in: by password or e-mailed code where Supabase is set up for it, by the link that was printed, or by an API key.
+// Signing in: as a user where Supabase is set up for it, by the link that was printed, or by an API key.
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Dialog } from "./parts/dialog";
 import { useTitle } from "./parts/page";
 import { Note } from "./parts/states";
 import { api, data } from "./api/client";
 import { forgetKey, signInWith } from "./api/session";
-import { sendCode, signInByCode, signInUser, waysIn } from "./api/user";
+import { waysIn } from "./api/user";
 import { Mark } from "./shell";
+import { SignInUser } from "./sign-in-user";
 import { words } from "./words";
 
 const BEAT_MS = 2000;
@@ -40,16 +41,16 @@ export function SignInAgain({ entered }: Given) {
     const beat = setInterval(() => void data(api.GET("/api/me")).then(entered, () => {}), BEAT_MS);
     return () => clearInterval(beat);
   }, [entered]);
-  return <Dialog title={words.signIn.again}><Ways entered={entered} /></Dialog>;
+  return <Dialog title={words.signIn.again}><Ways entered={entered} isOverPage /></Dialog>;
 }
 
-function Ways({ entered }: Given) {
+function Ways({ entered, isOverPage = false }: Given & { isOverPage?: boolean }) {
   const ways = useQuery({ queryKey: ["ways in"], queryFn: waysIn, staleTime: Infinity });
   if (ways.isPending) return null;
   if (!ways.data?.supabase) return <LinkAndKey entered={entered} />;
   return (
     <>
-      <UserForm entered={entered} />
+      <SignInUser entered={entered} isOverPage={isOverPage} />
       <details>
         <summary>{words.signIn.others}</summary>
         <div className="stack inner"><LinkAndKey entered={entered} /></div>
@@ -65,77 +66,6 @@ function LinkAndKey({ entered }: Given) {
       <p className="muted">{words.signIn.newLink} <code>{words.signIn.command}</code> {words.signIn.there}</p>
       <KeyForm entered={entered} />
     </>
-  );
-}
-
-/** By password, or without one by a code that Supabase sends. */
-function UserForm({ entered }: Given) {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [isSent, sent] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, busy] = useState(false);
-  async function tried(deed: () => Promise<void>) {
-    setError(null);
-    busy(true);
-    try {
-      await deed();
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      busy(false);
-    }
-  }
-  const enter = (signIn: () => Promise<void>) => tried(async () => {
-    await signIn();
-    forgetKey();
-    await entered();
-  });
-  function submit(event: React.FormEvent) {
-    event.preventDefault();
-    if (!email.trim() || !password) return setError(words.signIn.notBoth);
-    void enter(() => signInUser(email.trim(), password));
-  }
-  function send() {
-    if (!email.trim()) return setError(words.signIn.noEmail);
-    void tried(async () => {
-      await sendCode(email.trim());
-      sent(true);
-    });
-  }
-  if (isSent) return <CodeForm email={email.trim()} error={error} isBusy={isBusy} enter={(code) => void enter(() => signInByCode(email.trim(), code))} back={() => { setError(null); sent(false); }} />;
-  return (
-    <form className="stack tight" onSubmit={submit} noValidate>
-      <label className="field">
-        <span className="label">{words.signIn.email}</span>
-        <input type="email" autoComplete="username" value={email} onChange={(event) => setEmail(event.target.value)} />
-      </label>
-      <label className="field">
-        <span className="label">{words.signIn.password}</span>
-        <input type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
-      </label>
-      <Note error={error} />
-      <button className="primary" disabled={isBusy}>{words.signIn.enter}</button>
-      <button type="button" className="quiet" disabled={isBusy} onClick={send}>{words.signIn.sendCode}</button>
-    </form>
-  );
-}
-
-function CodeForm({ email, error, isBusy, enter, back }: { email: string; error: unknown; isBusy: boolean; enter: (code: string) => void; back: () => void }) {
-  const [code, setCode] = useState("");
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  return (
-    <form className="stack tight" noValidate onSubmit={(event) => { event.preventDefault(); if (code.trim()) enter(code.trim()); }}>
-      <p role="status">{words.signIn.codeSent(email)}</p>
-      <label className="field">
-        <span className="label">{words.signIn.code}</span>
-        <input ref={input} autoComplete="one-time-code" inputMode="numeric" spellCheck={false} maxLength={20} value={code} onChange={(event) => setCode(event.target.value)} />
-      </label>
-      <Note error={error} />
-      <button className="primary" disabled={isBusy}>{words.signIn.enter}</button>
-      <button type="button" className="quiet" disabled={isBusy} onClick={back}>{words.signIn.byPassword}</button>
-    </form>
   );
 }
 

@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     supabase_publishable_key: str | None = Field(
         None,
         validation_alias=AliasChoices("supabase_publishable_key", "supabase_anon_key"),
-        description="Supabase publishable key: with it people sign in on the page by e-mail and password; "
+        description="Supabase publishable key: with it people sign in on the page as its users; "
         "where empty, SUPABASE_ANON_KEY, its older kind.",
     )
     database_url: SecretStr | None = Field(

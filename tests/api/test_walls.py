@@ -102,3 +102,5 @@ async def test_the_page_is_served_without_a_credential_and_holds_no_data(strange
     assert "javascript" in script.headers["content-type"]
     assert "immutable" in script.headers["cache-control"]
     assert shell.headers["cache-control"] == "no-cache"
+    brought_back = await stranger.get("/?code=by-which-supabase-signs-in")
+    assert brought_back.headers["cache-control"] == "no-store"

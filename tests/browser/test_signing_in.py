@@ -1,6 +1,11 @@
-"""People sign in on the page with their Supabase project's passwords, as owners let them in."""
+"""People sign in on the page as users of a Supabase project, as owners let them in.
+
+The project is @supabase/lite. What it lacks stands beside it as GoTrue does it, in `tests/support/lite`:
+links of e-mails that bring a code back (PKCE). There, too, is a GitHub whose people are whoever they say.
+"""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -107,14 +112,49 @@ async def test_a_member_signs_in_by_password_stays_so_and_signs_out(house, visit
     assert await visitor.page.evaluate(KEPT) is None
 
 
+async def ask_for_letter(browser, email):
+    await browser.page.get_by_label("E-mail").fill(email)
+    await browser.press("Send me an e-mail instead")
+    await browser.sees(f"An e-mail is on its way to {email}.")
+
+
+def link_to(people, email):
+    """Of the newest e-mail."""
+    [letter] = people.letters_to(email)[-1:]
+    [link] = re.findall(r"https?://\S+/verify\?\S+", letter["text"])
+    return link
+
+
+def opened_by_a_program(link):
+    """As some do before people may; what it would have brought back."""
+    [code] = parse_qs(urlsplit(httpx.get(link).headers["location"]).query)["code"]
+    return code
+
+
+async def in_other_tab(browser, address):
+    """Where a program for e-mails opens its links."""
+    other = Browser(await browser.page.context.new_page())
+    await other.page.goto(address)
+    return other
+
+
+async def is_in(browser, heading):
+    await browser.page.get_by_role("heading", name=heading).wait_for()
+
+
+async def refused_at(browser, house, behind, sentence):
+    """An address that brings nobody in, of which nothing stays."""
+    await browser.page.goto(house.ready["api"] + behind)
+    await browser.sees(sentence)
+    assert browser.page.url == house.ready["api"] + "/"
+
+
 async def test_a_member_without_a_password_signs_in_by_a_code_from_an_e_mail(house, people, visitor, anna):
     await visitor.open(house.ready, "calls")
-    await visitor.press("Send me a code instead")
+    await visitor.press("Send me an e-mail instead")
     await visitor.sees("Give your e-mail.")
-    await visitor.page.get_by_label("E-mail").fill(anna)
-    await visitor.press("Send me a code instead")
-    await visitor.sees(f"An e-mail with a code is on its way to {anna}.")
-    await visitor.shoot("sign-in-by-code")
+    await ask_for_letter(visitor, anna)
+    await visitor.shoot("sign-in-by-e-mail")
     code = visitor.page.get_by_label("Code from the e-mail")
     await expect(code).to_be_focused()
     await code.fill("000000")
@@ -124,17 +164,113 @@ async def test_a_member_without_a_password_signs_in_by_a_code_from_an_e_mail(hou
     [given] = re.findall(r"\b\d{6}\b", letter["text"])[:1]
     await code.fill(given)
     await visitor.press("Sign in")
-    await visitor.page.get_by_role("heading", name="Calls").wait_for()
+    await is_in(visitor, "Calls")
     await visitor.page.reload()
-    await visitor.page.get_by_role("heading", name="Calls").wait_for()
+    await is_in(visitor, "Calls")
 
 
-async def test_a_code_makes_nobody_a_user(house, people, visitor):
+async def test_an_e_mail_makes_nobody_a_user(house, people, visitor):
     await visitor.open(house.ready, "agents")
     await visitor.page.get_by_label("E-mail").fill("nobody@example.com")
-    await visitor.press("Send me a code instead")
+    await visitor.press("Send me an e-mail instead")
     await visitor.page.get_by_role("alert").wait_for()
     assert people.letters_to("nobody@example.com") == []
+
+
+async def test_the_link_of_an_e_mail_opens_what_was_asked_for_and_its_code_stays_nowhere(
+    house, people, visitor, anna
+):
+    asked = []
+    visitor.page.context.on("request", asked.append)
+    await visitor.open(house.ready, "calls?agent=none")
+    await ask_for_letter(visitor, anna)
+    other = await in_other_tab(visitor, link_to(people, anna))
+    await is_in(other, "Calls")
+    assert other.page.url == house.ready["api"] + "/#/calls?agent=none"
+    assert await other.page.evaluate("() => history.length") == 2  # the empty tab and this
+    await is_in(visitor, "Calls")  # where it was asked for as well
+    [code] = [given for request in asked for given in parse_qs(urlsplit(request.url).query).get("code", [])]
+    assert code not in house.log("api")
+    carriers = [request for request in asked if "referer" in await request.all_headers()]
+    assert [request.url for request in carriers if not request.url.startswith(people.url)] == []
+    assert code not in str([(await request.all_headers())["referer"] for request in carriers])
+    await other.page.reload()
+    await is_in(other, "Calls")
+
+
+async def test_a_link_works_once_and_another_can_be_asked_for(house, people, visitor, anna):
+    await visitor.open(house.ready, "bookings")
+    await ask_for_letter(visitor, anna)
+    used = link_to(people, anna)
+    opened_by_a_program(used)
+    await visitor.page.goto(used)
+    await visitor.sees("This link is used up or too old")
+    await visitor.shoot("sign-in-link-used-up")
+    assert visitor.page.url == house.ready["api"] + "/#/bookings"
+    await ask_for_letter(visitor, anna)
+    await expect(visitor.page.get_by_role("alert")).to_have_count(0)
+    await visitor.page.goto(link_to(people, anna))
+    await is_in(visitor, "Bookings")
+
+
+async def test_a_link_that_another_browser_asked_for_signs_nobody_in(house, people, chromium, visitor, anna):
+    await visitor.open(house.ready, "calls")
+    await ask_for_letter(visitor, anna)
+    link = link_to(people, anna)
+    async with visiting(chromium) as elsewhere:
+        await elsewhere.page.goto(link)
+        await elsewhere.sees("This was not begun in this browser")
+        assert elsewhere.page.url == house.ready["api"] + "/"
+        assert await elsewhere.page.evaluate(KEPT) is None
+        await ask_for_letter(elsewhere, anna)
+        code = opened_by_a_program(link_to(people, anna))
+    await visitor.press("Back")
+    await ask_for_letter(visitor, anna)
+    await refused_at(visitor, house, f"/?code={code}", "not what this browser asked for last")
+    assert await visitor.page.evaluate(KEPT) is None
+
+
+async def test_a_session_in_the_address_is_nobodys_and_no_word_of_the_address_is_shown(house, visitor):
+    theirs = "access_token=theirs&refresh_token=theirs&expires_in=3600"
+    await refused_at(visitor, house, f"/#{theirs}", "A link that nobody asked for")
+    lure = "error=server_error&error_code=constructor&error_description=Call+us+at+555-0100"
+    await visitor.page.goto("about:blank")
+    await refused_at(visitor, house, f"/?{lure}#{lure}&sb=", "Supabase did not let you in.")
+    assert "555" not in await visitor.page.content()
+
+
+async def test_a_member_signs_in_with_a_provider_that_the_project_has_switched_on(house, visitor, anna):
+    await visitor.open(house.ready, "messages")
+    await visitor.page.get_by_role("button", name="Continue with GitHub").wait_for()
+    names = await visitor.page.get_by_role("button", name="Continue with").all_inner_texts()
+    assert names == ["Continue with Microsoft", "Continue with GitHub"]
+    await visitor.shoot("sign-in-with-provider")
+    await visitor.press("Continue with GitHub")
+    await visitor.page.get_by_role("link", name="Cancel").click()
+    await visitor.sees("You called it off there")
+    assert visitor.page.url == house.ready["api"] + "/#/messages"
+    await visitor.press("Continue with GitHub")
+    await visitor.page.get_by_label("Who are you?").fill(anna)
+    await visitor.press("Authorize")
+    await is_in(visitor, "Messages")
+    assert visitor.page.url == house.ready["api"] + "/#/messages"
+    kept = await visitor.page.evaluate(KEPT)
+    assert "provider_token" not in kept
+    await visitor.open(house.ready, "settings")
+    await visitor.press("Sign out")
+    await visitor.sees("Please sign in")
+    assert await visitor.page.evaluate(KEPT) is None
+
+
+async def test_microsoft_is_asked_for_the_e_mail_address_that_supabase_wants(house, visitor):
+    await visitor.open(house.ready, "agents")
+    async with visitor.page.expect_request("**/auth/v1/authorize?*") as asked:
+        await visitor.press("Continue with Microsoft")
+    given = parse_qs(urlsplit((await asked.value).url).query)
+    assert given["scopes"] == ["email"]
+    assert given["redirect_to"] == [house.ready["api"] + "/"]
+    assert given["code_challenge_method"] == ["s256"]
+    assert len(given["code_challenge"][0]) == 43
 
 
 async def test_a_token_that_runs_out_is_renewed_without_a_word(house, visitor, anna):
@@ -167,6 +303,26 @@ async def test_a_session_that_is_over_is_begun_anew_over_the_page_and_nothing_ty
     assert await tone.input_value() == "dry"
     await visitor.press("Save")
     await visitor.sees("Saved as version 2.")
+
+
+async def test_over_the_page_a_provider_opens_in_another_tab(house, people, owner, visitor, anna):
+    agent = owner.post("/api/agents", json={"identity": {"name": "Luigi"}}).json()["id"]
+    await visitor.open(house.ready, f"agent/{agent}")
+    await give(visitor, anna)
+    tone = visitor.page.get_by_label("Tone", exact=True)
+    await tone.fill("dry")
+    people.psql("DELETE FROM auth.refresh_tokens; DELETE FROM auth.sessions")
+    await visitor.page.evaluate(EXPIRE)
+    await visitor.press("Save")
+    await visitor.sees("You were signed out")
+    async with visitor.page.context.expect_page() as opened:
+        await visitor.press("Continue with GitHub")
+    other = await opened.value
+    await other.get_by_label("Who are you?").fill(anna)
+    await other.get_by_role("button", name="Authorize").click()
+    await other.get_by_role("heading", name="Luigi").wait_for()
+    await visitor.page.get_by_role("dialog").wait_for(state="detached")
+    assert await tone.input_value() == "dry"
 
 
 async def test_whoever_nobody_let_in_is_told_by_which_id_to_ask(house, people, owner, visitor):

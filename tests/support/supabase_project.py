@@ -96,7 +96,7 @@ class Project:
     def start(self) -> None:
         """The HTTP half; it answers once its keys are told."""
         given = [self.postgres.folder, self.postgres.port, self.database, self.port, json.dumps(self.keys)]
-        given += ["auth"] if self.with_people else []
+        given += [LITE] if self.with_people else []
         with (LITE / "serve.mjs").open("rb") as script:
             self.gateway = subprocess.Popen(
                 tied(["node", "--input-type=module", "-", *map(str, given)]),

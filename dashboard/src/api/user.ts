@@ -1,4 +1,4 @@
-// A user of the Supabase project that the api names: signing in by password or by a code sent to them, and a token that is renewed before it expires.
+// A user of the Supabase project that the api names: Supabase's own client, and a token that is renewed before it expires.
 import type { AuthClient } from "@supabase/auth-js";
 import { words } from "../words";
 import { problemOf, unreachable } from "./problem";
@@ -10,6 +10,8 @@ type Auth = InstanceType<typeof AuthClient>;
 const KEPT = "voxie-user";
 /** How its client calls it that nobody answered. */
 const AWAY = "AuthRetryableFetchError";
+/** Whether a way back can be proven to be this browser's (PKCE): pages of https and of this very machine have SHA-256. */
+export const isProvable = isSecureContext;
 
 let ways: Promise<WaysIn> | undefined;
 let opened: Promise<Auth | null> | undefined;
@@ -47,24 +49,18 @@ async function open(): Promise<Auth | null> {
     headers: { apikey: supabase.publishable_key },
     storageKey: KEPT,
     detectSessionInUrl: false,
+    flowType: isProvable ? "pkce" : "implicit",
   });
 }
 
 type Answer = { error: Error | null } | undefined;
 
 /** Raises what Supabase says of it. */
-async function asked(ask: (auth: Auth) => Promise<Answer>): Promise<void> {
+export async function asked(ask: (auth: Auth) => Promise<Answer>): Promise<void> {
   const client = await auth();
   const error = client && (await ask(client))?.error;
   if (error) throw error.name === AWAY ? new Error(words.signIn.away) : error;
 }
-
-export const signInUser = (email: string, password: string) => asked((client) => client.signInWithPassword({ email, password }));
-
-/** To whoever is a user there already: nobody becomes one by asking. */
-export const sendCode = (email: string) => asked((client) => client.signInWithOtp({ email, options: { shouldCreateUser: false } }));
-
-export const signInByCode = (email: string, token: string) => asked((client) => client.verifyOtp({ email, token, type: "email" }));
 
 /** Null: nobody signed in that way, or not any more. */
 export async function tokenOfUser(): Promise<string | null> {
@@ -85,4 +81,17 @@ export async function idOfUser(): Promise<string | null> {
   if (!localStorage.getItem(KEPT)) return null;
   const { data } = (await (await auth())?.getSession()) ?? {};
   return data?.session?.user.id ?? null;
+}
+
+/** A provider's own tokens open what people have elsewhere, and nothing here needs them. */
+export function dropProvidersTokens(): void {
+  const { provider_token, provider_refresh_token, ...session } = JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Record<string, unknown>;
+  if (provider_token ?? provider_refresh_token) localStorage.setItem(KEPT, JSON.stringify(session));
+}
+
+/** In another tab of this browser, as by the link of an e-mail. */
+export function onSignedInElsewhere(listener: () => void): () => void {
+  const told = (event: StorageEvent) => { if (event.key === KEPT && event.newValue) listener(); };
+  addEventListener("storage", told);
+  return () => removeEventListener("storage", told);
 }

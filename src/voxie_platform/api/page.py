@@ -4,7 +4,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse
 
 from voxie_platform.api.assets import Assets
@@ -25,9 +25,9 @@ class PageMissingError(VoxieError):
 
 
 @routes.get("/")
-async def get_page() -> FileResponse:
-    """The one page; where in it one is stands behind the #."""
-    return shell()
+async def get_page(request: Request) -> FileResponse:
+    """The one page; where in it one is stands behind the #, and what Supabase adds before it nobody keeps."""
+    return shell(cache="no-store" if request.query_params else "no-cache")
 
 
 def shell(status: HTTPStatus = HTTPStatus.OK, *, cache: str = "no-cache") -> FileResponse:

@@ -39,7 +39,7 @@ class WaysIn(BaseModel):
     """How people may sign in here, beside the printed link and an API key."""
 
     supabase: ProjectView | None
-    """By e-mail and password, with Supabase's own client; null: not set up."""
+    """By password, e-mail or a provider, with Supabase's own client; null: not set up."""
 
 
 class MembershipView(BaseModel):

@@ -1,18 +1,20 @@
 // A Supabase project on a PostgreSQL of its own, for tests: @supabase/lite, its known faults put right.
 //
 // Fed to `node --input-type=module -` in the folder that has its packages. Arguments: the database's socket folder, its
-// port and its name; the port to answer on; the keys that it had before, or {}; "auth" where people sign in as well.
-// What it sends by e-mail is read at /letters/ADDRESS. Says {"publishable_key", "secret_key"} on stdout once it answers.
+// port and its name; the port to answer on; the keys that it had before, or {}; where people sign in as well, this file's
+// folder. What it sends by e-mail is read at /letters/ADDRESS. Says {"publishable_key", "secret_key"} on stdout once it answers.
 
 import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { Readable } from "node:stream";
-import { json as read } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 
 import { App, generateApiKey, InMemoryEmailDriver } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 
-const [socket, databasePort, database, port, kept, auth] = process.argv.slice(2);
+const [socket, databasePort, database, port, kept, folder] = process.argv.slice(2);
 console.error = () => {}; // it writes every refusal of the database, which tests provoke on purpose
 
 // Arguments of functions reach the driver as JSON text already; it would encode them once more.
@@ -39,10 +41,17 @@ const fresh = { publishable_key: await key("publishable"), secret_key: await key
 const keys = { ...fresh, ...JSON.parse(kept) };
 const shared = randomBytes(32).toString("hex");
 const letters = new InMemoryEmailDriver();
+const own = `http://127.0.0.1:${port}`;
+const github = { enabled: true, client_id: "us", secret: "theirs", url: `${own}/github`, redirect_uri: `${own}/auth/v1/callback` };
 const app = new App({
-  connection, auth: { enabled: auth === "auth", jwt_secret: shared, ...keys }, options: { drivers: { email: letters } },
+  connection,
+  auth: { enabled: Boolean(folder), jwt_secret: shared, external: { github }, ...keys },
+  options: { drivers: { email: letters } },
 });
-if (auth === "auth") await app.ensureSystemSchema();
+if (folder) await app.ensureSystemSchema();
+
+const beside = async (name) => (await import(pathToFileURL(join(folder, name)))).ROUTES;
+const ROUTES = folder ? { ...await beside("gotrue.mjs"), ...await beside("github.mjs") } : {};
 
 async function key(type) {
   const made = await generateApiKey(type);
@@ -57,7 +66,7 @@ const claimsOf = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64u
 
 /** As a project of today signs it. */
 function signed(token) {
-  const claims = { ...claimsOf(token), iss: `http://127.0.0.1:${port}/auth/v1`, aud: "authenticated" };
+  const claims = { ...claimsOf(token), iss: `${own}/auth/v1`, aud: "authenticated" };
   const text = `${base64({ alg: "ES256", typ: "JWT", kid: "lite" })}.${base64(claims)}`;
   return `${text}.${sign("sha256", text, { key: signing.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }
@@ -69,18 +78,24 @@ function known(token) {
 }
 
 async function answered(incoming) {
-  const answer = await app.fetch(await request(incoming), { peerAddress: incoming.socket.remoteAddress ?? null });
-  if (auth !== "auth" || !answer.headers.get("content-type")?.includes("json")) return answer;
+  const url = new URL(incoming.url, `http://${incoming.headers.host}`);
+  if (!folder) return lite(incoming, url, isBare(incoming) ? undefined : Readable.toWeb(incoming));
+  const body = isBare(incoming) ? undefined : await text(incoming);
+  const ask = (path = url, other = renamed(url, body)) => lite(incoming, new URL(path, url), other);
+  const answer = (await ROUTES[url.pathname]?.(url, { body, headers: incoming.headers, ask, newestLetter })) ?? (await ask());
+  if (!answer.headers.get("content-type")?.includes("json")) return answer;
   if (incoming.url.endsWith("/jwks.json")) return Response.json(KEY_SET);
   const said = await answer.json();
-  if (said?.access_token) said.access_token = signed(said.access_token);
+  if (said?.access_token?.startsWith("eyJ")) said.access_token = signed(said.access_token);
   return new Response(JSON.stringify(said), { status: answer.status, headers: answer.headers });
 }
+
+const newestLetter = (address) => letters.messages.get(address)?.at(-1);
 
 const OPEN = { "access-control-allow-origin": "*", "access-control-allow-headers": "*, authorization" };
 
 const server = createServer(async (incoming, outgoing) => {
-  if (auth === "auth") Object.entries(OPEN).forEach(([name, value]) => outgoing.setHeader(name, value));
+  if (folder) Object.entries(OPEN).forEach(([name, value]) => outgoing.setHeader(name, value));
   const [, reader] = incoming.url.match(/^\/letters\/(.+)$/) ?? [];
   if (reader) return outgoing.end(JSON.stringify(letters.messages.get(decodeURIComponent(reader)) ?? []));
   const answer = await answered(incoming);
@@ -88,22 +103,20 @@ const server = createServer(async (incoming, outgoing) => {
   outgoing.end(Buffer.from(await answer.arrayBuffer()));
 });
 
-async function request(incoming) {
-  const body = incoming.method === "POST" && incoming.url === "/auth/v1/verify" ? await verified(incoming) : bodyOf(incoming);
-  const address = `http://${incoming.headers.host}${incoming.url}`;
+function lite(incoming, url, body) {
   const headers = new Headers(incoming.headers);
+  if (folder) headers.delete("content-length"); // it may be another body by now
   const [, token] = headers.get("authorization")?.match(/^Bearer (\S+\.\S+\.\S+)$/) ?? [];
-  if (auth === "auth" && token) headers.set("authorization", `Bearer ${known(token)}`);
-  return new Request(address, { method: incoming.method, headers, body, duplex: "half" });
+  if (folder && token) headers.set("authorization", `Bearer ${known(token)}`);
+  const method = isBare(incoming) && body !== undefined ? "POST" : incoming.method;
+  return app.fetch(new Request(url, { method, headers, body, duplex: "half" }), { peerAddress: incoming.socket.remoteAddress ?? null });
 }
 
-const bodyOf = (incoming) => (["GET", "HEAD"].includes(incoming.method) ? undefined : Readable.toWeb(incoming));
+const isBare = (incoming) => ["GET", "HEAD"].includes(incoming.method);
 
 // A code from an e-mail is of the type "email" today; it knows only what that was called before.
-async function verified(incoming) {
-  const asked = await read(incoming);
-  delete incoming.headers["content-length"];
-  return JSON.stringify({ ...asked, type: asked.type === "email" ? "magiclink" : asked.type });
+function renamed(url, body) {
+  return url.pathname === "/auth/v1/verify" ? body?.replace('"type":"email"', '"type":"magiclink"') : body;
 }
 
 server.keepAliveTimeout = 60_000;
