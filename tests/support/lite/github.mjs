@@ -3,10 +3,10 @@
 import { createHash } from "node:crypto";
 
 export const ROUTES = {
-  "/github/login/oauth/authorize": consent,
-  "/github/login/oauth/access_token": (url, { body }) => Response.json({ access_token: new URLSearchParams(body).get("code"), token_type: "bearer" }),
-  "/github/api/v3/user": (url, asked) => Response.json({ id: numberOf(emailOf(asked)), login: emailOf(asked), name: null }),
-  "/github/api/v3/user/emails": (url, asked) => Response.json([{ email: emailOf(asked), verified: true, primary: true }]),
+  "GET /github/login/oauth/authorize": consent,
+  "POST /github/login/oauth/access_token": (url, { body }) => Response.json({ access_token: new URLSearchParams(body).get("code"), token_type: "bearer" }),
+  "GET /github/api/v3/user": (url, asked) => Response.json({ id: numberOf(emailOf(asked)), login: emailOf(asked), name: null }),
+  "GET /github/api/v3/user/emails": (url, asked) => Response.json([{ email: emailOf(asked), verified: true, primary: true }]),
 };
 
 const emailOf = ({ headers }) => headers.authorization.replace("Bearer ", "");

@@ -5,10 +5,10 @@
 import { createHash, randomUUID } from "node:crypto";
 
 export const ROUTES = {
-  "/auth/v1/otp": sendLetter,
-  "/auth/v1/verify": openLink,
-  "/auth/v1/token": exchange,
-  "/auth/v1/settings": settings,
+  "POST /auth/v1/otp": sendLetter,
+  "GET /auth/v1/verify": openLink,
+  "POST /auth/v1/token": exchange,
+  "GET /auth/v1/settings": settings,
 };
 
 const SITE_URL = "http://localhost:3000"; // a project's, until somebody sets it
@@ -33,9 +33,9 @@ async function sendLetter(url, { body, ask, newestLetter }) {
   return answer;
 }
 
-async function openLink(url, { body, ask }) {
+async function openLink(url, { ask }) {
   const token = url.searchParams.get("token");
-  if (body !== undefined || !challenges.get(token)) return undefined;
+  if (!challenges.get(token)) return undefined;
   const to = new URL(allowed(url.searchParams.get("redirect_to")));
   const answer = await ask("/auth/v1/verify", JSON.stringify({ token_hash: token.replace("pkce_", ""), type: url.searchParams.get("type") }));
   const said = await answer.json();

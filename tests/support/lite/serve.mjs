@@ -82,7 +82,7 @@ async function answered(incoming) {
   if (!folder) return lite(incoming, url, isBare(incoming) ? undefined : Readable.toWeb(incoming));
   const body = isBare(incoming) ? undefined : await text(incoming);
   const ask = (path = url, other = renamed(url, body)) => lite(incoming, new URL(path, url), other);
-  const answer = (await ROUTES[url.pathname]?.(url, { body, headers: incoming.headers, ask, newestLetter })) ?? (await ask());
+  const answer = (await ROUTES[`${incoming.method} ${url.pathname}`]?.(url, { body, headers: incoming.headers, ask, newestLetter })) ?? (await ask());
   if (!answer.headers.get("content-type")?.includes("json")) return answer;
   if (incoming.url.endsWith("/jwks.json")) return Response.json(KEY_SET);
   const said = await answer.json();
