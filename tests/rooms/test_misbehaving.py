@@ -55,7 +55,7 @@ async def write(caller, text):
 
 async def test_fault_17_a_thread_that_is_blocked_for_a_moment_goes_on_with_its_call(empty_stand):
     agent = await empty_stand.agent()
-    empty_stand.model.play(rules=blocks(1.5))
+    empty_stand.model.play(rules=blocks(2.5))
     async with at_work(empty_stand), greeted(empty_stand, agent) as (call, caller, _):
         await write(caller, "block")
         await caller.until_heard(8)

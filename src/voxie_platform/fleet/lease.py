@@ -4,21 +4,22 @@ import asyncio
 import logging
 
 from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
-from voxie_platform.fleet.models import LEASE_SECONDS, RENEW_SECONDS
+from voxie_platform.fleet.models import (
+    LEASE_SECONDS,
+    RENEW_AGAIN_SECONDS,
+    RENEW_SECONDS,
+    RENEWAL_SECONDS,
+)
 from voxie_platform.fleet.store import FleetStore
 
 logger = logging.getLogger(__name__)
-
-RENEWAL_SECONDS = 1.0
-"""One that takes longer is asked for again: a lease outlives it, and not much more."""
-AGAIN_SECONDS = 0.3
 
 
 async def keep_lease(fleet: FleetStore, call_id: str, *, attempt: int, job_id: str) -> None:
     """Renew until cancelled; it returns when somebody else has the call, or when that is over."""
     held = True
     while True:
-        await asyncio.sleep(RENEW_SECONDS if held else AGAIN_SECONDS)
+        await asyncio.sleep(RENEW_SECONDS if held else RENEW_AGAIN_SECONDS)
         said, held = not held, False
         try:
             await renew(fleet, call_id, attempt, job_id)

@@ -9,7 +9,12 @@ SEEN_SECONDS = 6.0
 HEARTBEAT_SECONDS = 2.0
 LEASE_SECONDS = 4.0
 """A claim not renewed for this long has run out."""
-RENEW_SECONDS = 2.0
+RENEW_SECONDS = 1.0
+"""Between two renewals: whoever holds a call may be stopped for the rest of its lease, and has it still."""
+RENEWAL_SECONDS = 1.0
+"""One that takes longer is asked for again: a lease outlives two of them."""
+RENEW_AGAIN_SECONDS = 0.3
+"""After one that failed."""
 CLAIM_SECONDS = 3.0
 """A claim that is not live by then is revoked."""
 DISPATCH_SECONDS = 2.0
