@@ -205,6 +205,17 @@ async def test_unfinished_calls_come_oldest_first(stores, workspace, call):
     assert [found.id for found in await stores.fleet.unfinished(limit=1)] == [call.id]
 
 
+async def test_calls_that_are_over_are_found_by_rooms_that_are_still_open(stores, workspace, call):
+    over = await workspace.calls.reserve(new_call())
+    await stores.fleet.end(over.id, attempt=None, reason=EndReason.NEVER_JOINED)
+    rooms = [call.room_name, over.room_name, "somebody-elses"]
+    [found] = await stores.fleet.over(rooms, seconds=0)
+    assert found == await workspace.calls.get(over.id)
+    assert await stores.fleet.over(rooms, seconds=60) == (), "whoever ended it may be about to close it"
+    assert await stores.fleet.over([call.room_name], seconds=0) == ()
+    assert await stores.fleet.over([], seconds=0) == ()
+
+
 async def test_calls_in_progress_are_counted_by_deployment_and_state(stores, workspace, call):
     await stores.fleet.beat(heartbeat("worker-2", slots=10))
     await workspace.calls.reserve(new_call())

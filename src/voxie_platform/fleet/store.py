@@ -1,5 +1,6 @@
 """Where the fleet meets: heartbeats, leases, claims. All times are the store's own clock."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from voxie_platform.calls.models import Call, EndReason
@@ -73,6 +74,10 @@ class FleetStore(Protocol):
 
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
         """Calls in no final state, oldest first."""
+        ...
+
+    async def over(self, rooms: Sequence[str], *, seconds: float) -> tuple[Call, ...]:
+        """Those of the calls with these rooms that have been final for so long."""
         ...
 
     async def in_progress(self) -> tuple[InProgress, ...]:

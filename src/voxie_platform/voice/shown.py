@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from voxie_platform.calls.models import EndReason
+from voxie_platform.calls.models import Call, EndReason
+from voxie_platform.calls.store import GONE_ON
 
 STATE_TOPIC = "voxie.state"
 
@@ -24,6 +25,13 @@ SHOWN: Mapping[EndReason, str] = {
 }
 ELSEWHERE = "This interview goes on in another tab."
 """What is shown of an interview's call whose place was taken."""
+
+
+def over_text(call: Call) -> str:
+    """What `voxie.state` carries of a call that is over."""
+    assert call.end_reason is not None, "it is over"
+    say = ELSEWHERE if call.end_detail == GONE_ON else SHOWN[call.end_reason]
+    return state_text("ended", reason=call.end_reason, say=say)
 
 
 def state_text(state: str, *, say: str = "", reason: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms, close_with_word
 from voxie_platform.storage.stores import Stores
-from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
+from voxie_platform.voice.shown import STATE_TOPIC, over_text
 from voxie_platform.watcher.after_calls import AfterCalls
 from voxie_platform.watcher.rules import (
     End,
@@ -31,6 +32,9 @@ LEASE_SECONDS = 5.0
 PASS_SECONDS = 0.5
 SLOW_SECONDS = 1.0
 """A store that takes longer to answer was away."""
+SEARCH_SECONDS = 5.0
+CLOSING_SECONDS = 10.0
+"""So long whoever ends a call has to close its room: the agent in it shows why."""
 PURGE_SECONDS = 600.0
 MOST_CALLS = 1_000
 
@@ -125,10 +129,11 @@ class Watcher:
         self._stores = stores
         self._rooms = rooms
         self._purged_at = time.monotonic()
+        self._searched_at = -math.inf
         self._missed: dict[str, float] = {}
         """By the ids of calls: since when their rooms are not seen."""
-        self._unclosed: dict[str, EndReason] = {}
-        """Rooms of calls that are over, and why: no other pass would look at them again."""
+        self._unclosed: dict[str, str] = {}
+        """Rooms of calls that are over, and what is shown there."""
 
     async def look(self) -> None:
         """Everything once."""
@@ -142,6 +147,7 @@ class Watcher:
                 seen.add(call.id)
                 await self._look_after(call, worker_there=call.deployment in workers_there)
         await self._look_for_rooms(seen)
+        await self._search_left_rooms()
         await self._close_rooms()
         await self._purge()
 
@@ -215,14 +221,25 @@ class Watcher:
             extra={"call": call.id, "attempt": call.attempt, "reason": ended.end_reason},
         )
         if call.room_name is not None:
-            self._unclosed[call.room_name] = step.reason
+            self._unclosed[call.room_name] = over_text(ended)
+
+    async def _search_left_rooms(self) -> None:
+        """Whoever ended a call may have died, or not reached LiveKit, before its room was closed."""
+        if time.monotonic() - self._searched_at < SEARCH_SECONDS:
+            return
+        with suppress(UnavailableError):  # LiveKit or the store is away: the next look tries again
+            rooms = await self._open_rooms() - self._unclosed.keys()
+            left = await self._stores.fleet.over(sorted(rooms), seconds=CLOSING_SECONDS) if rooms else ()
+            self._searched_at = time.monotonic()
+            for call in left:
+                logger.warning("room left open", extra={"call": call.id, "reason": call.end_reason})
+                self._unclosed[str(call.room_name)] = over_text(call)
 
     async def _close_rooms(self) -> None:
         """All at once: each takes a moment."""
-        await asyncio.gather(*(self._close(room, reason) for room, reason in list(self._unclosed.items())))
+        await asyncio.gather(*(self._close(room, shown) for room, shown in list(self._unclosed.items())))
 
-    async def _close(self, room: str, reason: EndReason) -> None:
-        shown = state_text("ended", reason=reason, say=SHOWN[reason])
+    async def _close(self, room: str, shown: str) -> None:
         with suppress(UnavailableError):  # LiveKit is away: the next look tries again
             await close_with_word(self._rooms, room, STATE_TOPIC, shown)
             del self._unclosed[room]

@@ -1,5 +1,7 @@
 """Who serves a call, in SQLite: compare and set by attempt, job and lease."""
 
+from collections.abc import Sequence
+
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
 from voxie_platform.errors import NotFoundError, StaleAttemptError
 from voxie_platform.fleet.models import InProgress
@@ -7,7 +9,7 @@ from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.after_call import put_in
 from voxie_platform.storage.sqlite.database import Database, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
-from voxie_platform.storage.sqlite.rows import read_as
+from voxie_platform.storage.sqlite.rows import json_text, read_as
 
 SQL = queries("calls")
 
@@ -78,6 +80,14 @@ class Claims:
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
         def look(reading: Reading) -> tuple[Call, ...]:
             return tuple(read_as(Call, row) for row in reading.all(SQL["unfinished"], limit=limit))
+
+        return await self.database.read(look)
+
+    async def over(self, rooms: Sequence[str], *, seconds: float) -> tuple[Call, ...]:
+        def look(reading: Reading) -> tuple[Call, ...]:
+            until = reading.now - int(seconds * SECOND)
+            rows = reading.all(SQL["over"], rooms=json_text(list(rooms)), until=until)
+            return tuple(read_as(Call, row) for row in rows)
 
         return await self.database.read(look)
 

@@ -1,5 +1,7 @@
 """Workers, claims, leases and seen webhooks in Supabase, by the database's clock."""
 
+from collections.abc import Sequence
+
 from pydantic import JsonValue
 
 from voxie_platform.calls.models import FAILURES, Call, CallState, EndReason
@@ -72,6 +74,9 @@ class Claims:
 
     async def unfinished(self, *, limit: int) -> tuple[Call, ...]:
         return all_as(Call, await self.door.read("fleet_unfinished", limit=limit))
+
+    async def over(self, rooms: Sequence[str], *, seconds: float) -> tuple[Call, ...]:
+        return all_as(Call, await self.door.read("fleet_over", rooms=list(rooms), seconds=seconds))
 
     async def in_progress(self) -> tuple[InProgress, ...]:
         return all_as(InProgress, await self.door.read("fleet_in_progress"))

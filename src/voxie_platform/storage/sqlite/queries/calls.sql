@@ -150,6 +150,10 @@ SET state = :state, ended_at = max(:ended_at, coalesce(live_at, claimed_at, disp
 WHERE id = :id AND ended_at IS NULL
 RETURNING *;
 
+-- name: over
+SELECT * FROM call_sessions
+WHERE room_name IN (SELECT value FROM json_each(:rooms)) AND ended_at <= :until;
+
 -- name: unfinished
 SELECT * FROM call_sessions WHERE ended_at IS NULL ORDER BY requested_at, id LIMIT :limit;
 
