@@ -71,6 +71,10 @@ class Observer:
         """The response that has begun and not ended."""
         self._requests: set[str] = set()
         """Responses that were asked for and have not begun."""
+        self._refused_meanwhile: str | None = None
+        """Why one was refused while another was under way: mostly for that very reason."""
+        self._news_since = False
+        """Whether the conversation has something that the response under way is no answer to."""
         self._spoken_items = 0
         self._hearing: str | None = None
         """The caller's turn that is being spoken."""
@@ -193,6 +197,7 @@ class Observer:
         self.over()
         self._hearing = None
         self._requests.clear()
+        self._refused_meanwhile = None
         self._turns.lost()
         self.patience.answered()
         self.stopwatch.unprompted()
@@ -238,6 +243,7 @@ class Observer:
 
     def _remote_item(self, event: Mapping[str, Any]) -> None:
         item = event.get("item") or {}
+        self._news_since = self._news_since or calls_for_answer(item)
         # a spoken turn has begun already; a typed one begins here
         if item.get("type") == "message" and item.get("role") in {"user", "assistant"}:
             self._recorder.begin(str(item.get("id")), "caller" if item["role"] == "user" else "agent")
@@ -246,6 +252,7 @@ class Observer:
         response = event.get("response") or {}
         self._requests.discard(str((response.get("metadata") or {}).get("client_event_id")))
         self._generating = str(response.get("id"))
+        self._news_since = False
         self._turns.agent_answers(begun=True)
         self.responses += 1
 
@@ -269,13 +276,19 @@ class Observer:
 
     def _ended(self, status: str, response: Mapping[str, Any]) -> None:
         details = response.get("status_details") or {}
+        refused, self._refused_meanwhile = self._refused_meanwhile, None
         if status == "completed":
             self.on_answered()
         elif status == "incomplete":
             self._recorder.event("error", recoverable=True, what=f"incomplete: {details.get('reason')}")
             self.on_cut_short()
-        elif status == "failed" and not calls_functions(response):
+            return
+        if calls_functions(response):
+            return
+        if status == "failed":
             self.on_unanswered(str((details.get("error") or {}).get("code") or status))
+        elif refused is not None and self._news_since:
+            self.on_unanswered(refused)
 
     def _refused(self, event: Mapping[str, Any]) -> None:
         """Not what was said of another event, such as one that cancels what is over."""
@@ -283,9 +296,19 @@ class Observer:
         request = error.get("event_id")
         is_for_response = request in self._requests or (request is None and self.patience.waits)
         self._requests.discard(str(request))
-        if is_for_response and self._generating is None:
-            self.patience.answered()
-            self.on_unanswered(str(error.get("code") or error.get("type")))
+        if not is_for_response:
+            return
+        why = str(error.get("code") or error.get("type"))
+        if self._generating is not None:
+            self._refused_meanwhile = why
+            return
+        self.patience.answered()
+        self.on_unanswered(why)
+
+
+def calls_for_answer(item: Mapping[str, Any]) -> bool:
+    """Whether the model is to say something to it."""
+    return item.get("role") == "user" or item.get("type") == "function_call_output"
 
 
 def calls_functions(response: Mapping[str, Any]) -> bool:
