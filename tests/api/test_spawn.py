@@ -111,7 +111,7 @@ async def test_of_two_tabs_that_go_on_with_one_interview_at_once_one_does(api, r
     calls = (await workspace.calls.list(limit=20, interview_id=first["interview_id"])).items
     assert [call.id for call in calls if call.ended_at is None] == [served["call_id"]]
     assert {room.name for room in await rooms.list()} == {served["room_name"], "somebody-elses"}
-    assert first["room_name"] in {room for room, _, text in rooms.told if "in another tab" in text}
+    assert first["room_name"] in {room for room, _, text in rooms.told if "goes on elsewhere" in text}
 
 
 async def test_somebody_elses_or_no_interview_is_not_gone_on_with(api, workers):

@@ -202,7 +202,7 @@ async def test_an_interview_that_goes_on_in_a_second_tab_is_over_in_the_first(st
     await other.page.goto(browser.page.url)
     await other.press("Without a microphone")
     await browser.page.get_by_role("button", name="Go on talking to Voxie").wait_for()
-    await browser.state.get_by_text("This interview goes on in another tab.").wait_for()
+    await browser.state.get_by_text("This interview goes on elsewhere.").wait_for()
     await other.page.locator(".state[data-state=listening]").wait_for()
     await other.press("Business name")
     await other.page.get_by_role("textbox", name="Business name").fill("Bella Napoli")

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from tests.rooms.stand import SPAWNER  # noqa: F401
+from tests.store.examples import text_call
 
 from voxie_platform.calls.models import CallKind, EndReason
+from voxie_platform.voice.shown import ELSEWHERE
 
 pytestmark = pytest.mark.rooms
 TOPICS = ("voxie.state", "voxie.sheet")
@@ -78,3 +80,17 @@ async def test_a_dropped_interview_goes_on_where_it_was(stand):
     async with stand.caller(again, topics=TOPICS) as visitor:
         await visitor.until_heard()
         await visitor.until(lambda: "Luigi" in (value(visitor, "business_name") or ""), 5)
+
+
+async def test_an_interview_that_goes_on_in_text_ends_with_a_word_in_its_room(stand):
+    call = await stand.interview()
+    async with stand.caller(call) as visitor:
+        await visitor.until_heard()
+        told = []
+        visitor.room.on("data_received", lambda packet: told.append(json.loads(packet.data)))
+        text = text_call(interview_id=call.interview_id)
+        calls = stand.stores.of(stand.workspace).calls
+        await calls.begin_text(text, worker_id="chat", lease_seconds=60)
+        await visitor.until(lambda: visitor.left is not None, 6)
+        assert told[-1] == {"state": "ended", "reason": "caller_hung_up", "say": ELSEWHERE}
+    await stand.stores.fleet.end(text.id, attempt=None, reason=EndReason.CALLER_HUNG_UP)

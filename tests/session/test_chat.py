@@ -7,10 +7,13 @@ from contextlib import closing
 
 import pytest
 
+from tests.store.examples import text_call
 from tests.support.away import locked
+from tests.support.background import running
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.calls.models import CallState, Channel, EndReason
 from voxie_platform.calls.orphans import adopt
+from voxie_platform.calls.store import GONE_ON
 from voxie_platform.errors import NotFoundError, SettingsError, UnavailableError
 from voxie_platform.ids import new_id
 from voxie_platform.offline.serve import offline_server
@@ -20,6 +23,7 @@ from voxie_platform.storage.open import file_of, open_stores, upgrade
 from voxie_platform.voice.again import PAUSES
 from voxie_platform.voice.chat import ChatEvent, Subject, chat
 from voxie_platform.voice.factory import BadConfigError
+from voxie_platform.voice.shown import ELSEWHERE
 from voxie_platform.voice.wording import CUT_SHORT
 
 
@@ -193,6 +197,42 @@ async def test_an_interview_in_text_goes_on_in_text(line):
 
     again = await against(line, script, work)
     assert "Hello, I am Voxie" not in words(again)[0][1]
+
+
+@pytest.mark.parametrize("said", [["slowly"], []], ids=["in a turn", "in a pause"])
+async def test_an_interview_in_text_ends_with_a_word_when_it_goes_on_elsewhere(line, said):
+    interview = new_id()
+    script = '{"rules": [{"heard": "slowly", "reply": {"say": "Well", "delay_seconds": 600}}]}'
+
+    async def work(line):
+        calls = line.stores.of(line.workspace).calls
+
+        async def lines():
+            for one in said:
+                yield one
+            await asyncio.Event().wait()
+
+        async def elsewhere():
+            while not (begun := (await calls.list(limit=1, interview_id=interview)).items):
+                await asyncio.sleep(0.02)
+            heard = []
+            while heard != said:
+                turns = (await calls.turns(begun[0].id, limit=9)).items
+                heard = [turn.heard for turn in turns if turn.who == "caller"]
+                await asyncio.sleep(0.02)
+            text = text_call(interview_id=interview)
+            await calls.begin_text(text, worker_id="another", lease_seconds=60)
+
+        await line.stores.of(line.workspace).interviews.create(interview)
+        subject = Subject(line.workspace, "voxie", interview)
+        async with asyncio.timeout(20), running(elsewhere()):
+            happened = [one async for one in chat(line.settings, line.stores, subject, lines())]
+        return happened[-1].data, await calls.get(happened[-1].data["call_id"])
+
+    ended, row = await against(line, script, work)
+    assert (ended["reason"], ended["say"]) == (EndReason.CALLER_HUNG_UP, ELSEWHERE)
+    assert (row.state, row.end_detail) == (CallState.ENDED, GONE_ON)
+    assert row.seconds is not None
 
 
 async def test_talking_to_nobody_is_refused_before_anything_is_written(line):

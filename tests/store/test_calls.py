@@ -143,6 +143,33 @@ async def test_a_call_takes_the_place_of_the_one_its_interview_has(stores, works
     assert (await kinds_in(workspace))[-2:] == ["call.ended", "call.requested"]
 
 
+@pytest.mark.parametrize("ways", [("voice", "text"), ("text", "voice"), ("text", "text")], ids="-".join)
+async def test_of_voice_and_text_the_later_one_has_the_interview(stores, workspace, ways):
+    await stores.fleet.beat(heartbeat(slots=1))
+
+    async def begun(way):
+        if way == "voice":
+            return await workspace.calls.reserve(new_call(interview_id="i-1"))
+        text = text_call(interview_id="i-1")
+        return await workspace.calls.begin_text(text, worker_id="chat-1", lease_seconds=5)
+
+    first, second = [await begun(way) for way in ways]
+    over = await workspace.calls.get(first.id)
+    assert (over.state, over.end_reason, over.end_detail) == ("ended", "caller_hung_up", GONE_ON)
+    assert await workspace.calls.get(second.id) == second
+    assert second.ended_at is None
+
+
+async def test_of_twenty_conversations_of_one_interview_at_once_one_goes_on(stores, workspace):
+    await stores.fleet.beat(heartbeat(slots=2))
+    beginning = [workspace.calls.reserve(new_call(interview_id="i-1")) for _ in range(10)]
+    for _ in range(10):
+        text = text_call(interview_id="i-1")
+        beginning.append(workspace.calls.begin_text(text, worker_id="chat-1", lease_seconds=5))
+    await asyncio.gather(*beginning)
+    assert len(await stores.fleet.unfinished(limit=100)) == 1
+
+
 async def test_of_twenty_calls_of_one_interview_at_once_one_goes_on(stores, workspace):
     await stores.fleet.beat(heartbeat(slots=2))
     await asyncio.gather(*(workspace.calls.reserve(new_call(interview_id="i-1")) for _ in range(20)))
@@ -168,14 +195,13 @@ async def test_a_room_belongs_to_one_call(stores, workspace):
 
 async def test_calls_are_listed_newest_first_by_state_and_subject(stores, workspace):
     agent = await workspace.agents.create(config(), author="cli")
-    calls = []
+    calls, ends = [], dict.fromkeys(range(4), EndReason.CALLER_HUNG_UP) | {4: EndReason.NO_AGENT}
     for number in range(8):
         about = {"agent_id": agent.id, "version": 1} if number % 2 else {"interview_id": "i-1"}
         begun = await workspace.calls.begin_text(text_call(**about), worker_id="chat-1", lease_seconds=5)
         calls.append(begun.id)
-    for call_id in calls[:4]:
-        await stores.fleet.end(call_id, attempt=None, reason=EndReason.CALLER_HUNG_UP)
-    await stores.fleet.end(calls[4], attempt=None, reason=EndReason.NO_AGENT)
+        if number in ends:
+            await stores.fleet.end(begun.id, attempt=None, reason=ends[number])
 
     async def listed(**which):
         return [call.id for call in await walked(lambda **page: workspace.calls.list(**which, **page), 2)]

@@ -26,7 +26,7 @@ class CallStore(Protocol):
         as it is (an insert repeated). An interview that is not there yet is begun with its call.
 
         Two calls would write over each other's words on one sheet: those of the same interview that are not
-        final are ended by it, `caller_hung_up` with GONE_ON, and their slots count as free.
+        final, also in text, are ended by it, `caller_hung_up` with GONE_ON, and their slots count as free.
 
         Raises:
             NoWorkerError: no such worker is there, or none that takes calls.
@@ -39,7 +39,8 @@ class CallStore(Protocol):
     async def begin_text(self, call: NewCall, *, worker_id: str, lease_seconds: float) -> Call:
         """A conversation without a room: live at once, claimed by the process that holds it.
 
-        Its `job_id`, for renewing the lease, is the call's own id.
+        Its `job_id`, for renewing the lease, is the call's own id. It takes the place of the calls that its
+        interview has, as one that is reserved does.
 
         Raises: NotFoundError: the version to be called is not there.
         """

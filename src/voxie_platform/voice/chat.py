@@ -30,6 +30,7 @@ from voxie_platform.voice.factory import SPEAKERS, BadConfigError, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import say, session_for
+from voxie_platform.voice.shown import why_over
 from voxie_platform.voice.speaker import Ran, Speaker
 from voxie_platform.voice.voxie import VoxieAgent
 from voxie_platform.voice.wording import CUT_SHORT
@@ -86,27 +87,31 @@ async def chat(
     call = await begun(subject, stores)
     async with open_outbox(into(stores), settings.spool_folder, f"chat-{call.id}") as outbox:
         recorder = Recorder(call.id, call.attempt, lambda record: outbox.put(subject.workspace_id, record))
-        reason, detail = EndReason.CALLER_HUNG_UP, None
+        reason, detail, say = EndReason.CALLER_HUNG_UP, None, None
         try:
-            talk = Talk(access, await made(SPEAKERS[call.kind], call, store), recorder)
-            async with kept(stores, call), talk.open():
-                for happened in await talk.opening():
-                    yield happened
-                async for line in lines:
-                    if not line.strip():
-                        continue
-                    for happened in await talk.turn(line.strip()):
+            speaker = await made(SPEAKERS[call.kind], call, store)
+            async with kept(stores, call) as lost:
+                talk = Talk(access, speaker, recorder, lost)
+                async with talk.open():
+                    for happened in await talk.opening():
                         yield happened
-                    if talk.over:
-                        reason = EndReason.AGENT_ENDED
-                        break
+                    async for line in while_held(lines, lost):
+                        for happened in await talk.turn(line):
+                            yield happened
+                        if talk.over:
+                            reason = EndReason.AGENT_ENDED
+                            break
+                if lost.done():
+                    row = await store.calls.get(call.id)
+                    reason, detail, say = row.end_reason or reason, row.end_detail, why_over(row)
         except Exception as error:
             reason, detail = end_by(error)
             raise
         finally:
             recorder.over(reason, detail, recorder.ms / 1000)
             await outbox.flush(FLUSH_SECONDS)
-        yield ChatEvent("ended", {"reason": reason, "call_id": call.id})
+        said = {} if say is None else {"say": say}
+        yield ChatEvent("ended", {"reason": reason, "call_id": call.id, **said})
 
 
 async def begun(subject: Subject, stores: Stores) -> Call:
@@ -154,23 +159,41 @@ def text_call(
 
 
 @asynccontextmanager
-async def kept(stores: Stores, call: Call) -> AsyncIterator[None]:
-    """The lease is renewed while the block lasts; without it the watcher would end the call."""
+async def kept(stores: Stores, call: Call) -> AsyncIterator[asyncio.Task[None]]:
+    """The lease is renewed while the block lasts; done: the call was ended from outside."""
     keeping = asyncio.create_task(
         keep_lease(stores.fleet, call.id, attempt=call.attempt, job_id=call.job_id or ""), name="lease"
     )
     try:
-        yield
+        yield keeping
     finally:
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
 
 
+async def while_held(lines: AsyncIterator[str], lost: asyncio.Task[None]) -> AsyncIterator[str]:
+    """What is said, until there is no more of it or the call is not ours any more."""
+    while not lost.done():
+        coming = asyncio.ensure_future(anext(lines, None))
+        try:
+            await asyncio.wait({coming, lost}, return_when=asyncio.FIRST_COMPLETED)
+            if lost.done() or (line := coming.result()) is None:
+                return
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+        if line.strip():
+            yield line.strip()
+
+
 class Talk:
     """One session with a model that writes."""
 
-    def __init__(self, access: ModelAccess, speaker: Speaker, recorder: Recorder) -> None:
+    def __init__(
+        self, access: ModelAccess, speaker: Speaker, recorder: Recorder, lost: asyncio.Task[None]
+    ) -> None:
         self.over = False
+        self._lost = lost
         self._speaker = speaker
         self._model = model_of(speaker.config, access, modalities=["text"])
         self._observer = Observer(
@@ -258,17 +281,22 @@ class Talk:
 
     async def _until(self, answered: Coroutine[Any, Any, None]) -> list[ChatEvent]:
         done = asyncio.ensure_future(answered)
-        either: set[asyncio.Future[Any]] = {done, self._failed}
+        either: set[asyncio.Future[Any]] = {done, self._failed, self._lost}
         await asyncio.wait(either, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not done.done() or self._failed.done():
             done.cancel()
             await asyncio.gather(done, return_exceptions=True)
+            if self._lost.done():
+                return self._told()
             what = self._failed.result() if self._failed.done() else "it is silent"
             raise ModelFailedError(what)
         if error := done.exception():
             if isinstance(error, ModelFailedError):
                 raise error
             raise ModelFailedError(type(error).__name__) from error
+        return self._told()
+
+    def _told(self) -> list[ChatEvent]:
         happened, self._happened = self._happened, []
         return happened
 

@@ -23,15 +23,24 @@ SHOWN: Mapping[EndReason, str] = {
     EndReason.ROOM_DELETED: "The call was closed.",
     EndReason.DRAINED: "The call had to be ended. Please call again in a moment.",
 }
-ELSEWHERE = "This interview goes on in another tab."
+ELSEWHERE = "This interview goes on elsewhere."
 """What is shown of an interview's call whose place was taken."""
 
 
 def over_text(call: Call) -> str:
     """What `voxie.state` carries of a call that is over."""
+    return state_text("ended", reason=call.end_reason, say=why_over(call))
+
+
+def ended_text(reason: EndReason) -> str:
+    """What it carries of one that its agent ends."""
+    return state_text("ended", reason=reason, say=SHOWN[reason])
+
+
+def why_over(call: Call) -> str:
+    """For whoever was in a call that is over."""
     assert call.end_reason is not None, "it is over"
-    say = ELSEWHERE if call.end_detail == GONE_ON else SHOWN[call.end_reason]
-    return state_text("ended", reason=call.end_reason, say=say)
+    return ELSEWHERE if call.end_detail == GONE_ON else SHOWN[call.end_reason]
 
 
 def state_text(state: str, *, say: str = "", reason: str | None = None) -> str:

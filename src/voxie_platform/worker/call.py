@@ -17,6 +17,7 @@ from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, mad
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import room_options_for, session_for
+from voxie_platform.voice.shown import ended_text
 from voxie_platform.voice.speaker import Speaker
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.voxie import VoxieAgent
@@ -25,7 +26,15 @@ from voxie_platform.worker.beginning import patiently
 from voxie_platform.worker.claim import Claim
 from voxie_platform.worker.edits import take_edits
 from voxie_platform.worker.ending import Ending, Over
-from voxie_platform.worker.farewell import close_room, letting_go, part, settle
+from voxie_platform.worker.farewell import (
+    STORE_SECONDS,
+    close_if_over,
+    close_room,
+    letting_go,
+    part,
+    settle,
+    within,
+)
 from voxie_platform.worker.parts import Parts, parts_of
 from voxie_platform.worker.presence import Presence
 from voxie_platform.worker.texts import take_texts
@@ -149,13 +158,13 @@ class CallInRoom:
         async with letting_go(self._attention):
             if over.reason is None:
                 logger.info("call left to another attempt", extra=self._fields)
+                await within(STORE_SECONDS, close_if_over(self._parts, self._call), "room")
                 return
             is_in_room = self._context.room.isconnected()
             is_ours = await settle(over, over.reason, self._parts, self._recorder, self._claim, self._fields)
             if is_ours and self._call.room_name is not None:
-                await close_room(
-                    self._parts, self._call.room_name, last_word=None if is_in_room else over.reason
-                )
+                shown = None if is_in_room else ended_text(over.reason)
+                await close_room(self._parts, self._call.room_name, shown=shown)
 
     async def _until_over(self) -> None:
         living = asyncio.create_task(self._live(), name="call")

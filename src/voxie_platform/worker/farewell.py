@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from voxie_platform.calls.models import EndReason
+from voxie_platform.calls.models import FINAL_STATES, Call, EndReason
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.rooms.service import close_with_word
-from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, state_text
+from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, over_text
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import GOODBYES
 from voxie_platform.worker.attention import Attention
@@ -111,12 +111,18 @@ async def settle(
     return True
 
 
-async def close_room(parts: Parts, room: str, *, last_word: EndReason | None) -> None:
-    """Whoever is in the room is put out of it; `last_word`: what an agent outside of it could not show."""
-    if last_word is None:
+async def close_if_over(parts: Parts, call: Call) -> None:
+    """A call that was ended from outside: whoever is in its room is told why, and put out of it."""
+    row = await parts.stores.of(call.workspace_id).calls.get(call.id)
+    if row.state in FINAL_STATES and row.room_name is not None:
+        await close_room(parts, row.room_name, shown=over_text(row))
+
+
+async def close_room(parts: Parts, room: str, *, shown: str | None) -> None:
+    """Whoever is in the room is put out of it; `shown`: what an agent that is not there could not show."""
+    if shown is None:
         closing = parts.rooms.delete(room)
     else:
-        shown = state_text("ended", reason=last_word, say=SHOWN[last_word])
         closing = close_with_word(parts.rooms, room, STATE_TOPIC, shown)
     await within(CLOSE_SECONDS, parts.on_main(closing, CLOSE_SECONDS), "room")
 

@@ -62,6 +62,7 @@ class SqliteCalls:
             again = writing.one(SQL["get"], workspace_id=workspace_id, id=call.id)
             if again is not None:
                 return read_as(Call, again)
+            end_earlier(writing, workspace_id, call)
             lease_until = writing.now + int(lease_seconds * SECOND)
             return begin(writing, workspace_id, call, CallState.LIVE, worker_id, lease_until)
 

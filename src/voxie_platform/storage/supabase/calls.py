@@ -54,6 +54,7 @@ class SupabaseCalls:
             call=call.model_dump(mode="json"),
             worker_id=worker_id,
             lease_seconds=lease_seconds,
+            earlier=final_word(EndReason.CALLER_HUNG_UP, GONE_ON),
         )
         return read_as(Call, row_in(answer))
 
