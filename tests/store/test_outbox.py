@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from datetime import UTC, datetime
+from errno import ENOSPC
 
 import pytest
 
@@ -231,6 +232,56 @@ async def test_fault_24_what_is_being_written_as_the_disk_has_room_again_is_not_
         store.away = False
         assert await outbox.flush(5)
         assert outbox.records_waiting == 0
+    assert [seq for _, seq in store.written] == [1, 2]
+
+
+class Fickle(Spool):
+    """A disk that takes a record again, and refuses the next one, just after the loop had looked at it."""
+
+    def __init__(self, path, file):
+        self.kept_size = 0
+        self.refuses = True
+        self.refused = threading.Semaphore(0)
+        self.loops_thread = threading.get_ident()
+        self.meanwhile = None
+        super().__init__(path, file)
+
+    @property
+    def size(self):
+        seen, meanwhile = self.kept_size, self.meanwhile
+        if meanwhile is not None and threading.get_ident() == self.loops_thread:
+            self.meanwhile = None
+            meanwhile()
+        return seen
+
+    @size.setter
+    def size(self, size):
+        self.kept_size = size
+
+    def append(self, lines):
+        if self.refuses:
+            self.refused.release()
+            raise OSError(ENOSPC, "no space")
+        super().append(lines)
+        self.refuses = True
+
+
+async def test_fault_24_what_memory_holds_does_not_overtake_what_the_disk_took_in_that_moment(store, folder):
+    disk = Fickle.begun(folder, "worker-1")
+
+    def the_disk_takes_one_and_no_more():
+        assert disk.refused.acquire(timeout=5)
+        disk.refuses = False
+        while not disk.refuses:
+            time.sleep(0.001)
+        outbox.put("a", turn("call-1", 2))
+        assert disk.refused.acquire(timeout=5)
+        time.sleep(0.05)  # until it is given back: nobody is told of that
+
+    async with Outbox(store.write, disk) as outbox:
+        disk.meanwhile = the_disk_takes_one_and_no_more
+        outbox.put("a", turn("call-1", 1))
+        await until(lambda: len(store.written) == 2)
     assert [seq for _, seq in store.written] == [1, 2]
 
 

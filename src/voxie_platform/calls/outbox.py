@@ -169,6 +169,9 @@ class Outbox:
         entries = self._waiting.take(BATCH, 0)
         if not entries:  # the writer may have some: these are not ours to settle
             return False
+        if self._delivered_bytes < self._spool.size:  # the disk took older ones in that moment
+            self._waiting.settle(0)
+            return True
         settled = 0
         try:
             settled = await self._delivery.some_of(entries)
