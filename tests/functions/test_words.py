@@ -8,6 +8,7 @@ import pytest
 from voxie_platform.functions.booking_words import hear
 from voxie_platform.functions.words.answers import Reply, answer_in, settled
 from voxie_platform.functions.words.days import days_in, says_now
+from voxie_platform.functions.words.feasts import easter
 from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.parties import parties_in
 from voxie_platform.functions.words.phones import digit_by_digit, phone_in
@@ -41,7 +42,9 @@ def times(text: str) -> list[str]:
         ("December 3rd, 2026", ["12-03"]), ("the third", ["12-03"]), ("on the 27th", ["11-27"]), ("the 31st", ["12-31"]),
         ("Friday the 27th of November", ["11-27"]), ("Thursday the 27th of November", ["11-26", "11-27"]),
         ("2026-11-27", ["11-27"]), ("27/11", ["11-27"]), ("the 3rd of November", ["11-03"]), ("yesterday", ["11-21"]),
-        ("Christmas Eve", ["12-24"]), ("February 30th", []), ("Friday, no, Saturday", ["11-28"]),
+        ("Christmas Eve", ["12-24"]), ("on Easter Monday", ["03-29"]), ("Good Friday at 7 pm", ["03-26"]), ("Thanksgiving", ["11-26"]),
+        ("Whit Monday", ["05-17"]), ("the day after Thanksgiving", ["11-27"]), ("the day before Christmas Eve", ["12-23"]),
+        ("New Years Eve", ["12-31"]), ("February 30th", []), ("Friday, no, Saturday", ["11-28"]),
         ("not Friday, Saturday", ["11-28"]), ("Friday or Saturday", ["11-27", "11-28"]), ("the second one", []),
         ("last Friday", ["11-20"]), ("Friday last week", ["11-13"]), ("last weekend", ["11-14", "11-15"]), ("today week", ["11-29"]),
         ("tomorrow week", ["11-30"]), ("a week today", ["11-29"]), ("a week Friday", ["12-04"]), ("the last Friday in December", ["12-25"]),
@@ -53,6 +56,14 @@ def times(text: str) -> list[str]:
 )  # fmt: skip
 def test_a_day(text: str, expected: list[str]) -> None:
     assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    "sunday",
+    ["1818-03-22", "1943-04-25", "1961-04-02", "1981-04-19", "2000-04-23", "2008-03-23", "2019-04-21", "2026-04-05", "2027-03-28", "2038-04-25", "2049-04-18"],
+)  # fmt: skip
+def test_easter_is_on_the_sunday_of_the_church_calendar(sunday: str) -> None:
+    assert easter(int(sunday[:4])).isoformat() == sunday
 
 
 @pytest.mark.parametrize(

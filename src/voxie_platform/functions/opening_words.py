@@ -6,17 +6,18 @@ from datetime import date, datetime, timedelta
 from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
 from voxie_platform.functions.slots import DAY, WEEK, spans_of
 from voxie_platform.functions.words.days import Days, days_in, says_now
+from voxie_platform.functions.words.feasts import WORKING_DAYS, is_day_off, named_feast
 from voxie_platform.functions.words.plain import Found, without
 from voxie_platform.functions.words.saying import say_day, say_list, say_time, sentence
 from voxie_platform.functions.words.times import Time, times_in
 
 AROUND_THE_CLOCK = "around the clock"
-DAYS_OFF = frozenset({(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)})
-"""Nobody told whether the hours of the week hold on them."""
-MOVABLE = re.compile(
-    r"\b(?:good friday|(?:easter|whit|pentecost) (?:sunday|monday)|easter|thanksgiving|whitsun|ascension)\b"
+NO_FEAST = "a|any|each|every|the|that|this|which|what|same|next|last|other|one|first|week|working|business|opening|normal|whole|of"
+HOLIDAY = re.compile(
+    r"\b(?:easter|thanksgiving|whitsun|pentecost|ascension|christmas|xmas|new year'?s?|(?:bank |public )?holidays?)\b"
+    rf"|\b(?:on|for|over) (?:[\w'.]+ )??(?!(?:{NO_FEAST})\b)[\w']+ day\b"
 )
-HOLIDAY = re.compile(rf"{MOVABLE.pattern}|\b(?:christmas|xmas|new year'?s?|(?:bank |public )?holidays?)\b")
+"""Also days with a name that no calendar here has: `on labor day`."""
 UNKNOWN = "I do not know about holidays."
 A_WEEK = 6
 """More days ahead than that, the weekday alone would be taken for another one."""
@@ -26,13 +27,18 @@ def hours_answer(hours: OpeningHours, text: str, now: datetime) -> str:
     """For the day, the time or the moment that a plain sentence asks about; empty if nobody told the hours."""
     if not hours.known:
         return ""
-    if MOVABLE.search(text):
-        return f"{over_the_week(hours)} {UNKNOWN}"
     named = days_in(text, now.date())
-    if named and (day := named[0].value.options[0]) and (day.month, day.day) in DAYS_OFF:
-        return on_holiday(hours, day, now)
-    told = in_a_week(hours, text, named, now)
-    return f"{told} {UNKNOWN}" if HOLIDAY.search(text) else told
+    if named and off_by_name_or_date(text, named[0]):
+        return on_holiday(hours, named[0].value.options[0], now)
+    if not HOLIDAY.search(without(text, named)):
+        return in_a_week(hours, text, named, now)
+    told = in_a_week(hours, text, named, now) if named else over_the_week(hours)
+    return f"{told} {UNKNOWN}"
+
+
+def off_by_name_or_date(text: str, day: Found[Days]) -> bool:
+    feast = named_feast(text[day.start : day.end])
+    return is_day_off(day.value.options[0]) or bool(feast and feast not in WORKING_DAYS)
 
 
 def in_a_week(hours: OpeningHours, text: str, named: list[Found[Days]], now: datetime) -> str:
@@ -75,7 +81,7 @@ def on_day(hours: OpeningHours, day: date, now: datetime) -> str:
         return f"I do not know the hours for {day:%A}."
     if not spans:
         return f"{when} we are closed."
-    told = f"{when} we are open {said_spans(spans, day)}."
+    told = f"{when} we are open {said_spans(begun_on(hours, day) or spans, day)}."
     if day != now.date() or never_closes(spans):
         return told
     return f"{told} {right_now(hours, now)}"
@@ -120,10 +126,11 @@ def over_the_week(hours: OpeningHours) -> str:
     monday = date(2024, 1, 1)
     groups: list[tuple[list[str], str]] = []
     for offset, name in enumerate(WEEKDAYS):
-        spans = spans_of(hours, monday + timedelta(days=offset))
-        if spans is None:
+        day = monday + timedelta(days=offset)
+        if spans_of(hours, day) is None:
             continue
-        said = said_spans(spans, monday + timedelta(days=offset)) if spans else "closed"
+        begun = begun_on(hours, day)
+        said = said_spans(begun, day) if begun else "closed"
         if groups and groups[-1][1] == said and WEEKDAYS.index(groups[-1][0][-1]) == offset - 1:
             groups[-1][0].append(name)
         else:
@@ -131,6 +138,14 @@ def over_the_week(hours: OpeningHours) -> str:
     told = [f"{days_said(days)} {said}" for days, said in groups]
     closed_only = all(said == "closed" for _, said in groups)
     return f"{'' if closed_only else 'Our opening hours are: '}{'; '.join(told)}."
+
+
+def begun_on(hours: OpeningHours, day: date) -> tuple[tuple[int, int], ...]:
+    """That day's spans without the end of the last night's, which is told with the day it began on."""
+    spans = spans_of(hours, day) or ()
+    before = spans_of(hours, day - timedelta(days=1)) or ()
+    goes_on = bool(before) and before[-1][0] > 0 and before[-1][1] > DAY
+    return spans[1:] if goes_on and spans and spans[0][1] < DAY else spans
 
 
 def days_said(days: list[str]) -> str:

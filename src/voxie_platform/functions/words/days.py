@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from voxie_platform.functions.words.feasts import ANY_FEAST, coming_feast, named_feast
 from voxie_platform.functions.words.numbers import ordinal
 from voxie_platform.functions.words.plain import Found
 
@@ -39,11 +40,6 @@ MONTHS = {
     )
     for name in names.split()
 }
-FEASTS = {
-    "new year's eve": (12, 31), "new years eve": (12, 31), "new year's day": (1, 1), "new years day": (1, 1),
-    "valentine's day": (2, 14), "valentines day": (2, 14), "halloween": (10, 31), "christmas eve": (12, 24),
-    "christmas day": (12, 25), "boxing day": (12, 26),
-}  # fmt: skip
 
 ALSO_WORDS = ("sat", "sun")
 """Days only where they cannot be `we sat in the sun`."""
@@ -269,8 +265,8 @@ def weekend(match: re.Match[str], today: date) -> tuple[date, ...]:
 
 
 def feast(match: re.Match[str], today: date) -> tuple[date, ...]:
-    month, day = FEASTS[match["feast"]]
-    return tuple(calendar_day(month, day, today, None))
+    beside = {"before": -1, "after": 1}.get(match["beside"] or "", 0)
+    return (coming_feast(named_feast(match["feast"]), today) + timedelta(days=beside),)
 
 
 def pattern(text: str) -> re.Pattern[str]:
@@ -281,6 +277,7 @@ COUNT = r"(?P<count>\d{1,4}|a|an|one|a couple of|couple of)"
 UNIT = r"(?P<unit>day|week|fortnight|month)s?"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+    (pattern(rf"(?:(?:the )?day (?P<beside>before|after) )?(?P<feast>{ANY_FEAST})"), feast),
     (re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d?)-(?P<number>\d\d?)(?!\d)"), iso),
     (pattern(rf"{LEAD}(?:the )?{NUMBER} (?:of )?{MONTH}{YEAR}"), day_of_month),
     (pattern(rf"{LEAD}{MONTH} (?:the )?{NUMBER}(?!:| ?[ap]m){YEAR}"), day_of_month),
@@ -315,7 +312,6 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (pattern(r"(?:tomorrow|tomorow|tmrw)"), from_today(1)),
     (pattern(r"yesterday"), from_today(-1)),
     (pattern(r"(?:at |on )?(?:the |this )?(?P<which>next |last )?(?:coming )?weekend"), weekend),
-    (pattern(rf"(?P<feast>{'|'.join(FEASTS)})"), feast),
 )
 ANY_NUMBER = r"(?P<number>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|[3-9]\d(?:st|nd|rd|th))"
 NO_DAYS = (
