@@ -17,6 +17,11 @@ SAID = {
     "haircut from twenty five euros to thirty euros": "haircut: 25 to 30 euros",
     "haircut between 20 and 30": "haircut: 20 to 30",
     "haircut between twenty and a hundred euros and color for 50 euros": "haircut: 20 to 100 euros, color: 50 euros",
+    "fifteen euros for a haircut and forty for color": "haircut: 15 euros, color: 40",
+    "15 pounds for a kids cut, thirty two for a ladies cut, manicure $30": "kids cut: 15 pounds, ladies cut: 32, manicure: 30 dollars",
+    "we charge 80 dollars for a checkup and from 30 euros for a massage": "checkup: 80 dollars, massage: from 30 euros",
+    "25 to 30 euros for a haircut": "haircut: 25 to 30 euros",
+    "haircut 20 euros for kids, shave 15": "haircut for kids: 20 euros, shave: 15",
     "Margherita 8.50, Salami 10,50 and Tiramisu for 6 50": "Margherita: 8.50, Salami: 10.50, Tiramisu: 6.50",
 }
 
@@ -48,3 +53,8 @@ def test_a_price_that_was_read_in_half_is_known_to_be(said):
 )  # fmt: skip
 def test_a_number_in_words(said, number):
     assert digits(said) == number
+
+
+def test_a_number_before_a_thing_is_no_price_where_nobody_speaks_of_money():
+    items = read_items("workshops, 2 for children", asked=True)
+    assert items == [{"name": "workshops", "price": ""}, {"name": "2 for children", "price": ""}]

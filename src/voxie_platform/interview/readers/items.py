@@ -31,6 +31,13 @@ LEAD = re.compile(
     r"(?:(?:all kinds of|all sorts of|things like|mainly|mostly|both|also|our|some|the usual)\s+)*",
     re.IGNORECASE,
 )
+PRICE_FIRST = re.compile(
+    rf"(?:^|(?<=[,;.])\s*|(?<=[\s,;])(?:and|plus)\s+)(?:(?:it|that|we|you|they|i|people)(?:'s|'ll)?\s+)?(?:(?:is|be|costs?|charges?|pay|ask|take|for)\s+)?(?P<from>from\s+)?"
+    rf"(?P<sign>[$€£]\s?)?(?P<sum>{AMOUNT})(?P<currency>\s*{CURRENCY}(?:\s+(?:and\s+)?\d{{2}}\b)?)?\s+for\s+(?!each\b|every\b|that\b|it\b|\d)"
+    rf"(?P<thing>[^,;.$€£]+?)(?=\s*(?:[,;]|\.(?!\d)|$|\b(?:and|plus)\s+(?:from\s+)?[$€£]?\d))",
+    re.IGNORECASE,
+)
+"""`Fifteen euros for a haircut`: the price before its thing."""
 PER_PIECE = re.compile(
     rf"(?<=\d)(?P<money>\s*{CURRENCY})?\s+(?:each|apiece|(?:a|per|the)\s+(?:piece|bunch|person|head|dozen|kilo|pound|litre|hour|night|day|slice|glass|bottle))\b",
     re.IGNORECASE,
@@ -71,6 +78,8 @@ FILLING = frozenset(
         "know",
     ]
 )
+FOR_WHOM = re.compile(r"for\s", re.IGNORECASE)
+"""Behind a price it is of the thing before: `haircut 20 euros for kids`."""
 HALF_PRICED = re.compile(r"\b(?:to|and|between|from|or|until)$|^(?:to|or|until)\b", re.IGNORECASE)
 MOST = 60
 LONGEST = 120
@@ -83,12 +92,8 @@ def read_items(text: str, *, asked: bool) -> Items | None:
         if cued is None:
             return None
         text = cued["rest"] or cued["more"] or cued["doing"]
-    plain = KEPT_TOGETHER.sub(
-        rf"\1{JOIN}\2",
-        _after_prices(
-            PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", _with_whole_prices(text)))
-        ),
-    )
+    whole = PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", _with_whole_prices(text)))
+    plain = KEPT_TOGETHER.sub(rf"\1{JOIN}\2", _after_prices(_things_first(whole)))
     items: Items = []
     for part in SPLIT.split(plain):
         _add(items, part)
@@ -136,6 +141,19 @@ def _as_one_price(found: re.Match[str]) -> str:
     return f"{found['cue'] or 'for '}{found['sign'] or ''}{found['low']}{TO}{found['high']}{found['currency'] or ''}"
 
 
+def _things_first(text: str) -> str:
+    """ "fifteen euros for a haircut" as "a haircut for 15 euros"; a bare number is one where money is spoken of."""
+    of_money = re.search(rf"[$€£]|\b{CURRENCY}\b", text, re.IGNORECASE) is not None
+
+    def turned(found: re.Match[str]) -> str:
+        if not of_money:
+            return found[0]
+        price = f"{found['from'] or ''}{found['sign'] or ''}{found['sum']}{found['currency'] or ''}"
+        return f", {found['thing']} {'' if found['from'] else 'for '}{price},"
+
+    return trimmed(PRICE_FIRST.sub(turned, text))
+
+
 def _after_prices(text: str) -> str:
     """Where the ears wrote no comma, a price ends its item."""
     return PRICE.sub(
@@ -158,7 +176,9 @@ def _add(items: Items, part: str) -> None:
     name = trimmed(name.replace(JOIN, " and "))
     if set(words_of(name)) <= FILLING:
         name = ""
-    if name and re.search(r"[^\W\d]{2,}", name) and len(name) <= LONGEST:
+    if items and not price and FOR_WHOM.match(name) and len(items[-1]["name"] + name) < LONGEST:
+        items[-1] = {**items[-1], "name": f"{items[-1]['name']} {name}"}
+    elif name and re.search(r"[^\W\d]{2,}", name) and len(name) <= LONGEST:
         items.append({"name": name, "price": price})
     elif price and items and not items[-1]["price"]:
         items[-1] = {**items[-1], "price": price}
