@@ -531,3 +531,26 @@ async def test_a_price_is_changed_after_saving_and_nothing_else(interview):
     assert heard.say.count("12 dollars") == 1
     await said(interview, "Yes.")
     assert (await interview.save()).version == 2
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "We never close at nine.",
+        "I didn't say we close at nine.",
+        "Nobody said that we're open until nine on Fridays.",
+    ],
+)
+async def test_hours_that_are_denied_are_asked_for_and_not_noted(interview, denied):
+    await until_read_back(interview)
+    interview.spoken(True)
+    before = line(interview, "opening_hours").value
+    heard = await said(interview, denied)
+    assert line(interview, "opening_hours").value == before
+    assert heard.say == "On which days are you open, and from when to when?"
+
+
+async def test_what_is_denied_is_no_answer_to_an_open_question(interview):
+    heard = await said_at(interview, "audience", "I didn't say we close at nine.")
+    assert heard.next == "opening_hours"
+    assert line(interview, "audience").value == ""

@@ -61,6 +61,11 @@ SENTENCES = {
     "617 555 0123, nine to five on weekdays": "mon-fri 09:00-17:00, sat-sun closed",
     "weekdays 0900-1230 1400-1800": "mon-fri 09:00-12:30+14:00-18:00, sat-sun closed",
     "every day from eight to six in the evening": "mon-sun 08:00-18:00",
+    "Monday to Friday 9 to 5, closed on bank holidays": "mon-fri 09:00-17:00, sat-sun closed",
+    "closed on Sundays and public holidays, otherwise 9 to 5": "mon-sat 09:00-17:00, sun closed",
+    "Monday to Friday 8 to 6, on bank holidays 10 to 4": "mon-fri 08:00-18:00, sat-sun closed",
+    "Monday through Thursday nine to half past five and Friday until three": "mon-thu 09:00-17:30, fri 09:00-15:00, sat-sun closed",
+    "Monday to Friday 8 to 6, Saturdays until noon": "mon-fri 08:00-18:00, sat 08:00-12:00, sun closed",
 }  # fmt: skip
 KNOWN = "mon closed, tue-sun 17:00-23:00"
 CHANGES = {
@@ -76,6 +81,7 @@ CHANGES = {
     "no, Sunday is noon to nine": "mon closed, tue-sat 17:00-23:00, sun 12:00-21:00",
     "we're open from four": "mon closed, tue-sun 16:00-23:00",
     "Monday we are open as well, from six to ten": "mon 18:00-22:00, tue-sun 17:00-23:00",
+    "we don't close at eleven but at ten": "mon closed, tue-sun 17:00-22:00",
     "actually we open at noon on weekends": "mon closed, tue-fri 17:00-23:00, sat-sun 12:00-23:00",
 }
 UNCLEAR = {
@@ -160,3 +166,15 @@ def test_six_to_midnight_is_the_evening_where_guests_come_in_the_evening(evening
 
 def test_six_to_two_is_the_morning_at_a_bakery():
     assert read_hours("every day six to two").week == week("mon-sun 06:00-14:00")
+
+
+@pytest.mark.parametrize("said", ["we close at ten", "until ten", "we don't close until ten"])
+def test_a_new_closing_time_is_the_one_nearest_to_the_old(said):
+    assert read_hours(said, week("mon-fri 09:00-18:00")).week == week("mon-fri 09:00-22:00")
+
+
+@pytest.mark.parametrize(
+    "said", ["we're closed on bank holidays", "we never close at nine", "never open at noon"]
+)
+def test_what_is_said_of_holidays_or_denied_is_nothing_of_the_week(said):
+    assert read_hours(said, week(KNOWN)) is None

@@ -33,7 +33,7 @@ from voxie_platform.interview.readers.places import read_timezone
 from voxie_platform.interview.readers.text import trimmed
 from voxie_platform.interview.readers.trades import read_trade
 from voxie_platform.interview.readers.units import read_places, read_tables
-from voxie_platform.interview.readers.week import tokens
+from voxie_platform.interview.readers.week import HOLIDAYS, tokens
 from voxie_platform.interview.sentence import Sentence
 
 ONLY_A_NUMBER = re.compile(r"\+?(?:[\s().-]*\d){9,15}$")
@@ -91,6 +91,7 @@ class AboutTheBusiness(Sentence):
             part
             for part in parts
             if any(token.days or token.clock or token.kind in {"closed", "allday"} for token in tokens(part))
+            and not any(token.days == HOLIDAYS for token in tokens(part))
         ]
         self._take("opening_hours", reading.week, *used)  # type: ignore[arg-type]
 

@@ -15,6 +15,7 @@ from voxie_platform.interview.cues import (
 )
 from voxie_platform.interview.masking import MASK
 from voxie_platform.interview.questions import Known
+from voxie_platform.interview.readers.denials import denies
 from voxie_platform.interview.readers.text import UNSAID, clauses, tidy
 from voxie_platform.interview.readers.trades import read_trade
 
@@ -45,7 +46,8 @@ class Sentence:
         told = [part for part in clauses(self.plain) if MASK not in part]
         self.unsaid = [part for part in told if UNSAID.search(part)]
         """What callers are not to be told: a limit, whatever else it speaks of."""
-        self.parts = [part for part in told if part not in self.unsaid]
+        self.denied = [part for part in told if denies(part)]
+        self.parts = [part for part in told if part not in self.unsaid and part not in self.denied]
         self.found = Understanding()
         self.half_said = ""
         """Why the hours nobody asked for cannot be noted as they were said."""

@@ -6,6 +6,7 @@ from voxie_platform.interview.about_agent import AboutTheAgent
 from voxie_platform.interview.about_business import AboutTheBusiness
 from voxie_platform.interview.cues import (
     FIELD_WORDS,
+    OPEN_WORD,
     WRONG,
 )
 from voxie_platform.interview.questions import Known
@@ -38,6 +39,8 @@ class _Reader(AboutTheBusiness, AboutTheAgent):
         if not self.found.values and not self.found.unclear and (WRONG.search(self.text) or self.correcting):
             named = [name for name, words in FIELD_WORDS.items() if words.search(self.text)]
             self.found.mentioned = named[0] if named else None
+        if not self.found.values and any(OPEN_WORD.search(part) for part in self.denied):
+            self.found.mentioned = "opening_hours"
 
     def _left_over(self) -> None:
         """What was said and could not be noted is asked back, where nothing else was understood."""

@@ -3,13 +3,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from voxie_platform.functions.hours import WEEKDAYS
 from voxie_platform.interview.readers.clock import DAY, Clock, closing, opening, span, written
+from voxie_platform.interview.readers.denials import without_denied_times
 from voxie_platform.interview.readers.phrases import Statement, Times, reading_of
-from voxie_platform.interview.readers.week import NOT_EVERY_WEEK, normal, tokens
+from voxie_platform.interview.readers.week import HOLIDAYS, NOT_EVERY_WEEK, normal, tokens
 
 Week = dict[str, list[list[str]]]
 """Weekday -> spans; a day that is absent is unknown."""
@@ -41,8 +42,12 @@ def read_hours(
     swapped = _swapped(text, before)
     if swapped is not None:
         return HoursReading(_written(swapped))
-    reading = reading_of(tokens(text))
-    said = [statement for statement in reading.statements if statement.times or statement.days]
+    reading = reading_of(tokens(without_denied_times(text)))
+    said = [
+        replace(statement, days=statement.days - HOLIDAYS if statement.days else statement.days)
+        for statement in reading.statements
+        if (statement.times or statement.days) and statement.days != HOLIDAYS
+    ]
     if not said:
         return None
     if NOT_EVERY_WEEK.search(normal(text)):
@@ -99,14 +104,17 @@ def _exchanged(pair: tuple[int, int], old: Clock, new: Clock) -> tuple[int, int]
 def _applied(said: list[Statement], before: dict[str, Minutes], *, evening: bool) -> HoursReading:
     week = {day: list(spans) for day, spans in _joined(before).items()}
     named: set[str] = set()
+    spans: Minutes | None = None
     for statement in _in_order(said):
         if not statement.times:
             continue
         days = _days(statement, week)
         if not days:
             return HoursReading({}, unclear="days")
+        usual = spans or []
         for day in days:
-            spans = _day(statement.times, week.get(day, []), evening=evening)
+            known = week.get(day) or (usual if _only_ends_sooner(statement) else [])
+            spans = _day(statement.times, known, evening=evening)
             if spans is None:
                 return HoursReading({}, unclear="times")
             if _overlap(spans):
@@ -120,6 +128,11 @@ def _applied(said: list[Statement], before: dict[str, Minutes], *, evening: bool
     general = bool(kinds & {"range", "allday"}) or {"open", "close"} <= kinds
     assumed = unsaid if general and not before else ()
     return HoursReading(_written(week | {day: [] for day in assumed}), assumed_closed=assumed)
+
+
+def _only_ends_sooner(statement: Statement) -> bool:
+    """ "Monday to Thursday nine to five and Friday until three": Friday begins as the days before it do."""
+    return [times.kind for times in statement.times] == ["close"]
 
 
 def _days(statement: Statement, week: Mapping[str, Minutes]) -> frozenset[str]:
@@ -197,7 +210,12 @@ def _closing_at(last: Clock, known: Minutes) -> Minutes:
         left = [pair for pair in known if pair[0] < closes]
         if left and len(left) < len(known):
             return [*left[:-1], (left[-1][0], closes)]
-    return [*known[:-1], (known[-1][0], closing(last, known[-1][0]))]
+    opens, closed = known[-1]
+    closes = closing(last, opens)
+    later = closes + HALF_DAY
+    if last.half is None and later < opens + DAY and abs(later - closed) < abs(closes - closed):
+        closes = later  # "we close at ten" of a day that ended at six
+    return [*known[:-1], (opens, closes)]
 
 
 def _without(spans: Minutes, pause: tuple[int, int]) -> Minutes:

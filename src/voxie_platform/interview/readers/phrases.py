@@ -7,7 +7,7 @@ from typing import Literal
 
 from voxie_platform.functions.hours import WEEKDAYS
 from voxie_platform.interview.readers.clock import Clock
-from voxie_platform.interview.readers.week import PARTS, Token
+from voxie_platform.interview.readers.week import HOLIDAYS, PARTS, Token
 
 
 @dataclass(frozen=True)
@@ -208,6 +208,7 @@ class _Walk:
             and last is not None
             and last.kind == "days"
             and len(first.days) == len(last.days) == 1
+            and HOLIDAYS.isdisjoint(first.days | last.days)
         ):
             self._at += 2
             start = WEEKDAYS.index(next(iter(first.days)))

@@ -4,6 +4,8 @@
 import re
 import unicodedata
 
+from voxie_platform.interview.readers.denials import SAID_NOT
+
 LONGEST = 2_000
 """More than this in one turn is not talk; the rest is left out."""
 PLAIN = str.maketrans(
@@ -45,7 +47,8 @@ def clauses(text: str) -> list[str]:
     """The parts that each say one thing; the ears' punctuation is a help, not a need."""
     guarded = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text, flags=re.IGNORECASE)
     guarded = re.sub(r"\b(st|dr|mr|mrs|ave|rd)\.(?=\s+\w)", r"\1", guarded, flags=re.IGNORECASE)
-    guarded = UNSAID.sub(lambda found: found[0].rstrip() + (JOINT if found["gap"] else ""), guarded)
+    for whole in (UNSAID, SAID_NOT):
+        guarded = whole.sub(lambda found: found[0].rstrip() + (JOINT if found["gap"] else ""), guarded)
     cuts = (cut.replace(JOINT, " ").strip(EDGES) for cut in BREAKS.split(guarded))
     return [part for part in cuts if part]
 

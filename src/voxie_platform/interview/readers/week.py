@@ -30,6 +30,8 @@ Kind = Literal[
 DAY_WORDS = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|weds|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 WEEK = frozenset(WEEKDAYS)
 WEEKEND = frozenset({"saturday", "sunday"})
+HOLIDAYS = frozenset({"holidays"})
+"""Beside the seven: what is said of them changes no day of the week."""
 CLOCK_FACE = 12
 LAST_HOUR = 24
 PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm", "lunchtime": "pm"}
@@ -69,6 +71,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("days", r"\b(?:(?:on )?(?:the )?week ?ends?|week ?days?|working days|workdays|during the week)\b"),
     ("rest", r"\b(?:the )?(?:rest of the week|other days|remaining days|all other days|otherwise)\b"),
     ("days", rf"\b(?:{DAY_WORDS})(?:'?s)?\b"),
+    ("days", r"\b(?:(?:bank|public|national|school|all) )*holidays?\b"),
     ("closed", r"\b(?:closed|shut|(?:not|never|n't|aren't|isn't|don't|doesn't|do not|does not) (?:be )?open|days? off|rest day|(?:don't|do not) work|off)\b"),
     ("except", r"\b(?:except(?: for)?|excluding|apart from|other than|but not|besides|not on|but(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun)))\b"),
     ("close", r"\b(?:clos(?:e|es|ing)(?: time)?|shut(?:s|ting)?|finish(?:es)?)\b"),
@@ -145,6 +148,8 @@ def _lex(text: str) -> Iterator[Token]:
 
 
 def _days(word: str) -> frozenset[str]:
+    if "holiday" in word:
+        return HOLIDAYS
     if "week" in word and "end" in word:
         return WEEKEND
     if word.startswith(("weekday", "week day", "work", "during")):
