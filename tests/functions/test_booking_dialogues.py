@@ -33,6 +33,13 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 4 Anna Keller booked"],
     ),
+    "a holiday by its name": (
+        [
+            ("A table for two on the day after Easter Monday at seven under Anna.", "Tuesday the 30th of March at 7 pm, a table for two, under Anna."),
+            ("Yes.", "It is booked."),
+        ],
+        ["2027-03-30 19:00 2 Anna booked"],
+    ),
     "a date that no calendar has": (
         [
             ("A table on Tuesday.", "At what time?"),
@@ -126,6 +133,34 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ("Yes.", "It is cancelled."),
         ],
         ["2026-11-28 19:00 2 Anna Keller cancelled"],
+    ),
+    "a name that never comes": (
+        [
+            ("I want to cancel my booking.", "What name is the booking under?"),
+            ("Jane Miller", "I cannot find a booking under Jane Miller. Could you spell the name for me?"),
+            ("It was on Friday.", "I cannot find it without the name. Shall I take a message?"),
+            ("Then book me a table for two on Friday at seven.", "What name may I put it under?"),
+            ("Jane Miller", "a table for two, under Jane Miller. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 2 Jane Miller booked"],
+    ),
+    "no message in place of a name": (
+        [
+            ("I want to cancel my booking.", "What name is the booking under?"),
+            ("I really don't know.", "Sorry, I did not get that. What name is the booking under?"),
+            ("I do not know it.", "I cannot find it without the name. Shall I take a message?"),
+            ("No.", "everything stays as it is"),
+        ],
+        [],
+    ),
+    "for somebody else, who is ten": (
+        [
+            ("A table for one on Friday at 7 pm for my son, he's called Tim.", "at 7 pm, a table for one, under Tim. Is that right?"),
+            ("He's only ten.", "at 7 pm, a table for one, under Tim. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        [f"{FRIDAY_AT_7} 1 Tim booked"],
     ),
     "dates with dots": (
         [

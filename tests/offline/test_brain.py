@@ -92,6 +92,8 @@ class Conversation:
         ("What's the address, please?", "ask_facts"),
         ("Could you tell the owner that the delivery is late?", "take_message"),
         ("I want to leave a message", "take_message"),
+        ("Hi, can I get a table near your opening hours sign, please?", "book_table"),
+        ("Can I have your address, please?", "ask_facts"),
         ("Okay, goodbye!", "end_call"),
         ("No thanks, that's all.", "end_call"),
         ("No, thank you.", "end_call"),

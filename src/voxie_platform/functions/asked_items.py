@@ -18,7 +18,7 @@ OF_ASKING = frozenset(
     "price prices cost costs charge charges expensive cheap euro euros dollar dollars sell serve make list one"
     " ones order buy today tonight kind kinds sort sorts type types else other come comes per here now usually"
     " available still left pay took take long cheapest most best wondering wanted ask question eat drink"
-    " something anything everything things thing all different good thanks thank may might".split()
+    " something anything everything things thing all different good thanks thank may might both once same together".split()
 )
 """Words by which things are asked for; no thing is called so."""
 SHORTEST_STEM = 3

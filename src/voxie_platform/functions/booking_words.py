@@ -42,6 +42,11 @@ WHICH_TIMES = re.compile(
 )
 
 
+AGE = re.compile(
+    r"\b(?:he|she|(?:my|our|the) (?:\w+ )?(?:son|daughter|kid|child|boy|girl|baby|grand\w+))(?:'s| is) (?:only |just |about )?"
+    r"\d{1,3}(?: years? old)?\b(?! ?[ap]m\b| ?o'?clock\b|:)"
+)
+"""How old somebody is: no hour, and no number of people."""
 SOONEST = re.compile(
     r"\b(?:next|first|soonest|earliest) (?:free|available|possible|open)\b|\bas soon as possible\b|\bsoonest\b|\bearliest you\b"
 )
@@ -95,6 +100,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
         said = f"on {bare[1]}."
     text = beside_phones(said)
     open_text = text
+    open_text = AGE.sub(lambda match: BLANK * len(match[0]), open_text)
     soon = RELATIVE.search(open_text)
     if soon:
         open_text = RELATIVE.sub(lambda match: BLANK * len(match[0]), open_text)

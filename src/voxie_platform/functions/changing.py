@@ -109,8 +109,9 @@ class Changing:
         return await self._follow(given, heard, openings, begun=begun)
 
     def _given_up(self, heard: Heard) -> bool:
-        no_to_cancelling = self.cancel and self.promise and heard.answered.reply is Reply.NO
-        return heard.answered.reply is Reply.NEVER_MIND or bool(no_to_cancelling and not heard.anything)
+        plainly_no = heard.answered.reply is Reply.NO and not heard.anything
+        asked_whether = self.message_offered or (self.cancel and self.promise is not None)
+        return heard.answered.reply is Reply.NEVER_MIND or (plainly_no and asked_whether)
 
     def _still_promised(self, heard: Heard) -> Outcome:
         assert self.promise is not None
@@ -137,8 +138,7 @@ class Changing:
                 return self._not_found(heard)
         if not self.found:
             self._note(heard, openings)
-            missed = begun and not heard.anything
-            return self._missed(ASK_NAME) if missed else self._ask(Needs("name", ASK_NAME))
+            return self._unnamed(heard, again=begun)
         self.found = on_days(self.known, self.old_days, openings) or self.found
         if len(self.found) > 1 and begun:
             self.found, heard = picked(self.found, heard, openings)
@@ -161,15 +161,23 @@ class Changing:
             self.draft = changed(self.draft, replace(heard, name="", phone=""), openings)
 
     def _not_found(self, heard: Heard) -> Outcome:
-        self.failed += 1
         told = f"I cannot find a booking under {heard.name or 'that number'}."
-        if self.failed >= TRIES and self.book.takes_messages:
-            self.message_offered = True
-            return self._ask(Needs("name", f"{told} Shall I take a message?"))
-        return self._ask(Needs("name", f"{told} Could you spell the name for me?"))
+        return self._ask(Needs("name", f"{told} {self._offer() or 'Could you spell the name for me?'}"))
 
-    def _missed(self, ask: str) -> Needs:
-        return replace(self._ask(Needs("name", ask)), ask=f"{NOT_UNDERSTOOD} {ask}", understood=False)
+    def _unnamed(self, heard: Heard, *, again: bool) -> Needs:
+        """Without the name nothing can be found: asked for a few times, then a message is offered in its place."""
+        if again and (offer := self._offer()):
+            return self._ask(Needs("name", f"I cannot find it without the name. {offer}"))
+        asked = self._ask(Needs("name", ASK_NAME))
+        if not again or heard.anything:
+            return asked
+        return replace(asked, ask=f"{NOT_UNDERSTOOD} {ASK_NAME}", understood=False)
+
+    def _offer(self) -> str:
+        """Once this was tried often enough."""
+        self.failed += 1
+        self.message_offered = self.failed >= TRIES and self.book.takes_messages
+        return "Shall I take a message?" if self.message_offered else ""
 
     async def _place(self, given: Given, heard: Heard, openings: Openings) -> Outcome:
         """Where it moves to: what was not said anew stays as it was."""
@@ -251,9 +259,7 @@ class Changing:
         return f", moves to {self.book.when(openings, start)}{people}. Is that right?"
 
     def _hand_over(self) -> Outcome:
-        text = (
-            f"Wants to {'cancel' if self.cancel else 'move'} a booking that was not found under {self.name}."
-        )
+        text = f"Wants to {'cancel' if self.cancel else 'move'} a booking that was not found{f' under {self.name}' if self.name else ''}."
         given = {
             "text": text,
             "name": self.name if self.name and not self.name.strip("+").isdecimal() else "",

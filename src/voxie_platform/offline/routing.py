@@ -12,6 +12,11 @@ _PARTS = re.compile(
     r"(?<=[.?!;])\s+|(?:\s*,)?\s*\b(?:and|but|also)\b(?=\s)|\s*,\s*(?=(?:do|does|is|are|can|could|may|what|when|where|how|who|which|will|would)\b)",
     re.IGNORECASE,
 )
+_WISHING = re.compile(
+    r"\b(?:can|could|may) (?:i|we) (?:please |maybe |possibly |also )?(?:get|have|make|do|arrange)\b"
+    r"|\b(?:i|we)(?:'d like| would like| want| need)\b",
+    re.IGNORECASE,
+)
 _WH = frozenset({"what", "when", "where", "who", "why", "which", "how"})
 
 
@@ -66,4 +71,11 @@ def _without_the_aside(found: Sequence[Fit], sentence: str, tools: Sequence[Tool
     """Of a sentence that wants something and asks something, the wish comes first: its answer asks back."""
     if found[0].tool is answers_questions(tools) and asks_beside(sentence, tools):
         return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), found[0])
+    if found[0].tool is answers_questions(tools) and _only_wishes(sentence):
+        return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), found[0])
     return found[0]
+
+
+def _only_wishes(sentence: str) -> bool:
+    """`Can I get one for ...?` may name a thing that can be asked about, and asks nothing about it."""
+    return _WISHING.search(sentence) is not None and not _WH & {*words_of(sentence)}

@@ -35,7 +35,7 @@ TITLES = r"(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor|sir|madam)\b
 SURE = re.compile(
     r"\b(?:my (?:full |last |first |sur|family )?name(?:'s| is| would be)|the name(?:'s| is| would be)|name(?: is|'s|:)|"
     r"under(?: the| my)?(?: name)?(?: of)?|in the name(?: of)?|on the name(?: of)?|(?:it's|it is|that's|booked|booking|"
-    r"reservation|table|appointment) (?:for|under) (?=(?-i:[A-Z]))|call me(?! back| on| at| when| if| again| later)|i'm called|i am called|"
+    r"reservation|table|appointment) (?:for|under) (?=(?-i:[A-Z]))|call me(?! back| on| at| when| if| again| later)|(?:i'm|i am|(?:he|she|they)(?:'s|'re| is| are)) called|"
     r"(?:it's|it is|make it|put it) (?:under|in the name of|on)|(?:put|change) (?:the|my) name to|the name to)\s+",
     re.IGNORECASE,
 )
