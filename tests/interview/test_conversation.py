@@ -554,3 +554,112 @@ async def test_what_is_denied_is_no_answer_to_an_open_question(interview):
     heard = await said_at(interview, "audience", "I didn't say we close at nine.")
     assert heard.next == "opening_hours"
     assert line(interview, "audience").value == ""
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Hi there, before anything: our phone is 0113 496 0123.", "Hello everyone!"]
+)
+async def test_a_greeting_is_no_name(interview, greeting):
+    await said(interview, greeting)
+    assert line(interview, "business_name").value == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (
+            "Good morning, this is Margaret Hale of Hale and Thornton, we're a law office.",
+            "Hale and Thornton",
+        ),
+        ("This is Bank of Flowers, a flower shop.", "Bank of Flowers"),
+    ],
+)
+async def test_a_person_of_a_business_names_the_business(interview, words, name):
+    await said(interview, words)
+    assert line(interview, "business_name").value == name
+
+
+async def test_a_trade_is_no_sentence_about_something_else(interview):
+    await said(interview, "It's called Joe Pipes.")
+    await said(interview, "people call with leaks")
+    assert line(interview, "trade").value == ""
+    await said(interview, "Plumber. Just me.")
+    assert line(interview, "trade").value == "plumber"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["mostly regulars, students too", "a call out is 95 dollars and 120 an hour", "we take all insurances"],
+)
+async def test_what_is_no_place_is_no_address(interview, words):
+    await said_at(interview, "where", words)
+    assert line(interview, "address").value == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Harrogate", "opposite the town hall", "the Old Mill in Harrogate", "3 Marlborough, second floor"],
+)
+async def test_a_place_without_a_street_is_an_address(interview, words):
+    await said_at(interview, "where", words)
+    assert line(interview, "address").value.lower() in words.lower()
+    assert line(interview, "address").value
+
+
+async def test_a_price_is_changed_whatever_is_asked(interview):
+    await said_at(interview, "services", "Haircut for 30 pounds and colour for 55 pounds.")
+    heard = await said(interview, "No wait, the colour is sixty.")
+    assert "colour for 60 pounds" in line(interview, "services").value
+    assert "Take your time" not in heard.say
+
+
+async def test_asking_for_what_is_noted_answers_no_open_question(interview):
+    heard = await said_at(interview, "audience", "What do you have so far?")
+    assert heard.say.startswith("So far I have this.")
+    assert line(interview, "audience").value == ""
+
+
+async def test_a_question_for_what_the_agent_can_do_is_answered(interview):
+    heard = await said_at(interview, "audience", "Can it send invoices?")
+    assert heard.say.startswith("It can take bookings, answer questions and take messages.")
+
+
+async def test_a_field_that_is_refused_by_name_is_not_asked_for(interview):
+    heard = await said_at(interview, "units", "I'd rather not say the address.")
+    assert heard.next == "units"
+    assert line(interview, "address").state == "skipped"
+
+
+async def test_a_number_called_wrong_is_the_one_that_was_read_back(interview):
+    await said_at(interview, "services", "Messages go to Joe on 555 201 3344.")
+    await said(interview, "No, that's the wrong number, it's 555 201 3345.")
+    assert "three three four five" in line(interview, "owner_contact").value
+    assert line(interview, "services").value == ""
+
+
+async def test_what_goes_to_somebody_is_left_to_a_person(interview):
+    await said_at(interview, "services", "Anything about allergies goes to me, Tracy, on 07700 900123.")
+    assert line(interview, "handover").value == "Anything about allergies"
+    assert line(interview, "owner_contact").value.startswith("Tracy")
+    assert line(interview, "services").value == ""
+
+
+async def test_a_wish_beside_the_tasks_is_owned_up_to(interview):
+    heard = await said_at(interview, "tasks", "Take bookings and send them a photo of the haircut.")
+    assert "It cannot send them a photo of the haircut yet." in heard.say
+
+
+async def test_yes_save_it_ends_the_questions(interview):
+    heard = await said_at(interview, "audience", "Yes, save it.")
+    assert heard.say.endswith("Shall I save it?")
+
+
+async def test_a_fact_of_two_topics_is_said_once(interview):
+    await said_at(interview, "where", "We take all insurances and parking is behind the building.")
+    assert line(interview, "facts").value.count("parking") == 1
+
+
+async def test_an_address_one_moved_to_is_the_new_one(interview):
+    await said_at(interview, "audience", "Wait. We moved. It's 5 Marlborough Street now.")
+    assert line(interview, "address").value == "5 Marlborough Street"
+    assert line(interview, "audience").value == ""

@@ -19,8 +19,16 @@ from voxie_platform.interview.cues import (
 from voxie_platform.interview.readers.contact import half_email, read_address, read_phone, without_phone
 from voxie_platform.interview.readers.facts import read_facts
 from voxie_platform.interview.readers.hours import Week, read_hours
-from voxie_platform.interview.readers.items import Items, all_priced, half_priced, read_items, with_prices
-from voxie_platform.interview.readers.manner import NEVER
+from voxie_platform.interview.readers.items import (
+    MONEY,
+    Items,
+    all_known,
+    all_priced,
+    half_priced,
+    read_items,
+    with_prices,
+)
+from voxie_platform.interview.readers.manner import NEVER, goes_to
 from voxie_platform.interview.readers.names import (
     read_agent_name,
     read_business_name,
@@ -47,21 +55,24 @@ class AboutTheBusiness(Sentence):
 
     def _contacts(self) -> None:
         """Numbers, addresses and people for messages."""
+        theirs = "owner_contact" in self.asked or (self.denying and "owner_contact" in self.last)
         for part in list(self.parts):
-            asked = bool(self.asked & {"phone", "owner_contact"})
+            asked = bool(self.asked & {"phone", "owner_contact"}) or theirs
             phone = (
                 read_phone(part) if asked or PHONE_WORD.search(part) or ONLY_A_NUMBER.match(part) else None
             )
-            owner = "owner_contact" in self.asked or OWNER_WORD.search(part) is not None
+            owner = theirs or OWNER_WORD.search(part) is not None
             if phone and not owner:
                 self.found.values["phone"] = phone
                 self.parts[self.parts.index(part)] = without_phone(part)
-        contact = read_contact(
-            self.parts, asked="owner_contact" in self.asked, alone=self.asked == {"owner_contact"}
-        )
+        contact = read_contact(self.parts, asked=theirs, alone=self.asked == {"owner_contact"})
         if (contact or "owner_contact" in self.asked) and any(half_email(part) for part in self.parts):
             self.found.unclear["owner_contact"] = "email"
         if contact is not None:
+            leaves = next((left for part in self.parts if (left := goes_to(part))), None)
+            if leaves and "handover" not in self.asked:
+                self.found.values["handover"] = leaves
+                self.parts = [part for part in self.parts if goes_to(part) is None]
             before = self.known.get("owner_contact")
             merged = {**before, **contact} if isinstance(before, dict) else dict(contact)
             self.found.values["owner_contact"] = {key: merged[key] for key in sorted(merged)}
@@ -143,6 +154,8 @@ class AboutTheBusiness(Sentence):
 
     def _units(self) -> None:
         asked = "units" in self.asked
+        if any(all_known(read_items(part, asked=True), self._offered()) for part in self.parts):
+            return  # "the colour is sixty" counts no chairs
         trade = self._trade()
         if trade.bookable.kind == "tables":
             reading = read_tables(self.text, asked=asked)
@@ -177,7 +190,7 @@ class AboutTheBusiness(Sentence):
         for part in list(self.parts):
             if "never" in self.asked and (NEVER.search(part) or not NAMES_ADDRESS.match(part)):
                 continue  # "send anyone to 12 Main Street" is a thing it must not do
-            address = read_address(part, asked=asked and not all_priced(read_items(part, asked=True)))
+            address = read_address(part, asked=asked and not MONEY.search(part))
             if (
                 not asked
                 and self.known.get("address")
@@ -224,16 +237,20 @@ class AboutTheBusiness(Sentence):
 
     def _prices(self) -> bool:
         """Things with their prices are what it offers, also when something else was asked; known ones change."""
-        if self.asked & {*FREE, "never"} or self.asked == {"greeting"}:
+        old = self._offered()
+        parts = [part for part in self.parts if all_known(read_items(part, asked=True), old)]
+        if not parts and (self.asked & {*FREE, "never"} or self.asked == {"greeting"}):
             return False
-        parts = [part for part in self.parts if all_priced(read_items(part, asked=True))]
+        parts = parts or [part for part in self.parts if all_priced(read_items(part, asked=True))]
         items = read_items(", ".join(parts), asked=True) or []
         if not items or half_priced(items):
             return False
-        before = self.known.get("services")
-        old = cast("Items", before) if isinstance(before, list) else []
         self._take("services", with_prices(old, items), *parts)  # type: ignore[arg-type]
         return True
+
+    def _offered(self) -> Items:
+        before = self.known.get("services")
+        return cast("Items", before) if isinstance(before, list) else []
 
     def _place(self) -> None:
         """Only where it is asked for, or called a time zone; a city in an address makes a proposal, no value."""

@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping
 
 CORRECTION = re.compile(
-    r"^(?:(?:no|nope|nah|actually|sorry|wait|correction|wrong|that's (?:wrong|not right|not correct|incorrect)|that is wrong|not quite|yes|yeah|ok|okay|but|oh|one (?:more )?(?:change|thing)|i (?:said|meant|mean)|it's not that|please|just|hold on|hmm|however|almost|and)\b[\s,.:;!-]*)+",
+    r"^(?:(?:no|nope|nah|actually|sorry|wait|correction|wrong|that's (?:wrong|the wrong \w+|not right|not correct|incorrect)|that is (?:wrong|the wrong \w+)|not quite|yes|yeah|ok|okay|but|oh|(?:we|i)(?:'ve| have)? (?:just )?moved|one (?:more )?(?:change|thing)|i (?:said|meant|mean)|it's not that|please|just|hold on|hmm|however|almost|and)\b[\s,.:;!-]*)+",
     re.IGNORECASE,
 )
 CORRECTING = re.compile(
-    r"\b(?:no|nope|actually|sorry|wrong|correction|i (?:said|meant)|not|but|instead|change|changed|rather|should be|make (?:it|that))\b",
+    r"\b(?:no|nope|actually|sorry|wrong|correction|i (?:said|meant)|not|but|instead|change|changed|moved|rather|should be|make (?:it|that))\b",
     re.IGNORECASE,
 )
 DENYING = re.compile(
@@ -55,7 +55,8 @@ FIELD_WORDS: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 WRONG = re.compile(
-    r"\b(?:wrong|change|incorrect|not right|not correct|fix|correct|different|update)\b", re.IGNORECASE
+    r"\b(?:(?<!what's )(?<!what is )wrong|change|incorrect|not right|not correct|fix|correct|different|update)\b",
+    re.IGNORECASE,
 )
 ABOUT_THE_MENU = {"Diet", "Children"}
 OWN_WORDS = {"audience", "handover", "never"}

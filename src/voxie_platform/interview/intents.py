@@ -41,7 +41,7 @@ REPEAT = re.compile(
     re.IGNORECASE,
 )
 SUMMARY = re.compile(
-    r"\b(?:what (?:do|have) you (?:have|got|noted)|read (?:it|that|everything|all)(?: back| again| out)?|summar(?:y|i[sz]e)|where are we|so far)\b",
+    r"\b(?:what (?:do|have) you (?:have|got|noted)|read (?:it|that|everything|all)(?: back| again| out)?|summar(?:y|i[sz]e)|where are we)\b|^(?:and |so |ok |okay )*(?:what|how)\b.*\bso far\W*$",
     re.IGNORECASE,
 )
 FINISH = re.compile(
@@ -57,11 +57,20 @@ ASKS = re.compile(
     r"(?:are|is|can|could|do|does|will) (?:you|this|it|that|there)\b|where (?:do|does|is|are|can)\b|can i\b|what happens\b).*\?$",
     re.IGNORECASE,
 )
+OF_THE_AGENT = re.compile(
+    r"(?:(?:and|so|but|um|well|ok|okay)\W+)*(?:can|could|does|will|would|is) (?:it|he|she|the (?:agent|assistant))\b",
+    re.IGNORECASE,
+)
 NOISE_WORDS = frozenset({"um", "uh", "hello", "hi", "hey", "hmm", "mm", "er", "erm", "mhm", "you", "there", "can", "hear", "me", "are", "still", "testing", "test", "bye", "oh", "ah", "the", "so", "and", "voxie", "good", "morning", "afternoon", "evening", "thank", "thanks", "for", "watching", "i", "is", "anybody", "anyone"})  # fmt: skip
 NOTHING = re.compile(
     r"^(?:(?:um|oh|well|no)\W+)*(?:(?:no|nope)\b(?!.*(?:\d|\b(?:is|are|was|isn't|aren't|should|must|change|open|close|called)\b))|none|nothing|not really|nothing (?:special|else|in particular|comes to mind|at all)|no,? nothing|there(?:'s| is) nothing|no (?:limits|restrictions|rules)|nothing i can think of|not that i (?:know|can think) of|no one|nobody)\b[\w\s,.']{0,30}$",
     re.IGNORECASE,
 )
+STILL_WAITS = re.compile(
+    r"\W*(?:please\W+)*(?:$|(?:an?|one|just|for|while|until|till|there|i(?:'m| am| need| have|'ll| will)|let me|my|somebody|someone)\b)",
+    re.IGNORECASE,
+)
+"""Behind "wait": more of the same; anything else is what the visitor has to say."""
 FEW_WORDS = 5
 
 
@@ -81,7 +90,8 @@ def intent_of(said: str) -> Intent:
         (Intent.SKIP, SKIP),
         (Intent.SUMMARY, SUMMARY),
     ):
-        if pattern.search(text):
+        said_so = pattern.search(text)
+        if said_so and (intent != Intent.WAIT or STILL_WAITS.match(text[said_so.end() :])):
             return intent
     if agreed:
         return Intent.YES
@@ -98,3 +108,13 @@ def intent_of(said: str) -> Intent:
 def says_nothing(said: str) -> bool:
     """ "no", "nothing special": to an open question that is an answer, namely that there is nothing."""
     return NOTHING.match(tidy(said)) is not None
+
+
+def asks_of_the_agent(said: str) -> bool:
+    """ "Can it send invoices?", and not "how long does it take?" """
+    return OF_THE_AGENT.match(tidy(said)) is not None
+
+
+def says_finish(said: str, intent: Intent) -> bool:
+    """Also "yes, save it" while a question is open."""
+    return intent == Intent.FINISH or (intent == Intent.YES and FINISH.search(tidy(said)) is not None)

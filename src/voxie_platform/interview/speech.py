@@ -129,7 +129,7 @@ def _contact(value: JsonValue, _trade: Trade) -> str:
 
 
 def _facts(value: JsonValue, _trade: Trade) -> str:
-    return ". ".join(sentence(fact["text"]) for fact in cast(list[dict[str, str]], value))
+    return ". ".join(dict.fromkeys(sentence(fact["text"]) for fact in cast(list[dict[str, str]], value)))
 
 
 def _languages(value: JsonValue, _trade: Trade) -> str:

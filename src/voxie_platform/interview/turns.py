@@ -9,7 +9,7 @@ from voxie_platform.interview.answers import Heard, Hint, Noted
 from voxie_platform.interview.defaults import say_proposals, timezone_of
 from voxie_platform.interview.gate import Gate
 from voxie_platform.interview.hints import with_hints
-from voxie_platform.interview.intents import Intent, intent_of, says_nothing
+from voxie_platform.interview.intents import Intent, asks_of_the_agent, intent_of, says_finish, says_nothing
 from voxie_platform.interview.masking import masked
 from voxie_platform.interview.questions import (
     BY_ID,
@@ -29,7 +29,9 @@ from voxie_platform.interview.understanding import Understanding, understand
 
 MOST_TRIES = 2
 FIELDS_OF_DEFAULTS = ("tone", "voice", "language", "greeting", "booking_minutes", "timezone")
-NO_ANSWERS = frozenset({Intent.SKIP, Intent.YES, Intent.NO, Intent.FINISH, Intent.WAIT, Intent.ASKS})
+NO_ANSWERS = frozenset(
+    {Intent.SKIP, Intent.YES, Intent.NO, Intent.FINISH, Intent.WAIT, Intent.ASKS, Intent.SUMMARY}
+)
 """They answer no open question, so nothing of them is a value for it."""
 
 
@@ -109,7 +111,8 @@ class Talk:
             self.gate.close()
             return self._heard(wording.TAKE_TIME)
         if intent == Intent.ASKS and self.state.question in BY_ID and not understood.mentioned:
-            return self._heard(f"{wording.ABOUT} {self._again()}")
+            told = wording.ABILITIES if asks_of_the_agent(said) else wording.ABOUT
+            return self._heard(f"{told} {self._again()}")
         if intent in {Intent.REPEAT, Intent.SUMMARY}:
             return self._heard(
                 f"{self._so_far()} {self._again()}"
@@ -119,7 +122,7 @@ class Talk:
         if understood.unclear:
             return self._unclear(said, understood)
         if understood.mentioned:
-            return self._ask_for(understood.mentioned)
+            return self._ask_for(understood.mentioned, refused=intent == Intent.SKIP)
         if self.state.question == READ_BACK:
             return self._to_the_read_back(said, intent)
         if self.state.question == DEFAULTS:
@@ -178,7 +181,10 @@ class Talk:
         self.state.partial = said if why in {"days", "times", "seats"} else ""
         return self._heard(wording.asked_back(field, why), unclear=tuple(understood.unclear))
 
-    def _ask_for(self, field: str) -> Heard:
+    def _ask_for(self, field: str, *, refused: bool = False) -> Heard:
+        if refused:
+            self.state.skip((field,))
+            return self._heard(f"All right. {self._next()}")
         question = question_for(field)
         self.gate.close()
         if question is None:
@@ -214,7 +220,7 @@ class Talk:
             return self._heard("All right. Your agent is ready." if done else wording.WHAT_TO_CHANGE)
         if not any(field not in self.state.known for field in question.fields):
             return self._heard(self._next())  # answered on the page meanwhile
-        if intent == Intent.FINISH and not (self.state.hurried and self._tried_enough()):
+        if says_finish(said, intent) and not (self.state.hurried and self._tried_enough()):
             self.state.hurried = True
             return self._heard(self._next())
         if says_nothing(said) and question.id == "never":

@@ -17,6 +17,9 @@ SECRET = "I do not note passwords or card numbers."
 HERE = "Yes, I can hear you."
 TAKE_TIME = "Take your time."
 ABOUT = "I ask about your business for a few minutes, and what you answer becomes the agent that takes your calls."
+ABILITIES = (
+    "It can take bookings, answer questions and take messages. Anything else becomes a message for you."
+)
 NOT_UNDERSTOOD = "Sorry, I did not get that."
 LEFT_OPEN = "I leave that open."
 WHAT_TO_CHANGE = "What shall I change?"

@@ -79,6 +79,14 @@ STREET_THEN_NUMBER = re.compile(
     rf"\b[\w'-]*(?:{COMPOUND})\s+\d+[a-z]?\b(?:,?\s+(?:in\s+)?(?:\d{{4,5}}\s+)?[A-Z][\w-]+)?",
     re.IGNORECASE,
 )
+PLACE_WORD = re.compile(
+    rf"\b(?:{STREET_WORD})\b|(?:{COMPOUND})\b",
+    re.IGNORECASE,
+)
+BESIDE = re.compile(
+    r"(?:(?:it's|it is|we're|we are|right|just|located)\s+)*(?:in|on|at|near|next to|opposite|behind|across|beside|above|by|corner|the corner)\b",
+    re.IGNORECASE,
+)
 CUE = re.compile(
     r"\b(?:(?:our|the|my|its)?\s*address(?: is|'s|:)|(?:we're|we are|it's|it is|is|are)\s+(?:located|based|situated)(?:\s+(?:at|on|in))?|(?:you(?:'ll| can| will)? find us|find us)(?:\s+(?:at|on|in))?|(?:we're|we are|it's|it is)\s+(?:at|on)(?=\s+\d))\s*,?\s*(?P<rest>.+)",
     re.IGNORECASE,
@@ -144,7 +152,15 @@ def read_address(text: str, *, asked: bool) -> str | None:
     if not asked:
         return None
     bare = _ended(LEAD.sub("", kept))
-    return bare if bare and re.search(r"[^\W\d]{3,}", bare) else None
+    return bare if bare and re.search(r"[^\W\d]{3,}", bare) and _like_a_place(kept, bare) else None
+
+
+def _like_a_place(said: str, bare: str) -> bool:
+    """A number, a street's word, a word such as "opposite" before it, or names; anything else answers another question."""
+    names = [word for word in re.findall(r"[^\W\d_][\w'-]*", bare) if word[0].isupper()]
+    return bool(re.search(r"\d", bare) or PLACE_WORD.search(bare) or BESIDE.match(said) or names[1:]) or (
+        len(names) == 1 and bare == names[0]
+    )
 
 
 def _ended(address: str) -> str | None:
@@ -152,7 +168,7 @@ def _ended(address: str) -> str | None:
         r"[,.]?\s+(?:and (?:the|our|my|we|you)|(?:our|my|the) (?:tele)?(?:phone|number)|we're open|we are open|phone\b|telephone\b)",
         address,
     )[0]
-    return trimmed(cut) or None
+    return trimmed(re.sub(r"\s+now\W*$", "", cut)) or None
 
 
 def _phone(text: str) -> tuple[str, str] | None:

@@ -106,6 +106,13 @@ def all_priced(items: Items | None) -> bool:
     return bool(prices) and all(prices) and any(MONEY.search(price) for price in prices)
 
 
+def all_known(items: Items | None, known: Items) -> bool:
+    """Each with a new price, and nothing but what is offered already: "the colour is sixty"."""
+    return bool(items) and all(
+        item["price"] and any(same_thing(item["name"], one["name"]) for one in known) for item in items or ()
+    )
+
+
 def half_priced(items: Items) -> bool:
     """Whether a price was read in half: `haircut for 20 or`."""
     return any(HALF_PRICED.search(item["name"]) for item in items)
@@ -119,8 +126,14 @@ def with_prices(old: Items, new: Items) -> Items:
         if same is None:
             kept.append(dict(item))
         else:
-            same["price"] = item["price"]
+            same["price"] = _in_money_of(same["price"], item["price"])
     return kept[:MOST]
+
+
+def _in_money_of(old: str, new: str) -> str:
+    """ "Sixty" instead of fifty euros is sixty euros."""
+    money = MONEY.search(old)
+    return f"{new} {money[0]}" if money and not MONEY.search(new) else new
 
 
 def same_thing(one: str, other: str) -> bool:

@@ -63,6 +63,14 @@ HANDOVER = re.compile(
     r"\b(?:(?:hand|pass)\w*\s+(?:\w+\s+){0,3}(?:over|on|off)|leave\s+(?:it|that|those|them)\s+to\s+(?:me|us)|take a message (?:when|if|for|whenever|about)|(?:complaints?|emergenc\w+|anything (?:else|complicated|medical|urgent))\b[^.]*\b(?:me|us|message|owner|person|human))\b",
     re.IGNORECASE,
 )
+GOES_TO = re.compile(
+    r"(?P<what>.+?)\s+(?:should |must |always |has to |have to )?(?:go(?:es)?|comes?) (?:(?:straight|directly) to\b|to (?:me|us)\b)",
+    re.IGNORECASE,
+)
+NO_MATTER = re.compile(
+    r"(?:(?:all|the|any|those|these)\s+)*(?:messages?|they|those|them|it|calls?|everything)(?: (?:should|must|can|will))?",
+    re.IGNORECASE,
+)
 LONGEST = 200
 
 
@@ -130,6 +138,13 @@ def read_never(parts: list[str], *, asked: bool) -> list[str] | None:
     return [thing[:LONGEST] for thing in found if thing] or None
 
 
+def goes_to(text: str) -> str | None:
+    """ "anything about allergies" of what goes straight to somebody; messages themselves go to whoever gets them."""
+    found = GOES_TO.match(text)
+    what = trimmed(found["what"]) if found else ""
+    return what[:LONGEST] if what and not NO_MATTER.fullmatch(what) else None
+
+
 def read_handover(text: str) -> str | None:
     """Where the sentence says what is left to a person."""
     return trimmed(text)[:LONGEST] if HANDOVER.search(text) else None
@@ -137,7 +152,7 @@ def read_handover(text: str) -> str | None:
 
 def _things(what: str) -> list[str]:
     parts = re.split(
-        r",?\s+(?:and|or)\s+(?:(?:also|it should|it must)\s+)?(?:never|not|don't|do not)\s+|,\s*(?:or|and)\s+|;\s*",
+        r",?\s+(?:and|or)\s+(?:(?:also|it should|it must|should|must|may|can)\s+)?(?:never|not|don't|do not)\s+|,\s*(?:or|and)\s+|;\s*",
         trimmed(what),
         flags=re.IGNORECASE,
     )

@@ -15,12 +15,15 @@ NAMING = re.compile(
     re.IGNORECASE,
 )
 ASKED = re.compile(
-    r"^(?:(?:yes|yeah|sure|okay|ok|so|hi|hello|hey|voxie|good (?:morning|afternoon|evening)|oh|please)\b[,.!]?\s*)*"
+    r"^(?:(?:yes|yeah|sure|okay|ok|so|(?:hi|hello|hey)(?: there| everyone| again)?|voxie|good (?:morning|afternoon|evening)|oh|please)\b[,.!]?\s*)*"
     r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm the owner of|i am the owner of|i'm|i am|i have|i've got|i own|i run|i manage|i'm the owner of|i am the owner of|the owner of|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|my (?:business|company|restaurant|place|shop) is)\s+)?(?P<rest>.+)",
     re.IGNORECASE,
 )
 FROM = re.compile(
     r"\b(?i:this is|here is|i'm|i am|it's)\s+(?P<person>(?!calling|speaking|here|the|an?\b|not|located|right|just|open)[A-Za-z][\w'-]+(?:\s+(?!from|of|at)[A-Za-z][\w'-]+)?)\s+(?i:from)\s+(?P<rest>.+)"
+)
+OF = re.compile(
+    r"\b(?i:this is|here is|i'm|i am)\s+(?P<person>[A-Z][\w'-]+\s+[A-Z][\w'-]+)\s+of\s+(?P<rest>[A-Z].+)"
 )
 PERSON = re.compile(
     r"\b(?:my name is|my name's|i'm called|i am called|ask for|speak (?:to|with)|messages? (?:should )?(?:go|goes) to|(?:send|give) (?:it|them|messages?) to|to me,|that's me,|for me,|i'm(?! (?:a|an|the|not|open|closed|calling|in|on|at|sorry)\b)|owner is|the owner,|contact is)\s+(?P<rest>[A-Za-z][\w'-]+(?:\s+(?!(?:and|at|on|my|her|his|the|is|i|we|from|phone|number|by|when|if|should|please|who|for|to|with|or)\b)[A-Za-z][\w'-]+)?)",
@@ -48,6 +51,7 @@ SENTENCE = frozenset(
     ]
 )
 """A name has none of these: it is a sentence about something else."""
+NO_FIRST = frozenset(["a", "an", "we", "i", "my", "our", "you", "not", "no", "don't", "before", "first", "there", "everyone", "everybody", "again"])  # fmt: skip
 END = re.compile(
     r"(?:\s*[,.;:!?]\s*|\s+)(?:(?:and|but|so)\s+(?:we|we're|it|it's|i|i'm|our|the agent|that's|they|you)\b|(?:an?|the)\s+(?:\w+\s+){0,4}?(?:restaurant|pizzeria|pizza|trattoria|bistro|cafe|café|bar|salon|shop|store|practice|company|business|clinic|office|studio|agency|garage|place|firm|school|gym|hotel|service)\b|we're\b|we are\b|we have\b|we do\b|it's an?\b|it is an?\b|it's\b|it is\b|that's an?\b|which\b|where\b|located\b|our\b|my\b|i\b|with an?\b|spelled\b|spelt\b|please\b|in (?=[A-Z][\w]+)|in (?:the|downtown)\b|at \d|on \d|since\b|for \d|with \w+ (?:tables?|chairs?)\b|open\b).*$",
     re.IGNORECASE,
@@ -75,7 +79,7 @@ def read_business_name(text: str, *, asked: bool, trade_words: re.Pattern[str]) 
         if not OTHERS.search(text[: named.start()]):
             return _cut(named["rest"], trade_words)
         named = NAMING.search(text, named.start() + 1)
-    introduced = FROM.search(text)
+    introduced = FROM.search(text) or OF.search(text)
     if introduced:
         return _cut(introduced["rest"], trade_words)
     if not asked:
@@ -91,7 +95,7 @@ def read_business_name(text: str, *, asked: bool, trade_words: re.Pattern[str]) 
 
 def read_person(text: str) -> str | None:
     """A person's name beside "my name is" or "ask for"."""
-    introduced = FROM.search(text)
+    introduced = FROM.search(text) or OF.search(text)
     if introduced:
         return titled(introduced["person"])
     found = PERSON.search(text)
@@ -154,7 +158,7 @@ def _cut(rest: str, trade_words: re.Pattern[str]) -> str | None:
     words = words_of(name)
     if not words or len(name) > LONGEST_NAME or len(words) > MOST_WORDS:
         return None
-    if SENTENCE & set(words) or words[0] in {"a", "an", "we", "i", "my", "our", "you", "not", "no", "don't"}:
+    if SENTENCE & set(words) or words[0] in NO_FIRST:
         return None
     only_trade = trade_words.sub("", name.lower())
     if not re.search(

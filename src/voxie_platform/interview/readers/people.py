@@ -16,7 +16,7 @@ from voxie_platform.interview.readers.names import read_person
 from voxie_platform.interview.readers.text import titled, trimmed
 
 TAIL = re.compile(
-    r"(?:^|[,.]?\s*(?:\band\b\s*)?)(?:please\s+)?(?:(?:all |the |any |those |these )*(?:messages?|they|those|them|it all|everything)\s+(?:should |can |will |must )?(?:go|goes|come|comes|are|is|be sent)\s+(?:straight )?(?:to|for)|(?:send|give|pass|forward)\s+(?:them|it|those|(?:the |all )?messages?)\s+to|(?:i|me|my (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss))\s+(?:get|gets|take|takes|receive|receives)\s+(?:them|the messages|those|it)|(?:who )?(?:gets|takes|handles) (?:them|the messages|those) is|(?:the )?messages? for|ask for|reach me|you can reach me|call me|(?:my|the owner's) (?:name|number|mobile|cell|phone|e-?mail)(?: number| address)? is|the owner is)\b\s*",
+    r"(?:^|[,.]?\s*(?:\band\b\s*)?)(?:please\s+)?(?:(?:all |the |any |those |these )*(?:messages?|they|those|them|it all|everything)\s+(?:should |can |will |must )?(?:go|goes|come|comes|are|is|be sent)\s+(?:straight )?(?:to|for)|(?:send|give|pass|forward)\s+(?:them|it|those|(?:the |all )?messages?)\s+to|(?:i|me|my (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss))\s+(?:get|gets|take|takes|receive|receives)\s+(?:them|the messages|those|it)|(?:who )?(?:gets|takes|handles) (?:them|the messages|those) is|(?:the )?messages? for|(?:goes|go|comes|come) (?:(?:straight|directly) to|to (?=me\b|us\b))|ask for|reach me|you can reach me|call me|(?:my|the owner's) (?:name|number|mobile|cell|phone|e-?mail)(?: number| address)? is|the owner is)\b\s*",
     re.IGNORECASE,
 )
 ME = re.compile(r"\b(?:me|myself|i do|i get|to me)\b", re.IGNORECASE)

@@ -4,13 +4,18 @@
 import re
 
 from voxie_platform.agents.trades import TRADES
-from voxie_platform.interview.readers.text import trimmed
+from voxie_platform.interview.readers.text import trimmed, words_of
 
 NOUN = r"shop|store|studio|school|agency|office|practice|clinic|garage|workshop|company|firm|gym|hotel|guest ?house|b and b|bakery|factory|farm|club|cinema|theater|theatre|museum|library|church|academy|consultancy|service|services|business|center|centre|lawyer|law firm|attorney|plumber|electrician|painter|photographer|carpenter|roofer|mechanic|accountant|tutor|kindergarten|nursery|driving school|yoga studio|car wash|car rental|cleaning service|real estate agency|travel agency|insurance agency"
 PHRASE = re.compile(
     rf"\b(?:an?|my|our|the|small|local|family|little|run|own|have)\s+(?P<trade>(?:(?!(?:a|an|my|our|the|called|named|and|is|business|name|which|that|with|for|to|in|at|small|little|family|own|run|new|nice|of)\b)[\w'-]+\s+){{0,3}}?(?:{NOUN}))\b(?!\s+(?:is|name|called)\s+(?:open))",
     re.IGNORECASE,
 )
+ALONE = re.compile(rf"(?:{NOUN})", re.IGNORECASE)
+SENTENCE = frozenset(
+    {"i", "we", "they", "you", "he", "she", "who", "people", "is", "are", "need", "want", "call", "calls"}
+)
+"""A trade has none of these: it is a sentence about something else."""
 ARTICLE = re.compile(
     r"^(?:(?:it's|it is|we're|we are|i'm|i am|that's|this is|i have|we have|i run|we run|i own|we own|well|yes|a kind of|kind of|sort of|basically)\s+)*(?:(?:an?|the|my|our)\s+)?(?P<trade>.+)$",
     re.IGNORECASE,
@@ -26,6 +31,7 @@ LONGEST_WORDS = 6
 def read_trade(text: str, *, asked: bool) -> str | None:
     """ "pizzeria", "bike shop"; asked for it, also what no file knows."""
     named = [trimmed(match["trade"]) for match in PHRASE.finditer(text) if not EMPTY.match(match["trade"])]
+    named += [clause for clause in map(trimmed, re.split(r"[.,;!?]", text)) if ALONE.fullmatch(clause)]
     known = [match[0] for trade in TRADES.values() for match in trade.pattern.finditer(text)]
     described = [word for word in known if _describes(word, text)]
     known = described or (known if asked and not named else [])
@@ -39,6 +45,8 @@ def read_trade(text: str, *, asked: bool) -> str | None:
         return None
     bare = ARTICLE.match(trimmed(re.split(r"[,.;]|\band we\b|\bin [A-Z]", text)[0]))
     words = bare["trade"].split() if bare else []
+    if SENTENCE & set(words_of(bare["trade"] if bare else "")):
+        return None
     return " ".join(words).lower() if 0 < len(words) <= LONGEST_WORDS and len(words[0]) > 1 else None
 
 

@@ -15,7 +15,7 @@ TASKS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "messages": re.compile(
-        r"\bmessages?\b|\bcall(?:ing)? (?:them |people |you |me )?back\b|\bcall-?backs?\b|\bnotes?\b(?! that)|\b(?:write|take|note)\w* (?:\w+ )?down\b",
+        r"\bmessages?\b|\bcall(?:ing)? (?:them |people |you |me )?back\b|\bcall-?backs?\b|\btheir (?:names?|numbers?|phone|details|address|contact)\b|\bnotes?\b(?! that)|\b(?:write|take|note)\w* (?:\w+ )?down\b",
         re.IGNORECASE,
     ),
 }
@@ -44,6 +44,15 @@ FIRST_PERSON = re.compile(
 )
 
 
+PIECES = re.compile(r"\s*,\s*(?:and\s+|also\s+)*|\s+and\s+(?:also\s+)?", re.IGNORECASE)
+DOES_WHAT = re.compile(
+    r"(?!(?:and|or|for|of|with|about|to|in|on|at|from|all|is|are|by|as|if|when|like|just|only|help|serve|be|handle|deal|talk|speak|greet|welcome|assist|make|let|keep|get|do|take|want|need|have|that|not|us)\b)"
+    r"[a-z]+ (?:them|him|her|people|callers|customers|clients|patients|guests|members|memberships|me|us|an?|the|our|their|my)\b.*",
+    re.IGNORECASE,
+)
+"""A verb and whom or what it is done to."""
+
+
 @dataclass(frozen=True)
 class Wishes:
     """Kinds of functions wanted, refused, and what cannot be built."""
@@ -68,6 +77,7 @@ def read_wishes(parts: Sequence[str], *, asked: bool) -> Wishes:
             continue
         cannot = [name for name, pattern in IMPOSSIBLE.items() if _wanted(pattern, part)]
         impossible += cannot
+        impossible += unknown_wishes(part) if asked else ()
         if asked and ALL.search(part):
             wanted += list(TASKS)
         for kind, pattern in TASKS.items():
@@ -82,6 +92,17 @@ def read_wishes(parts: Sequence[str], *, asked: bool) -> Wishes:
     return Wishes(
         _once(wanted), tuple(kind for kind in _once(refused) if kind not in wanted), _once(impossible)
     )
+
+
+def unknown_wishes(part: str) -> list[str]:
+    """What it is to do besides, in the visitor's words: "send them a photo"."""
+    pieces = [piece.strip(" .,") for piece in PIECES.split(part)]
+    return [
+        piece
+        for piece in pieces
+        if DOES_WHAT.match(piece)
+        and not any(pattern.search(piece) for pattern in (*TASKS.values(), *IMPOSSIBLE.values()))
+    ]
 
 
 def _wanted(pattern: re.Pattern[str], part: str) -> bool:
