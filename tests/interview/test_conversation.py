@@ -663,3 +663,42 @@ async def test_an_address_one_moved_to_is_the_new_one(interview):
     await said_at(interview, "audience", "Wait. We moved. It's 5 Marlborough Street now.")
     assert line(interview, "address").value == "5 Marlborough Street"
     assert line(interview, "audience").value == ""
+
+
+async def test_money_counts_no_tables_and_a_second_number_is_the_owners(interview):
+    await said_at(interview, "units", "A checkup is ninety dollars.")
+    assert line(interview, "units").value == ""
+    assert line(interview, "services").value == "checkup for 90 dollars"
+    await said(interview, "Emergencies come straight to me, Dr. Lee, 217 555 0199.")
+    assert line(interview, "phone").value == ""
+    assert line(interview, "owner_contact").value.startswith("Dr Lee, two one seven")
+
+
+async def test_a_corner_and_a_number_to_call_are_noted_unasked(interview):
+    await said_at(
+        interview, "units", "We're at the corner of Main and Fifth, Springfield; call 217 555 0148."
+    )
+    assert line(interview, "address").value == "the corner of Main and Fifth, Springfield"
+    assert line(interview, "phone").value == "2175550148"
+
+
+async def test_a_fuller_word_for_the_trade_is_the_better_one(interview):
+    await said(interview, "Smile Dental.")
+    await said(interview, "It's a dental clinic.")
+    assert line(interview, "trade").value == "dental clinic"
+
+
+async def test_a_language_as_well_is_one_more(interview):
+    await said_at(interview, "audience", "Can it speak Spanish as well?")
+    assert line(interview, "language").value == "English and Spanish"
+
+
+async def test_how_long_a_session_is_is_nothing_it_must_never_do(interview):
+    await said_at(interview, "never", "The trial session should be sixty minutes.")
+    assert line(interview, "booking_minutes").value == "60 minutes"
+    assert line(interview, "never").value == ""
+
+
+async def test_a_price_from_so_much_on_is_said_so(interview):
+    heard = await said_at(interview, "services", "Training from 40 pounds an hour.")
+    assert "You offer Training from 40 pounds." in heard.say

@@ -64,6 +64,10 @@ SENTENCES = {
     "Monday to Friday 9 to 5, closed on bank holidays": "mon-fri 09:00-17:00, sat-sun closed",
     "closed on Sundays and public holidays, otherwise 9 to 5": "mon-sat 09:00-17:00, sun closed",
     "Monday to Friday 8 to 6, on bank holidays 10 to 4": "mon-fri 08:00-18:00, sat-sun closed",
+    "weekdays 6 am to 10 pm, weekends 8 to 8, closed on Christmas Day": "mon-fri 06:00-22:00, sat-sun 08:00-20:00",
+    "every day nine to five, closed on Easter Monday": "mon-sun 09:00-17:00",
+    "weekdays nine to five, closed in August": "mon-fri 09:00-17:00, sat-sun closed",
+    "Mondays and Thursdays till eight, otherwise nine to five, not on weekends": "mon 09:00-20:00, tue-wed 09:00-17:00, thu 09:00-20:00, fri 09:00-17:00, sat-sun closed",
     "Monday through Thursday nine to half past five and Friday until three": "mon-thu 09:00-17:30, fri 09:00-15:00, sat-sun closed",
     "Monday to Friday 8 to 6, Saturdays until noon": "mon-fri 08:00-18:00, sat 08:00-12:00, sun closed",
 }  # fmt: skip

@@ -20,6 +20,7 @@ SAID = {
     "fifteen euros for a haircut and forty for color": "haircut: 15 euros, color: 40",
     "15 pounds for a kids cut, thirty two for a ladies cut, manicure $30": "kids cut: 15 pounds, ladies cut: 32, manicure: 30 dollars",
     "we charge 80 dollars for a checkup and from 30 euros for a massage": "checkup: 80 dollars, massage: from 30 euros",
+    "membership 39.99 a month, training from 40 pounds an hour": "membership: 39.99, training: from 40 pounds",
     "25 to 30 euros for a haircut": "haircut: 25 to 30 euros",
     "haircut 20 euros for kids, shave 15": "haircut for kids: 20 euros, shave: 15",
     "Margherita 8.50, Salami 10,50 and Tiramisu for 6 50": "Margherita: 8.50, Salami: 10.50, Tiramisu: 6.50",

@@ -11,9 +11,12 @@ from voxie_platform.interview.cues import (
 from voxie_platform.interview.masking import MASK
 from voxie_platform.interview.questions import NO_MESSAGES
 from voxie_platform.interview.readers import manner
+from voxie_platform.interview.readers.numerals import digits
 from voxie_platform.interview.readers.text import clauses, trimmed
 from voxie_platform.interview.readers.wishes import read_wishes
 from voxie_platform.interview.sentence import Sentence
+
+ALSO = re.compile(r"\b(?:also|as well|too|additionally)\b", re.IGNORECASE)
 
 
 class AboutTheAgent(Sentence):
@@ -32,22 +35,33 @@ class AboutTheAgent(Sentence):
                 continue
             voice = manner.read_voice(part, asked="voice" in asked)
             language = manner.read_languages(part, asked="language" in asked)
+            if language and ALSO.search(part):
+                language = list(dict.fromkeys([*self._languages(), *language]))
             tone = manner.read_tone(part, asked="tone" in asked)
             for name, value in (("voice", voice), ("language", language), ("tone", tone)):
                 if value:
                     self._take(name, value, part)  # type: ignore[arg-type]
+        spoken = digits(self.plain)
         minutes = re.search(
             r"\b(\d{2,3}) minutes\b|\b(\d|an|1) hours?(?: (and a half))?(?: each| per booking| for (?:a|each) (?:table|booking))",
-            self.plain,
+            spoken,
         )
         if minutes and (
             "booking_minutes" in self.asked
-            or re.search(r"\b(?:booking|appointment|table|last|takes?)\b", self.plain)
+            or re.search(
+                r"\b(?:booking|appointment|table|lasts?|takes?|sessions?|class(?:es)?|lessons?|consultations?|visits?|treatments?)\b",
+                self.plain,
+            )
         ):
             hours = 60 * (1 if minutes[2] in {"an", "1"} else int(minutes[2] or 0)) + (
                 30 if minutes[3] else 0
             )
-            self._take("booking_minutes", int(minutes[1] or hours))
+            told = [part for part in self.parts if minutes[0] in digits(part)]
+            self._take("booking_minutes", int(minutes[1] or hours), *told)
+
+    def _languages(self) -> list[str]:
+        before = self.known.get("language")
+        return [str(tag) for tag in before] if isinstance(before, list) and before else ["en"]
 
     def _uncut(self, part: str) -> str:
         """A greeting runs to the end of what was said: "Hello, this is Bella. How can I help?" """

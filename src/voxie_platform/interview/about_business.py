@@ -61,7 +61,7 @@ class AboutTheBusiness(Sentence):
             phone = (
                 read_phone(part) if asked or PHONE_WORD.search(part) or ONLY_A_NUMBER.match(part) else None
             )
-            owner = theirs or OWNER_WORD.search(part) is not None
+            owner = theirs or OWNER_WORD.search(part) is not None or goes_to(part) is not None
             if phone and not owner:
                 self.found.values["phone"] = phone
                 self.parts[self.parts.index(part)] = without_phone(part)
@@ -136,7 +136,10 @@ class AboutTheBusiness(Sentence):
         trade = read_trade(
             self.plain, asked=trade_asked or ("trade" in self.asked and words.search(self.plain) is not None)
         )
-        if trade and (trade_asked or not self.known.get("trade") or self.correcting or "trade" in self.asked):
+        fuller = trade is not None and str(self.known.get("trade") or "") in trade.split()[:-1]
+        if trade and (
+            trade_asked or fuller or not self.known.get("trade") or self.correcting or "trade" in self.asked
+        ):
             self.found.values["trade"] = trade
         before = self.known.get("business_name")
         if spelled and (name or aimed or not self.asked & {"address", "owner_contact", "agent_name"}):
@@ -156,11 +159,13 @@ class AboutTheBusiness(Sentence):
         asked = "units" in self.asked
         if any(all_known(read_items(part, asked=True), self._offered()) for part in self.parts):
             return  # "the colour is sixty" counts no chairs
+        paid = any(MONEY.search(part) for part in self.parts)
+        counting = ". ".join(part for part in self.parts if not MONEY.search(part)) if paid else self.text
         trade = self._trade()
         if trade.bookable.kind == "tables":
-            reading = read_tables(self.text, asked=asked)
+            reading = read_tables(counting, asked=asked)
         else:
-            reading = read_places(self.text, asked=asked, things=(trade.bookable.one,))
+            reading = read_places(counting, asked=asked, things=(trade.bookable.one,))
         party = re.search(
             r"\b(?:up to|at most|no more than|maximum(?: of)?|not more than)\s+(\d+)\s+(?:people|persons|guests)(?! (?:each|at|per))",
             self.plain,

@@ -26,7 +26,7 @@ CHANGE_TO = re.compile(
 )
 OPEN_WORD = re.compile(r"\b(?:open(?:s|ed|ing)?|close[sd]?|closing|shut|hours)\b", re.IGNORECASE)
 PHONE_WORD = re.compile(
-    r"\b(?:phone|number|telephone|mobile|cell|reach|call (?:me|us)|ring)\b", re.IGNORECASE
+    r"\b(?:phone|number|telephone|mobile|cell|reach|call (?:me|us)|call(?= \+?\d)|ring)\b", re.IGNORECASE
 )
 OWNER_WORD = re.compile(
     r"\b(?:my (?:own |private |personal )?(?:number|mobile|cell|phone)|reach me|call me|ring me|owner|messages?|private|cell|mobile)\b",

@@ -101,7 +101,11 @@ def _tasks(value: JsonValue, _trade: Trade) -> str:
 
 def _items(value: JsonValue, _trade: Trade) -> str:
     items = cast(list[dict[str, str]], value)
-    return say_list([item["name"] + (f" for {item['price']}" if item["price"] else "") for item in items])
+    return say_list([item["name"] + _priced(item["price"]) for item in items])
+
+
+def _priced(price: str) -> str:
+    return f" {price}" if price.startswith("from ") else f" for {price}" if price else ""
 
 
 def _units(value: JsonValue, trade: Trade) -> str:

@@ -88,7 +88,7 @@ BESIDE = re.compile(
     re.IGNORECASE,
 )
 CUE = re.compile(
-    r"\b(?:(?:our|the|my|its)?\s*address(?: is|'s|:)|(?:we're|we are|it's|it is|is|are)\s+(?:located|based|situated)(?:\s+(?:at|on|in))?|(?:you(?:'ll| can| will)? find us|find us)(?:\s+(?:at|on|in))?|(?:we're|we are|it's|it is)\s+(?:at|on)(?=\s+\d))\s*,?\s*(?P<rest>.+)",
+    r"\b(?:(?:our|the|my|its)?\s*address(?: is|'s|:)|(?:we're|we are|it's|it is|is|are)\s+(?:located|based|situated)(?:\s+(?:at|on|in))?|(?:you(?:'ll| can| will)? find us|find us)(?:\s+(?:at|on|in))?|(?:we're|we are|it's|it is)\s+(?:at|on)(?=\s+(?:\d|the corner\b)))\s*,?\s*(?P<rest>.+)",
     re.IGNORECASE,
 )
 LEAD = re.compile(

@@ -105,13 +105,14 @@ def _applied(said: list[Statement], before: dict[str, Minutes], *, evening: bool
     week = {day: list(spans) for day, spans in _joined(before).items()}
     named: set[str] = set()
     spans: Minutes | None = None
+    usual: Minutes = []
     for statement in _in_order(said):
         if not statement.times:
             continue
         days = _days(statement, week)
         if not days:
             return HoursReading({}, unclear="days")
-        usual = spans or []
+        usual = spans or usual
         for day in days:
             known = week.get(day) or (usual if _only_ends_sooner(statement) else [])
             spans = _day(statement.times, known, evening=evening)
@@ -145,8 +146,8 @@ def _days(statement: Statement, week: Mapping[str, Minutes]) -> frozenset[str]:
 
 
 def _in_order(said: list[Statement]) -> list[Statement]:
-    """What is said of every day first, so that "closed Mondays" before "every day from nine" still holds."""
-    return sorted(said, key=lambda statement: -len(statement.days or ()) if _general(statement) else 0)
+    """What is said of every day first, so that "closed Mondays" before "every day from nine" still holds; ends last."""
+    return sorted(said, key=lambda statement: (not _general(statement), _only_ends_sooner(statement)))
 
 
 def _general(statement: Statement) -> bool:

@@ -39,7 +39,7 @@ PRICE_FIRST = re.compile(
 )
 """`Fifteen euros for a haircut`: the price before its thing."""
 PER_PIECE = re.compile(
-    rf"(?<=\d)(?P<money>\s*{CURRENCY})?\s+(?:each|apiece|(?:a|per|the)\s+(?:piece|bunch|person|head|dozen|kilo|pound|litre|hour|night|day|slice|glass|bottle))\b",
+    rf"(?<=\d)(?P<money>\s*{CURRENCY})?\s+(?:each|apiece|(?:an?|per|the)\s+(?:piece|bunch|person|head|dozen|kilo|pound|litre|minute|hour|night|day|week|month|year|session|class|visit|slice|glass|bottle))\b",
     re.IGNORECASE,
 )
 """What a price is for; the price itself stays."""

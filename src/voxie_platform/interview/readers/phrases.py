@@ -294,8 +294,6 @@ class _Walk:
 
     def _finish(self) -> None:
         """Times left without days, and days left without times, find each other where that makes sense."""
-        if self._closing:
-            self._groups.append(_Group(None, [Times("closed")]))
         for position in range(1, len(self._groups)):
             empty, before = self._groups[position], self._groups[position - 1]
             if not empty.times and len(before.times) > 1 and before.times[-1].kind in {"range", "allday"}:

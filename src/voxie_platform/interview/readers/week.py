@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voxie_platform.functions.hours import WEEKDAYS
+from voxie_platform.functions.words.feasts import ANY_FEAST
 from voxie_platform.interview.readers.clock import Clock
 from voxie_platform.interview.readers.numerals import digits
 
@@ -30,6 +31,7 @@ Kind = Literal[
 DAY_WORDS = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|weds|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 WEEK = frozenset(WEEKDAYS)
 WEEKEND = frozenset({"saturday", "sunday"})
+FEAST = re.compile(rf"(?:holidays?|{ANY_FEAST}|christmas|xmas|easter|new year'?s?)")
 HOLIDAYS = frozenset({"holidays"})
 """Beside the seven: what is said of them changes no day of the week."""
 CLOCK_FACE = 12
@@ -70,8 +72,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("days", r"\b(?:every (?:single )?(?:day|night|evening|morning)|everyday|daily|all week(?: long)?|(?:7|all) days(?: (?:a|of the) week)?|each day|the whole week|all days)\b"),
     ("days", r"\b(?:(?:on )?(?:the )?week ?ends?|week ?days?|working days|workdays|during the week)\b"),
     ("rest", r"\b(?:the )?(?:rest of the week|other days|remaining days|all other days|otherwise)\b"),
+    ("days", rf"\b(?:(?:bank|public|national|school|all) )*{FEAST.pattern}\b"),
     ("days", rf"\b(?:{DAY_WORDS})(?:'?s)?\b"),
-    ("days", r"\b(?:(?:bank|public|national|school|all) )*holidays?\b"),
     ("closed", r"\b(?:closed|shut|(?:not|never|n't|aren't|isn't|don't|doesn't|do not|does not) (?:be )?open|days? off|rest day|(?:don't|do not) work|off)\b"),
     ("except", r"\b(?:except(?: for)?|excluding|apart from|other than|but not|besides|not on|but(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun)))\b"),
     ("close", r"\b(?:clos(?:e|es|ing)(?: time)?|shut(?:s|ting)?|finish(?:es)?)\b"),
@@ -148,7 +150,7 @@ def _lex(text: str) -> Iterator[Token]:
 
 
 def _days(word: str) -> frozenset[str]:
-    if "holiday" in word:
+    if FEAST.search(word):
         return HOLIDAYS
     if "week" in word and "end" in word:
         return WEEKEND
