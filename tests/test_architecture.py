@@ -25,7 +25,7 @@ FLOORS = [
     {"pulse"},
     {"logs"},
     {"paging"},
-    {"values"},
+    {"values", "urls"},
     {"errors"},
     {"ids"},
 ]

@@ -34,7 +34,7 @@ async def test_every_answer_carries_the_security_headers(stranger, api):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "localhost.", "127.0.0.1@evil"]
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "localhost.", "127.0.0.1@evil", "[", "[127.0.0.1"]
 )
 async def test_another_host_name_is_refused(api, host):
     expect_problem(await api.get("/api/agents", headers={"host": host}), 421, "unknown_host")
@@ -50,6 +50,15 @@ async def test_the_public_address_is_one_of_our_names(platform, settings, key_fo
     app = build_app(Platform(public, platform.stores, platform.rooms, platform.livekit))
     async with client_of(app, await key_for(), host="voice.example.com") as client:
         assert (await client.get("/api/agents")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/api/livekit/webhook", "/nothing", "/"])
+async def test_a_host_that_is_none_breaks_nothing(stranger, path):
+    for answer in (
+        await stranger.get(path, headers={"host": "["}),
+        await stranger.post(path, headers={"host": "["}, json={}),
+    ):
+        assert answer.status_code < 500, answer.text
 
 
 async def test_probes_reach_us_by_any_name(stranger):

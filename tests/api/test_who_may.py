@@ -148,6 +148,8 @@ async def test_signing_out_ends_the_session(page):
         ({"origin": "https://evil.example"}, False),
         ({"origin": "http://127.0.0.1:9999"}, False),
         ({"origin": "null"}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": ""}, False),
         ({"referer": "http://127.0.0.1:8000/"}, False),
     ],
     ids=str,

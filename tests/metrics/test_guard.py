@@ -18,6 +18,8 @@ HERE = {"host": "127.0.0.1:8000"}
         ({"host": "evil.example"}, "127.0.0.1", False),
         ({"host": "127.0.0.1.evil.example"}, "127.0.0.1", False),
         ({}, "127.0.0.1", False),
+        ({"host": "["}, "127.0.0.1", False),
+        ({"host": "[::1"}, "::1", False),
         (HERE | {"x-forwarded-for": "127.0.0.1"}, "127.0.0.1", False),
         (HERE | {"forwarded": "for=127.0.0.1"}, "127.0.0.1", False),
     ],

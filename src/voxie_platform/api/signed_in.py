@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPMethod
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import Headers
@@ -23,6 +22,7 @@ from voxie_platform.api.problems import MalformedError
 from voxie_platform.api.users import Users
 from voxie_platform.errors import Fault, ForbiddenError, NotSignedInError, shown
 from voxie_platform.storage.stores import WorkspaceStore
+from voxie_platform.urls import parts_of
 
 COOKIE = "voxie_session"
 WORKSPACE_HEADER = "X-Workspace"
@@ -140,8 +140,8 @@ def is_from_our_page(headers: Headers) -> bool:
     """A browser says where a request comes from, and no page can make it lie."""
     if site := headers.get("sec-fetch-site"):
         return site == "same-origin"
-    origin, host = headers.get("origin"), headers.get("host")
-    return bool(origin and host) and urlsplit(origin or "").netloc.lower() == (host or "").lower()
+    origin, host = parts_of(headers.get("origin", "")), headers.get("host", "")
+    return bool(host) and origin is not None and origin.netloc.lower() == host.lower()
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,8 @@ class KnownHost:
 def host_in(given: str) -> str:
     """The name in a Host header, without its port."""
     if given.startswith("["):
-        return given[1:].partition("]")[0].lower()
+        name, closed, _ = given[1:].partition("]")
+        return name.lower() if closed else ""
     return given.partition(":")[0].lower()
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from hmac import compare_digest
-from urllib.parse import urlsplit
+
+from voxie_platform.urls import parts_of
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PASSED_ON = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -16,7 +17,6 @@ def may_scrape(headers: Mapping[str, str], peer: str, *, key: str | None, open_h
     """
     if key is not None:
         return compare_digest(headers.get("authorization", "").encode(), f"Bearer {key}".encode())
-    host = urlsplit(f"//{headers.get('host', '')}").hostname
-    return (
-        open_here and peer in LOOPBACK and host in LOOPBACK and not any(name in headers for name in PASSED_ON)
-    )
+    asked = parts_of(f"//{headers.get('host', '')}")
+    is_of_here = asked is not None and asked.hostname in LOOPBACK
+    return open_here and peer in LOOPBACK and is_of_here and not any(name in headers for name in PASSED_ON)
