@@ -82,6 +82,8 @@ def test_a_plan_of_its_own_keeps_its_hours() -> None:
         ("identity: {name: A}\nmodels: {voice: bob}", "models.voice"),
         ("identity: {name: A}\nmodels: {speed: .inf}", "models.speed"),
         ("identity: {name: A, timezone: Mars/Olympus}", "identity.timezone"),
+        ("identity: {name: A, timezone: Factory}", "identity.timezone"),
+        ("identity: {name: A, timezone: localtime}", "identity.timezone"),
         ("identity: {name: A}\nfunctions: [{kind: bookings, plan: {units: []}}]", "functions.0.plan.units"),
         (
             "identity: {name: A}\nfunctions: [{kind: bookings, plan: {units: [{name: T}, {name: t}]}}]",

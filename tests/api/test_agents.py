@@ -220,6 +220,16 @@ async def test_the_prompt_stands_in_no_list(api, agent):
     assert CANARY in (await api.get(f"/api/agents/{agent['id']}")).text
 
 
+@pytest.mark.parametrize("zone", ["Factory", "localtime"])
+async def test_a_time_zone_that_is_of_no_place_is_refused(api, agent, zone):
+    """No browser takes it: every page that tells a time would break."""
+    refused = await api.patch("/api/workspace", json={"timezone": zone})
+    assert expect_problem(refused, 422)["faults"][0]["field"] == "timezone"
+    config = {"config": {"identity": {"timezone": zone}}}
+    refused = await api.patch(f"/api/agents/{agent['id']}", json=config)
+    assert expect_problem(refused, 422)["faults"][0]["field"] == "identity.timezone"
+
+
 async def test_a_damaged_config_is_a_conflict_until_it_is_saved_anew(api, agent, by_hand):
     by_hand("UPDATE agent_versions SET config = '{}', hash = ''")
     url = f"/api/agents/{agent['id']}"

@@ -34,7 +34,17 @@ async def test_every_answer_carries_the_security_headers(stranger, api):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "localhost.", "127.0.0.1@evil", "[", "[127.0.0.1"]
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "[::2]",
+        "localhost.",
+        "127.0.0.1@evil",
+        "[",
+        "[127.0.0.1",
+    ],
 )
 async def test_another_host_name_is_refused(api, host):
     expect_problem(await api.get("/api/agents", headers={"host": host}), 421, "unknown_host")

@@ -8,10 +8,13 @@ from pydantic import AfterValidator, Field
 from voxie_platform.functions.hours import OpeningHours
 from voxie_platform.values import ShortText, Value
 
+OF_NO_PLACE = frozenset({"Factory", "localtime", "posixrules"})
+"""Files beside the zones, after which no clock can be told: browsers take none of them."""
+
 
 def known_zone(name: str) -> str:
     """An IANA time zone name."""
-    if name not in available_timezones():
+    if name in OF_NO_PLACE or name not in available_timezones():
         raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Berlin")
     return name
 
