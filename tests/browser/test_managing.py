@@ -100,6 +100,37 @@ async def test_two_who_change_one_agent_see_both_versions_before_one_wins(stack,
     browser.complaints.clear()  # Chromium's own line on a 412
 
 
+async def test_an_agent_that_is_switched_off_is_saved_and_led_back_and_stays_off(stack, api, browser, mario):
+    path = f"/api/agents/{mario['id']}"
+    api.patch(path, json={"enabled": False}).raise_for_status()
+    await browser.open(stack.ready, f"agent/{mario['id']}")
+    await browser.page.get_by_text("disabled", exact=True).wait_for()
+    await field(browser, "Tone").fill("dry")
+    await browser.press("Save")
+    await browser.sees("Saved as version 2.")
+    assert api.get(path).json()["config"]["prompt"]["tone"] == "dry"
+    await browser.press("Versions")
+    await browser.page.locator("summary", has_text="Version 1").click()
+    await browser.press("Restore this version")
+    await browser.sees("Saved as version 3.")
+    newest = api.get(path).json()
+    assert newest["config"] == mario["config"]
+    assert newest["enabled"] is False
+
+
+async def test_an_agent_switched_off_while_it_is_edited_is_saved_and_stays_off(stack, api, browser, mario):
+    path = f"/api/agents/{mario['id']}"
+    await browser.open(stack.ready, f"agent/{mario['id']}")
+    await field(browser, "Tone").fill("dry")
+    api.patch(path, json={"enabled": False}).raise_for_status()
+    await browser.press("Save")
+    await browser.sees("Saved as version 2.")
+    await browser.page.get_by_text("disabled", exact=True).wait_for()
+    newest = api.get(path).json()
+    assert newest["config"]["prompt"]["tone"] == "dry"
+    assert newest["enabled"] is False
+
+
 async def test_versions_say_what_changed_and_lead_back(stack, api, browser, mario):
     path = f"/api/agents/{mario['id']}"
     change = {"config": {"greeting": {"text": "Buona sera!"}}, "note": "sounds more like us"}

@@ -42,6 +42,9 @@ export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
 /** `randomUUID` is not there over plain http, but on this very machine. */
 export const newKey = () => ({ "idempotency-key": crypto.getRandomValues(new Uint32Array(4)).join("-") });
 
+/** Its config is based on this version; whether the agent is switched on is no part of that. */
+export const basedOn = (version: number) => ({ "if-match": `"${version}", "${version}-off"` });
+
 export interface Rows<T> {
   items: T[];
   next?: string | null;

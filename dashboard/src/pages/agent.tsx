@@ -1,7 +1,7 @@
 // One agent: its settings as a form, and its versions.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, basedOn, data, newKey } from "../api/client";
 import { isProblem, type Fault } from "../api/problem";
 import type { Agent, AgentConfig } from "../api/types";
 import { AgentForm, BLANK } from "../form/agent-form";
@@ -88,7 +88,7 @@ function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () =>
     mutationFn: async ({ over, config }: { over: number; config: AgentConfig }) => {
       if (!agent) return data(api.POST("/api/agents", { params: { header: newKey() }, body: config }));
       return data(api.PATCH("/api/agents/{id}", {
-        params: { path: { id: agent.id }, header: { "if-match": `"${over}"` } }, body: { config, note },
+        params: { path: { id: agent.id }, header: basedOn(over) }, body: { config, note },
       }));
     },
     onSuccess: (saved, sent) => {

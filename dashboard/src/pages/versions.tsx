@@ -1,7 +1,7 @@
 // Every save of an agent, what changed in each, and the way back to it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { api, data } from "../api/client";
+import { api, basedOn, data } from "../api/client";
 import type { Agent, AgentVersion } from "../api/types";
 import { Difference } from "../parts/difference";
 import { ListingOf, useListing } from "../parts/listing";
@@ -50,7 +50,7 @@ function Changes({ version, agent, isCurrent }: { version: AgentVersion; agent: 
   });
   const restore = useMutation({
     mutationFn: () => data(api.PATCH("/api/agents/{id}", {
-      params: { path: { id: agent.id }, header: { "if-match": `"${agent.version}"` } },
+      params: { path: { id: agent.id }, header: basedOn(agent.version) },
       body: { config: version.config, note: words.agent.restoreAs(version.number) },
     })),
     onSuccess: (saved) => {
