@@ -31,6 +31,7 @@ export const words = {
   remove: "Remove",
   copy: "Copy",
   copied: "Copied",
+  unshown: "It cannot be shown any more",
   units: {
     ms: (value: number) => `${Math.round(value).toLocaleString()} ms`,
     seconds: (value: number) => `${value.toLocaleString([], { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`,
@@ -589,6 +590,7 @@ export const words = {
     make: "Make the key",
     made: "Copy this key now",
     madeText: "It is not kept and will never be shown again.",
+    unshown: "The key was made when you first asked for it, and that answer did not arrive: it cannot be shown any more. Revoke it and make another.",
     secret: "The new key",
     noKeys: "No key yet",
     used: "Last used",
@@ -674,6 +676,7 @@ export const words = {
     make: "Make the webhook",
     made: "Copy this secret now",
     madeText: "With it the receiver checks that a message is from here. It will never be shown again.",
+    unshown: "It was made when you first asked for it, and that answer did not arrive: its secret cannot be shown any more. Make it a new secret on the webhook's page.",
     secret: "The secret",
     search: "Search webhooks",
     none: "No webhook yet",

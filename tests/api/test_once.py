@@ -4,6 +4,9 @@ import asyncio
 import time
 from dataclasses import replace
 
+import jwt
+import pytest
+
 from tests.api.conftest import client_of, expect_problem
 from tests.store.backends import add_sqlite_workspace
 from voxie_platform.api import once
@@ -76,14 +79,69 @@ async def test_waiting_has_an_end_and_says_when_to_come_back(platform, agent, ro
         assert (await first).status_code == 200
 
 
-async def test_a_request_that_died_is_done_by_the_next_one(api, stores, workspace_id, by_hand):
-    """Its process was killed before it could answer."""
+@pytest.fixture
+def unanswered(by_hand):
+    """What every request so far did is there, and nobody knows the answers: their process was killed, say."""
+
+    def forget():
+        longer_ago = int((time.time() - once.STUCK_SECONDS - 1) * 1e6)
+        by_hand("UPDATE idempotency_keys SET status = NULL, answer = NULL, began_at = ?", longer_ago)
+
+    return forget
+
+
+MADE = {
+    "agents": ADA,
+    "keys": {"name": "ci", "scopes": ["read"]},
+    "webhooks": {"url": "https://8.8.8.8/hook"},
+}
+
+
+@pytest.mark.parametrize("things", MADE)
+async def test_what_was_made_before_its_answer_was_lost_is_not_made_twice(api, things, unanswered):
+    url, headers = f"/api/{things}", {"idempotency-key": "k1"}
+    before = len((await api.get(url)).json()["items"])
+    first = await api.post(url, json=MADE[things], headers=headers)
+    unanswered()
+    again = await api.post(url, json=MADE[things], headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    unsaid = {name: None for name in ("key", "secret") if name in first.json()}
+    assert again.json() == first.json() | unsaid
+    assert len((await api.get(url)).json()["items"]) == before + 1
+
+
+async def test_a_request_that_died_before_it_did_anything_is_done_by_the_next_one(api, by_hand, unanswered):
     headers = {"idempotency-key": "k1"}
-    assert (await api.post("/api/agents", json=ADA, headers=headers)).status_code == 201
-    longer_ago = int((time.time() - once.STUCK_SECONDS - 1) * 1e6)
-    by_hand("UPDATE idempotency_keys SET status = NULL, answer = NULL, began_at = ?", longer_ago)
-    assert (await api.post("/api/agents", json=ADA, headers=headers)).status_code == 201
-    assert len((await api.get("/api/agents")).json()["items"]) == 2
+    await api.post("/api/keys", json=MADE["keys"], headers=headers)
+    by_hand("DELETE FROM api_keys WHERE name = 'ci'")
+    unanswered()
+    again = await api.post("/api/keys", json=MADE["keys"], headers=headers)
+    assert (again.status_code, again.json()["name"]) == (201, "ci")
+    assert again.json()["key"]
+
+
+async def test_a_call_whose_answer_was_lost_is_the_one_that_is_begun(api, agent, workers, unanswered):
+    url, headers = f"/api/agents/{agent['id']}/spawn", {"idempotency-key": "k1"}
+    first = (await api.post(url, headers=headers)).json()
+    unanswered()
+    again = (await api.post(url, headers=headers)).json()
+    assert (again["call_id"], again["room_name"]) == (first["call_id"], first["room_name"])
+    assert identity_in(again["token"]) == identity_in(first["token"])
+    assert len((await api.get("/api/calls")).json()["items"]) == 1
+
+
+def identity_in(token):
+    return jwt.decode(token, options={"verify_signature": False})["sub"]
+
+
+async def test_an_interview_whose_answer_was_lost_holds_one_slot(api, workers, unanswered):
+    headers = {"idempotency-key": "k1"}
+    first = (await api.post("/api/voxie/sessions", headers=headers)).json()
+    unanswered()
+    again = (await api.post("/api/voxie/sessions", headers=headers)).json()
+    assert again["interview_id"] == first["interview_id"]
+    calls = (await api.get("/api/calls")).json()["items"]
+    assert [call["state"] for call in calls] == ["requested", "ended"]
 
 
 async def test_the_same_key_in_another_workspace_is_another_key(app, api, key_for, tmp_path):

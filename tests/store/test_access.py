@@ -38,6 +38,11 @@ async def test_a_key_opens_its_workspace_with_its_scopes(stores, ours):
     assert await stores.access.holder_of_key("another hash") is None
 
 
+async def test_a_key_has_the_id_that_it_was_given(stores, ours):
+    made = await key(stores, ours, key_id="the-one")
+    assert [kept.id for kept in await stores.access.keys(ours)] == [made.id] == ["the-one"]
+
+
 async def test_a_key_that_was_revoked_or_ran_out_opens_nothing(stores, ours):
     made = await key(stores, ours)
     await key(stores, ours, "hash-2", expires_at=datetime.now(UTC) - timedelta(seconds=1))

@@ -1,7 +1,7 @@
 // One agent: its settings as a form, and its versions.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { api, basedOn, data, newKey } from "../api/client";
+import { api, basedOn, data } from "../api/client";
 import { isProblem, type Fault } from "../api/problem";
 import type { Agent, AgentConfig } from "../api/types";
 import { AgentForm, BLANK } from "../form/agent-form";
@@ -10,6 +10,7 @@ import { Dialog } from "../parts/dialog";
 import { Difference } from "../parts/difference";
 import { Icon } from "../parts/icon";
 import { Page, PageOf } from "../parts/page";
+import { useSending } from "../parts/sending";
 import { Choose, Tag } from "../parts/small";
 import { Note } from "../parts/states";
 import { useToast } from "../parts/toast";
@@ -84,9 +85,10 @@ function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () =>
     if (agent && agent.version > base.version && !isDirty) begin(agent);
   }, [agent, base.version, isDirty, begin]);
 
+  const create = useSending((body: AgentConfig, header) => data(api.POST("/api/agents", { params: { header }, body })));
   const saving = useMutation({
     mutationFn: async ({ over, config }: { over: number; config: AgentConfig }) => {
-      if (!agent) return data(api.POST("/api/agents", { params: { header: newKey() }, body: config }));
+      if (!agent) return create(config);
       return data(api.PATCH("/api/agents/{id}", {
         params: { path: { id: agent.id }, header: basedOn(over) }, body: { config, note },
       }));

@@ -8,6 +8,7 @@ import { Icon } from "../parts/icon";
 import { ListingOf, useListing } from "../parts/listing";
 import { Menu } from "../parts/menu";
 import { Page } from "../parts/page";
+import { useSending } from "../parts/sending";
 import { save, SearchBox, Tag, useSettled } from "../parts/small";
 import { Empty, sentenceOf } from "../parts/states";
 import { useToast } from "../parts/toast";
@@ -122,10 +123,11 @@ function Import() {
   const client = useQueryClient();
   const tell = useToast();
   const picker = useRef<HTMLInputElement>(null);
+  const create = useSending((body: AgentConfig, header) => data(api.POST("/api/agents", { params: { header }, body })));
   const importing = useMutation({
     mutationFn: async (file: File) => {
       const [text, { parse }] = await Promise.all([file.text(), import("yaml")]);
-      return data(api.POST("/api/agents", { params: { header: newKey() }, body: read(text, parse) }));
+      return create(read(text, parse));
     },
     onSuccess: async (made) => {
       tell(words.agents.imported(made.name));

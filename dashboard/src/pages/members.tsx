@@ -1,13 +1,14 @@
 // The people who may enter the workspace with an account of their own, and as what.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, data } from "../api/client";
 import type { Member } from "../api/types";
 import { Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
 import { Pieces } from "../parts/found";
 import { Card } from "../parts/page";
+import { useSending } from "../parts/sending";
 import { Moment } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { words } from "../words";
@@ -67,8 +68,9 @@ function Adding({ close }: { close: () => void }) {
   const [id, setId] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("viewer");
+  const add = useSending((body: { user_id: string; name: string; role: Role }, header) => data(api.POST("/api/members", { params: { header }, body })));
   const adding = useMutation({
-    mutationFn: () => data(api.POST("/api/members", { params: { header: newKey() }, body: { user_id: id.trim(), name, role } })),
+    mutationFn: () => add({ user_id: id.trim(), name, role }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["members"] });
       close();

@@ -1,7 +1,7 @@
 // How the page looks, who one is, and the workspace's API keys.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, data } from "../api/client";
 import type { ApiKey, Me, Scope } from "../api/types";
 import { chooseWorkspace, keyOfThisTab } from "../api/session";
 import { signOut } from "../sign-out";
@@ -11,6 +11,7 @@ import { Icon } from "../parts/icon";
 import { Pieces } from "../parts/found";
 import { Card, Page } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
+import { useSending } from "../parts/sending";
 import { Choose, Facts, Moment, Tag } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { theme, THEMES, wear, type Theme } from "../theme";
@@ -164,14 +165,12 @@ function Making({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<Scope[]>(["read", "call"]);
   const [until, setUntil] = useState("");
-  const [sentOnce] = useState(newKey);
+  const create = useSending((body: { name: string; scopes: Scope[]; expires_at: string | null }, header) => data(api.POST("/api/keys", { params: { header }, body })));
   const making = useMutation({
-    mutationFn: () => data(api.POST("/api/keys", {
-      params: { header: sentOnce }, body: { name, scopes, expires_at: until ? new Date(until).toISOString() : null },
-    })),
+    mutationFn: () => create({ name, scopes, expires_at: until ? new Date(until).toISOString() : null }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["keys"] }),
   });
-  if (making.data) return <SecretOnce say={words.settings} secret={making.data.key ?? ""} close={close} />;
+  if (making.data) return <SecretOnce say={words.settings} secret={making.data.key} close={close} />;
   const toggle = (scope: Scope) => setScopes((was) => (was.includes(scope) ? was.filter((one) => one !== scope) : [...was, scope]));
   return (
     <Dialog title={words.settings.newKey} onClose={close}>

@@ -1,7 +1,7 @@
 // Addresses that are told what changes.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, data } from "../api/client";
 import type { paths } from "../api/schema";
 import type { Webhook } from "../api/types";
 import { Check, Field } from "../form/form";
@@ -12,6 +12,7 @@ import { Icon } from "../parts/icon";
 import { Menu } from "../parts/menu";
 import { Card } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
+import { useSending } from "../parts/sending";
 import { Note, sentenceOf, Shown } from "../parts/states";
 import { useToast } from "../parts/toast";
 import { go, hrefOf } from "../router";
@@ -76,13 +77,12 @@ function Making({ close }: { close: () => void }) {
   const [url, setUrl] = useState("");
   const [description, setDescription] = useState("");
   const [groups, setGroups] = useState<string[]>([]);
+  const create = useSending((body: { url: string; description: string; kinds: Kind[] }, header) => data(api.POST("/api/webhooks", { params: { header }, body })));
   const making = useMutation({
-    mutationFn: () => data(api.POST("/api/webhooks", {
-      params: { header: newKey() }, body: { url, description, kinds: groups.flatMap((group) => KINDS[group] ?? []) },
-    })),
+    mutationFn: () => create({ url, description, kinds: groups.flatMap((group) => KINDS[group] ?? []) }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
-  if (making.data) return <SecretOnce say={say} secret={making.data.secret ?? ""} close={close} />;
+  if (making.data) return <SecretOnce say={say} secret={making.data.secret} close={close} />;
   const toggle = (group: string) => setGroups((was) => (was.includes(group) ? was.filter((one) => one !== group) : [...was, group]));
   return (
     <Dialog title={say.new} onClose={close}>

@@ -13,11 +13,13 @@ export function ToCopy({ label, text }: { label: string; text: string }) {
   );
 }
 
-export function SecretOnce({ say, secret, close }: { say: { made: string; madeText: string; secret: string }; secret: string; close: () => void }) {
+export function SecretOnce({ say, secret, close }: { say: { made: string; madeText: string; secret: string; unshown: string }; secret: string | null; close: () => void }) {
   return (
-    <Dialog title={say.made} actions={<button type="button" className="primary" onClick={close}>{words.close}</button>}>
-      <p>{say.madeText}</p>
-      <ToCopy label={say.secret} text={secret} />
+    <Dialog title={secret === null ? words.unshown : say.made} actions={<button type="button" className="primary" onClick={close}>{words.close}</button>}>
+      {secret === null ? <p>{say.unshown}</p> : <>
+        <p>{say.madeText}</p>
+        <ToCopy label={say.secret} text={secret} />
+      </>}
     </Dialog>
   );
 }

@@ -80,8 +80,9 @@ class AccessStore(Protocol):
         prefix: str,
         scopes: Sequence[Scope],
         expires_at: datetime | None,
+        key_id: str | None = None,
     ) -> ApiKey:
-        """Raises: NotFoundError (no such workspace)."""
+        """With this id, or one of its own. Raises: NotFoundError (no such workspace)."""
         ...
 
     async def keys(self, workspace_id: str) -> tuple[ApiKey, ...]:

@@ -83,10 +83,10 @@ async def create_agent(
 ) -> Response:
     """A new agent; little more than `{"identity": {"name": ...}}` is enough."""
 
-    async def make() -> Made:
+    async def make(agent_id: str) -> Made:
         calendars = await calendars_for(config, caller.workspace.functions)
         agent = await caller.workspace.agents.create(
-            config, author=caller.principal.author, calendars=calendars
+            config, author=caller.principal.author, agent_id=agent_id, calendars=calendars
         )
         return Made(AgentView.of(agent), {"ETag": etag(agent), "Location": f"/api/agents/{agent.id}"})
 

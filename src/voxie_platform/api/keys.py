@@ -50,15 +50,20 @@ async def create_key(
     if asked.expires_at is not None and asked.expires_at <= datetime.now(UTC):
         raise InvalidError("The key would have expired already.", faults=[Fault("expires_at", "is past")])
 
-    async def make() -> Made:
+    async def make(key_id: str) -> Made:
+        access = caller.platform.stores.access
+        for known in await access.keys(caller.principal.workspace_id):
+            if known.id == key_id:
+                return Made(NewKey(**known.model_dump(), key=None))
         secret = new_key()
-        key = await caller.platform.stores.access.add_key(
+        key = await access.add_key(
             caller.principal.workspace_id,
             name=asked.name,
             secret_hash=hash_of(secret),
             prefix=prefix_of(secret),
             scopes=tuple(dict.fromkeys(asked.scopes)),
             expires_at=asked.expires_at,
+            key_id=key_id,
         )
         kept = key.model_dump()
         return Made(NewKey(**kept, key=secret), again=NewKey(**kept, key=None))

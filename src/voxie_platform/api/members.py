@@ -46,7 +46,7 @@ async def add_member(
 ) -> Response:
     """From their next request on the user's token opens this workspace."""
 
-    async def make() -> Made:
+    async def make(_: str) -> Made:
         added = await caller.platform.stores.access.add_member(
             caller.principal.workspace_id, asked.user_id, role=asked.role, name=asked.name
         )

@@ -17,6 +17,7 @@ from voxie_platform.access.models import IdempotentAnswer
 from voxie_platform.api.problems import InProgressError
 from voxie_platform.api.signed_in import Caller
 from voxie_platform.errors import Fault, InvalidError, VoxieError
+from voxie_platform.ids import id_of, new_id
 
 logger = logging.getLogger(__name__)
 
@@ -52,25 +53,29 @@ async def once(
     request: Request,
     caller: Caller,
     key: str | None,
-    make: Callable[[], Awaitable[Made]],
+    make: Callable[[str], Awaitable[Made]],
     *,
     status: HTTPStatus = HTTPStatus.CREATED,
 ) -> Response:
     """What was made; by an earlier request with the same key, if there was one.
+
+    `make` is given the id of what it makes. A repetition has the same one, so that what was made is found
+    where the store did it and its answer was lost.
 
     Raises:
         InvalidError: the key was used for another request.
         InProgressError: the earlier request is still at it.
     """
     if key is None:
-        made = await make()
+        made = await make(new_id())
         return answer(status, made)
     access, workspace_id = caller.platform.stores.access, caller.principal.workspace_id
-    kept = await begin(caller, key, await hash_of(request))
+    body_hash = await hash_of(request)
+    kept = await begin(caller, key, body_hash)
     if kept is not None:
         return answer_kept(kept)
     try:
-        made = await make()
+        made = await make(id_of(workspace_id, key, body_hash))
     except BaseException:
         await asyncio.shield(access.forget_once(workspace_id, key))
         raise

@@ -1,5 +1,6 @@
 """Routes that start calls: an agent is spawned, an interview begins or goes on."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -20,7 +21,7 @@ from voxie_platform.api.signed_in import Caller, Spawner
 from voxie_platform.api.starting import somebody, start, token_for
 from voxie_platform.calls.models import FINAL_STATES, CallKind, Channel, EndReason, NewCall
 from voxie_platform.calls.store import GONE_ON
-from voxie_platform.errors import ConflictError, Fault, InvalidError
+from voxie_platform.errors import ConflictError, Fault, InvalidError, NotFoundError
 from voxie_platform.ids import new_id
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.rooms.names import agent_room, interview_room
@@ -53,7 +54,7 @@ async def spawn_agent(
     """Exactly this agent, alone in a room of its own, waiting for whoever holds the token."""
     asked = asked or SpawnRequest()
 
-    async def make() -> Made:
+    async def make(call_id: str) -> Made:
         agent = await caller.workspace.agents.get(agent_id)
         expect_same(agent_id, asked.agent_id)
         if not agent.enabled:
@@ -61,7 +62,8 @@ async def spawn_agent(
         person = (
             somebody() if asked.user_token is None else person_of(asked.user_token, caller.platform.livekit)
         )
-        return Made(await spawned(caller, agent, person))
+        call_id, person = await going_on(caller, call_id, person) if idempotency_key else (call_id, person)
+        return Made(await spawned(caller, agent, call_id, person))
 
     return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
 
@@ -73,9 +75,19 @@ def expect_same(agent_id: str, given: str | None) -> None:
         raise InvalidError("Path and body name different agents.", faults=[fault])
 
 
-async def spawned(caller: Caller, agent: Agent, person: Person) -> CallAnswer:
+async def going_on(caller: Caller, call_id: str, person: Person) -> tuple[str, Person]:
+    """The call that this request reserved when it was sent before, with its caller; not one that is over."""
+    try:
+        call = await caller.workspace.calls.get(call_id)
+    except NotFoundError:
+        return call_id, person
+    if call.state in FINAL_STATES:
+        return new_id(), person
+    return call_id, replace(person, identity=call.caller_identity)
+
+
+async def spawned(caller: Caller, agent: Agent, call_id: str, person: Person) -> CallAnswer:
     """Raises: NoWorkerError, FullError, UnavailableError."""
-    call_id = new_id()
     call = NewCall(
         id=call_id,
         kind=CallKind.AGENT,
@@ -112,9 +124,9 @@ async def start_interview(
     """Voxie, in a room of its own: a new interview, or one that goes on where it was."""
     interview_id = asked.interview_id if asked else None
 
-    async def make() -> Made:
+    async def make(new_interview_id: str) -> Made:
         if interview_id is None:
-            return Made(await interviewed(caller, new_id()))
+            return Made(await interviewed(caller, new_interview_id))
         await caller.workspace.interviews.get(interview_id)
         return Made(await interviewed(caller, interview_id, goes_on=True))
 

@@ -1,5 +1,6 @@
 """Routes of webhooks: addresses that are told what changes, and each time that they were."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,8 +10,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 from voxie_platform.api.once import IdempotencyKey, Made, once
 from voxie_platform.api.schemas import LARGEST_NUMBER, ONE_LINE, Listed, PagingQuery, WebhookId
 from voxie_platform.api.signed_in import Admin
+from voxie_platform.errors import NotFoundError
 from voxie_platform.fleet.kinds import KINDS
-from voxie_platform.ids import new_id
 from voxie_platform.outbound.addresses import LONGEST_URL
 from voxie_platform.values import Value
 from voxie_platform.webhooks.letters import new_secret
@@ -89,10 +90,15 @@ async def create_webhook(
     """It is told what changes from now on; this answer is the only place where its secret is shown."""
     await caller.platform.guard.expect_url(asked.url)
 
-    async def make() -> Made:
+    async def make(webhook_id: str) -> Made:
+        hooks = caller.workspace.webhooks
+        with suppress(NotFoundError):
+            return Made(WebhookMade(**(await hooks.get(webhook_id)).model_dump(), secret=None))
         secret = new_secret()
-        new = NewWebhook(id=new_id(), sealed_secret=caller.platform.seal.close(secret), **asked.model_dump())
-        kept = (await caller.workspace.webhooks.add(new)).model_dump()
+        new = NewWebhook(
+            id=webhook_id, sealed_secret=caller.platform.seal.close(secret), **asked.model_dump()
+        )
+        kept = (await hooks.add(new)).model_dump()
         return Made(WebhookMade(**kept, secret=secret), again=WebhookMade(**kept, secret=None))
 
     return await once(request, caller, idempotency_key, make)
@@ -122,7 +128,7 @@ async def rotate_secret(
 ) -> Response:
     """A new secret; meanwhile both sign. This answer is the only place where the new one is shown."""
 
-    async def make() -> Made:
+    async def make(_: str) -> Made:
         secret = new_secret()
         sealed = caller.platform.seal.close(secret)
         overlap = float(asked.overlap_seconds)
@@ -145,8 +151,8 @@ async def ping_webhook(
 ) -> Response:
     """Send it a `webhook.ping`: the delivery says how that went."""
 
-    async def make() -> Made:
-        return Made(await caller.workspace.webhooks.ping(webhook_id, f"ping-{new_id()}"))
+    async def make(ping_id: str) -> Made:
+        return Made(await caller.workspace.webhooks.ping(webhook_id, f"ping-{ping_id}"))
 
     return await once(request, caller, idempotency_key, make, status=HTTPStatus.ACCEPTED)
 
@@ -174,7 +180,7 @@ async def replay_delivery(
 ) -> Response:
     """Send it once more, as a new delivery of the same message; one that waits is tried at once."""
 
-    async def make() -> Made:
+    async def make(_: str) -> Made:
         return Made(await caller.workspace.webhooks.replay(webhook_id, number))
 
     return await once(request, caller, idempotency_key, make, status=HTTPStatus.ACCEPTED)

@@ -83,15 +83,16 @@ class Keys:
         prefix: str,
         scopes: Sequence[Scope],
         expires_at: datetime | None,
+        key_id: str | None = None,
     ) -> ApiKey:
-        key_id = new_id()
+        identifier = key_id or new_id()
 
         def change(writing: Writing) -> ApiKey:
             expect_workspace(writing, workspace_id)
             writing.run(
                 SQL["insert_key"],
                 workspace_id=workspace_id,
-                id=key_id,
+                id=identifier,
                 name=name,
                 prefix=prefix,
                 secret_hash=secret_hash,
@@ -99,8 +100,8 @@ class Keys:
                 expires_at=micros(expires_at) if expires_at else None,
                 now=writing.now,
             )
-            writing.happened(workspace_id, "key.created", key_id)
-            row = writing.one(SQL["key"], workspace_id=workspace_id, id=key_id)
+            writing.happened(workspace_id, "key.created", identifier)
+            row = writing.one(SQL["key"], workspace_id=workspace_id, id=identifier)
             assert row is not None
             return key_from(row)
 

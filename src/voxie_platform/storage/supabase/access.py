@@ -95,11 +95,12 @@ class Keys:
         prefix: str,
         scopes: Sequence[Scope],
         expires_at: datetime | None,
+        key_id: str | None = None,
     ) -> ApiKey:
         answer = await self.door.write(
             "access_add_key",
             workspace_id=workspace_id,
-            id=new_id(),
+            id=key_id or new_id(),
             name=name,
             secret_hash=secret_hash,
             prefix=prefix,
