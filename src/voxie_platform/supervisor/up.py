@@ -100,7 +100,7 @@ def cause_of(group: BaseExceptionGroup) -> BaseException:
 
 @asynccontextmanager
 async def opened(plan: Plan) -> AsyncIterator[tuple[Stores, WayIn]]:
-    async with open_stores(plan.settings) as stores, way_in(stores.access) as entry:
+    async with open_stores(plan.settings) as stores, way_in(stores.access, plan.settings.data_dir) as entry:
         yield stores, entry
 
 
