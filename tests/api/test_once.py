@@ -79,6 +79,20 @@ async def test_waiting_has_an_end_and_says_when_to_come_back(platform, agent, ro
         assert (await first).status_code == 200
 
 
+def test_a_key_that_is_forgotten_makes_another_thing():
+    """Be the first one deleted meanwhile or not."""
+    given = ("ours", "k1", "the same body")
+    for at in (0.0, 1e9, time.time()):
+        day = at // once.KEPT_SECONDS * once.KEPT_SECONDS
+        first = once.id_for(*given, at=day)
+        assert once.id_for(*given, at=day + once.KEPT_SECONDS - 1) == first
+        assert once.id_for(*given, at=at + once.KEPT_SECONDS) != once.id_for(*given, at=at)
+    assert (
+        len({once.id_for(*other, at=0.0) for other in (given, ("theirs", *given[1:]), ("ours", "k2", ""))})
+        == 3
+    )
+
+
 @pytest.fixture
 def unanswered(by_hand):
     """What every request so far did is there, and nobody knows the answers: their process was killed, say."""

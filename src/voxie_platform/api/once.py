@@ -75,7 +75,7 @@ async def once(
     if kept is not None:
         return answer_kept(kept)
     try:
-        made = await make(id_of(workspace_id, key, body_hash))
+        made = await make(id_for(workspace_id, key, body_hash, at=time.time()))
     except BaseException:
         await asyncio.shield(access.forget_once(workspace_id, key))
         raise
@@ -116,6 +116,11 @@ async def hash_of(request: Request) -> str:
     """What makes two requests the same."""
     asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
     return hashlib.sha256(asked).hexdigest()
+
+
+def id_for(workspace_id: str, key: str, body_hash: str, *, at: float) -> str:
+    """The same for a repetition; whoever uses a key anew once it is forgotten makes another thing."""
+    return id_of(workspace_id, key, body_hash, str(int(at // KEPT_SECONDS)))
 
 
 def answer(status: HTTPStatus, made: Made) -> Response:
