@@ -1,7 +1,10 @@
 """What belongs to the whole workspace: its members, webhooks, hours, and its rows as files."""
 
+import codecs
 import csv
 import io
+import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -133,11 +136,40 @@ async def test_all_rows_go_out_as_a_file_in_which_no_text_is_a_formula(crowded, 
         await crowd.press("Download CSV")
     download = await waiting.value
     assert download.suggested_filename == f"{kind}.csv"
-    text = (await download.path()).read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    file = (await download.path()).read_bytes()
+    assert file.startswith(codecs.BOM_UTF8)
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
     assert len(rows) == MANY
     given = crowd_api.get(f"/api/{kind}", params={"limit": 200}).json()["items"]
     for row, item in zip(rows, given, strict=False):
         plain = {name: "" if item[name] is None else str(item[name]) for name in row}
         assert row == {name: f"'{text}" if text[:1] in FORMULAS else text for name, text in plain.items()}
     assert {f"'{FORMULA}", MARKUP} <= {row["name"] for row in rows}
+
+
+async def test_a_file_holds_every_row_however_many_there_are(crowded, crowd):
+    with more_messages(crowded.folder):
+        await crowd.open(crowded.ready, "messages")
+        async with crowd.page.expect_download(timeout=120_000) as waiting:
+            await crowd.press("Download CSV")
+        text = (await (await waiting.value).path()).read_text(encoding="utf-8-sig")
+        ids = [row["id"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+        assert len(ids) == len(set(ids)) == 2 * MANY + 500
+
+
+@contextmanager
+def more_messages(folder):
+    """More than any list of the page would fetch at once."""
+    [store] = folder.glob("*.db")
+    copied = """
+        INSERT INTO messages (workspace_id, id, token, name, phone, text, urgency, status, created_at)
+        SELECT workspace_id, ? || id, ? || token, name, phone, text, urgency, status, created_at
+        FROM messages WHERE token LIKE 'm%' LIMIT ?
+    """
+    with closing(sqlite3.connect(store, timeout=10, isolation_level=None)) as connection:
+        try:
+            connection.execute(copied, ("x", "x", MANY))
+            connection.execute(copied, ("y", "y", 500))
+            yield
+        finally:
+            connection.execute("DELETE FROM messages WHERE token LIKE 'x%' OR token LIKE 'y%'")

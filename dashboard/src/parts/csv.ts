@@ -1,8 +1,10 @@
 // Rows as a file for spreadsheets.
+/** Without it Excel takes the file for one of its own old character set. */
+const IN_UTF_8 = "\uFEFF";
 const DANGEROUS = /^[=+\-@\t\r]/;
 
 export function csv(heads: string[], rows: (string | number | null | undefined)[][]): string {
-  return [heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return IN_UTF_8 + [heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
 /** A caller's words must not become a formula. */

@@ -69,7 +69,7 @@ function More<T>({ of, endless }: { of: Listing<T>; endless?: boolean }) {
   );
 }
 
-/** All that follows, up to a limit, for searching and for files, unless nobody waits for it any more. */
+/** All that follows, up to a limit, for searching, or without one for files; unless nobody waits for it any more. */
 export async function everything<T>(fetch: Fetch<T>, waited?: AbortSignal, most = 20_000): Promise<T[]> {
   const found: T[] = [];
   let after: string | undefined;
