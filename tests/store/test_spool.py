@@ -153,6 +153,21 @@ async def test_an_orphan_waits_for_the_store_and_keeps_what_it_has(folder, store
     assert store.written == [1, 2]
 
 
+async def test_an_orphan_that_cannot_be_read_keeps_no_other_one_waiting(folder, store, caplog):
+    (folder / "api-1.spool").mkdir(parents=True)
+    path = left_behind(folder, "worker-1", turns(1, 2))
+    adopting = asyncio.create_task(adopt_for_ever(folder, store.write))
+    try:
+        async with asyncio.timeout(5):
+            while path.exists():
+                await asyncio.sleep(0.05)
+    finally:
+        adopting.cancel()
+    assert store.written == [1, 2]
+    [told] = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert told.file == "api-1.spool"
+
+
 async def test_the_next_process_delivers_what_the_last_one_could_not(folder, store):
     store.away = True
     async with Outbox(store.write, Spool.begun(folder, "worker-1"), closing_seconds=0.1) as outbox:

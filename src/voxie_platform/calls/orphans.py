@@ -20,11 +20,19 @@ async def adopt_for_ever(folder: Path, write: Write) -> None:
     while True:
         try:
             for path in sorted(await asyncio.to_thread(lambda: list(folder.glob(f"*{SUFFIX}")))):
-                await adopt(path, write)
+                await adopt_if_possible(path, write)
         except Exception:
-            # one file that cannot be read must not end the process that looks after it
-            logger.exception("orphans could not be delivered", extra={"folder": str(folder)})
+            # a folder that cannot be read must not end the process that looks after it
+            logger.exception("orphans could not be looked for", extra={"folder": str(folder)})
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def adopt_if_possible(path: Path, write: Write) -> None:
+    """One that cannot be read is told of, and keeps no other one waiting."""
+    try:
+        await adopt(path, write)
+    except Exception:
+        logger.exception("an orphan could not be delivered", extra={"file": path.name})
 
 
 async def adopt(path: Path, write: Write) -> None:
