@@ -1,6 +1,9 @@
 """Requests to strangers' addresses, on real sockets."""
 
+import asyncio
+import socket
 import ssl
+import threading
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -14,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from tests.support.receiver import answering, hanging_up, running_receiver
 from voxie_platform.errors import UnavailableError
 from voxie_platform.outbound.addresses import ClosedAddressError
-from voxie_platform.outbound.client import Guard, guarded_client
+from voxie_platform.outbound.client import Guard, guarded_client, resolved
 
 HERE = [ip_network("127.0.0.0/8")]
 NAME = "receiver.example"
@@ -102,6 +105,35 @@ async def test_a_name_without_an_address_is_said_to_have_none(receiver):
         await guard.expect_url(named(receiver))
         with pytest.raises(UnavailableError, match="has no address"):
             await asking(named(receiver), guard)
+
+
+async def test_names_that_nobody_answers_for_keep_no_other_lookup_waiting(monkeypatch):
+    """Those of LiveKit, Supabase and OpenAI are looked up by the loop's own threads."""
+    answer, ours = threading.Event(), socket.getaddrinfo
+
+    def looked_up(name, *args, **kwargs):
+        if str(name).endswith(".dead.example"):
+            answer.wait(30)
+        return ours("127.0.0.1" if name == "here.example" else name, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    waiting = [asyncio.create_task(resolved(f"{number}.dead.example")) for number in range(40)]
+    try:
+        async with asyncio.timeout(5):
+            await asyncio.sleep(0)
+            await asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80)
+            assert await resolved("here.example") == ["127.0.0.1"]
+    finally:
+        answer.set()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_a_url_whose_name_nobody_answers_for_is_kept_after_a_while(receiver):
+    async def never(name):
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(5):
+        await Guard((), never, expect_seconds=0.1).expect_url(named(receiver))
 
 
 async def test_the_next_address_is_tried_where_one_is_dead(receiver):

@@ -4,8 +4,10 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address, ip_network
 from typing import Self
@@ -29,12 +31,19 @@ Resolve = Callable[[str], Awaitable[Sequence[str]]]
 MOST_ADDRESSES = 3
 """Of one name, tried one after the other."""
 MOST_CONNECTIONS = 64
+EXPECT_SECONDS = 5.0
+"""For the name in a URL that is to be kept, while whoever gave it waits."""
+
+# not the loop's threads: our own services are looked up there, and a stranger's name server may be dead
+LOOKUPS = ThreadPoolExecutor(MOST_CONNECTIONS, thread_name_prefix="strangers-names")
 
 
 async def resolved(name: str) -> Sequence[str]:
     """What this host's resolver says."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    found = await loop.run_in_executor(
+        LOOKUPS, partial(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM)
+    )
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
@@ -44,6 +53,7 @@ class Guard:
 
     allowed: Sequence[Network] = ()
     resolve: Resolve = resolved
+    expect_seconds: float = EXPECT_SECONDS
 
     @classmethod
     def allowing(cls, networks: Iterable[str], resolve: Resolve = resolved) -> Self:
@@ -51,7 +61,7 @@ class Guard:
         return cls([ip_network(network) for network in networks], resolve)
 
     async def expect_url(self, url: str) -> None:
-        """Look at a URL before it is kept. A name that has no address today may have one later.
+        """Look at a URL before it is kept. A name without an address today, or in time, may have one later.
 
         Raises: ClosedAddressError.
         """
@@ -60,8 +70,9 @@ class Guard:
             httpx.URL(url)
         except httpx.InvalidURL as error:
             raise ClosedAddressError("This is no URL.") from error
-        with suppress(UnavailableError):
-            await self.addresses_of(host)
+        with suppress(UnavailableError, TimeoutError):
+            async with asyncio.timeout(self.expect_seconds):
+                await self.addresses_of(host)
 
     async def addresses_of(self, host: str) -> Sequence[Address]:
         """Where a host is reached: each of its addresses is open.
