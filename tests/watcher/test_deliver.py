@@ -13,11 +13,15 @@ from standardwebhooks import WebhookVerificationError
 
 from tests.store.backends import sqlite
 from tests.store.examples import message, text_call, turn
+from tests.support.away import locked
 from tests.support.receiver import BROKEN, FINE, answering, hanging_up, running_receiver
 from voxie_platform.access.sealing import Seal
 from voxie_platform.calls.models import EndReason
 from voxie_platform.ids import new_id
 from voxie_platform.outbound.client import Guard, resolved
+from voxie_platform.storage.open import SQLITE_FILE
+from voxie_platform.storage.sqlite.database import Database
+from voxie_platform.storage.sqlite.stores import SqliteStores
 from voxie_platform.watcher.deliver import Terms, deliver
 from voxie_platform.webhooks.letters import DAY_SECONDS, new_secret, pause_after, rest_in
 from voxie_platform.webhooks.models import DeliveryState, Due, NewWebhook
@@ -251,6 +255,24 @@ async def test_what_is_on_its_way_when_the_process_stops_is_sent_again_at_once(s
     receiver.behave = answering(FINE)
     async with delivering(stores, terms=Terms(look_seconds=0.05)):
         await over(workspace, hook, 2)
+
+
+async def test_it_stops_in_order_though_the_store_is_away(stores, workspace, receiver, tmp_path):
+    receiver.behave = answering(FINE, after=60)
+    await hook_to(workspace, receiver.url)
+    await a_call(stores, workspace, batches=0)
+    file = tmp_path / SQLITE_FILE
+    async with (
+        Database(file, busy_seconds=0.2) as database,
+        delivering(SqliteStores(database), terms=Terms(look_seconds=0.05)) as task,
+    ):
+        async with asyncio.timeout(10):
+            while not receiver.received:
+                await asyncio.sleep(0.05)
+        async with locked(file):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
 
 
 @pytest.mark.parametrize(

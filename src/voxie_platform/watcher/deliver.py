@@ -114,7 +114,9 @@ class Carrier:
         try:
             await self._note(due, *await self._attempt(due))
         except asyncio.CancelledError:
-            await self._deliveries.give_back(due)
+            # while the store is away it comes again when it is held no longer
+            with suppress(VoxieError):
+                await self._deliveries.give_back(due)
             raise
         except STORE_AWAY as error:
             logger.warning("webhook not noted", extra=named(due) | {"because": error.sentence})
