@@ -179,6 +179,17 @@ async def test_an_answer_without_end_is_cut(receiver):
     assert (answer.status, answer.body) == (200, b"x" * 100)
 
 
+async def test_an_answer_whose_body_does_not_end_in_time_is_one(receiver):
+    async def never_done(_, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nok")
+        await writer.drain()
+        await asyncio.sleep(60)
+
+    receiver.behave = never_done
+    answer = await asking(receiver.url, Guard(HERE), seconds=0.5)
+    assert (answer.status, answer.body) == (200, b"ok")
+
+
 async def test_whoever_does_not_answer_in_time_is_left(receiver):
     async def drop_by_drop(_, writer):
         for byte in b"HTTP/1.1 200 OK\r\nx-slow: " + b"x" * 1_000:

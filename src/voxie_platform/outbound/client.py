@@ -163,29 +163,33 @@ class GuardedClient:
             ClosedAddressError: it leads inside; nothing was sent.
             UnavailableError: no answer, and why.
         """
+        until = asyncio.get_running_loop().time() + self.seconds
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout_at(until):
                 request = self.client.build_request(method, url, content=content, headers=dict(headers))
-                return await self.answer_to(request)
+                answer = await self.client.send(request, stream=True)
         except TimeoutError as error:
             raise UnavailableError(f"No answer within {self.seconds:g} s.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise UnavailableError(f"No answer: {str(error) or type(error).__name__}.") from error
+        body = await self.beginning_of(answer, until)
+        return Answer(answer.status_code, body, answer.headers.get("retry-after"))
 
-    async def answer_to(self, request: httpx.Request) -> Answer:
-        answer = await self.client.send(request, stream=True)
+    async def beginning_of(self, answer: httpx.Response, until: float) -> bytes:
+        """What comes of its body by then (the loop's time)."""
         body = b""
         try:
-            # raw: what is small on the wire may be without end unpacked
-            async for part in answer.aiter_raw():
-                body += part
-                if len(body) >= self.most_bytes:
-                    break
-        except httpx.HTTPError:
+            async with asyncio.timeout_at(until):
+                # raw: what is small on the wire may be without end unpacked
+                async for part in answer.aiter_raw():
+                    body += part
+                    if len(body) >= self.most_bytes:
+                        break
+        except (httpx.HTTPError, TimeoutError):
             pass  # the status has been said; the rest was only for people to read
         finally:
             await answer.aclose()
-        return Answer(answer.status_code, body[: self.most_bytes], answer.headers.get("retry-after"))
+        return body[: self.most_bytes]
 
 
 @asynccontextmanager
