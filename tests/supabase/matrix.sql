@@ -10,6 +10,9 @@ INSERT INTO tables (name, readers, shown) VALUES
     ('workspaces', 'member', 'id'),
     ('members', 'self', 'user_id'),
     ('api_keys', 'owner', 'workspace_id'),
+    ('webhooks', 'owner', 'workspace_id'),
+    ('webhook_deliveries', 'owner', 'workspace_id'),
+    ('webhook_attempts', 'owner', 'workspace_id'),
     ('sessions', 'nobody', 'workspace_id'),
     ('sign_in_codes', 'nobody', 'workspace_id'),
     ('idempotency_keys', 'nobody', 'workspace_id'),
@@ -20,9 +23,8 @@ INSERT INTO tables (name, readers, shown) VALUES
     ('after_call', 'nobody', 'workspace_id');
 INSERT INTO tables (name, readers) SELECT unnest, 'member' FROM unnest(ARRAY[
     'events', 'agents', 'agent_versions', 'calendars', 'interviews', 'interview_entries', 'bookings',
-    'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries', 'webhooks',
-    'webhook_deliveries', 'webhook_attempts', 'call_facts', 'call_marks', 'call_sums',
-    'call_values', 'call_spans'
+    'booking_holds', 'messages', 'call_sessions', 'call_turns', 'call_events', 'token_usage', 'call_summaries',
+    'call_facts', 'call_marks', 'call_sums', 'call_values', 'call_spans'
 ]);
 
 CREATE TEMP TABLE people (name text PRIMARY KEY, role text NOT NULL, id text, workspace_id text, member_as text);
