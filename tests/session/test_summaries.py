@@ -192,6 +192,35 @@ async def test_a_call_in_which_nobody_spoke_is_not_worth_a_model(openai, teller,
     assert (summary.made_by, summary.outcome, openai.asked) == ("rules", Outcome.SILENT, [])
 
 
+@pytest.mark.parametrize("lines", [BOOKING[:2], BOOKING], ids=["booked", "booked and changed"])
+async def test_what_was_booked_and_cancelled_in_one_call_is_no_booking(workspace, talk, lines):
+    call_id = await talk(*lines, "Please cancel it", "yes")
+    await Summaries().make(workspace, call_id)
+    summary, _ = await state_of(workspace, call_id)
+    assert summary.outcome is Outcome.CANCELLED
+    assert summary.summary[1].text.startswith("Booked: "), "it was, and that is told"
+    assert summary.summary[-2].text.startswith("Cancelled: ")
+
+
+async def test_what_was_cancelled_before_it_was_booked_anew_is_booked(workspace, talk):
+    call_id = await talk(*BOOKING[:2], "Please cancel it", "yes", *BOOKING[:2])
+    await Summaries().make(workspace, call_id)
+    summary, _ = await state_of(workspace, call_id)
+    assert summary.outcome is Outcome.BOOKED
+
+
+async def test_an_earlier_booking_that_was_moved_and_then_cancelled_is_cancelled(workspace, talk):
+    await talk(*BOOKING[:2])
+    call_id = await talk(
+        "Can I move my booking, my name is Ann Smith", "to 8 pm tomorrow", "yes", "Please cancel it", "yes"
+    )
+    await Summaries().make(workspace, call_id)
+    summary, _ = await state_of(workspace, call_id)
+    told = [one.text.split(":")[0] for one in summary.summary]
+    assert told[1:-1] == ["Moved", "Cancelled"]
+    assert summary.outcome is Outcome.CANCELLED
+
+
 async def test_a_booking_and_its_change_are_told_in_the_business_own_time(workspace, talk):
     call_id = await talk(*BOOKING)
     await Summaries().make(workspace, call_id)

@@ -53,11 +53,13 @@ def deeds_of(functions: Sequence[CallEvent], turns: Sequence[Turn], done: DoneIn
     """What functions say they did; then rows of which no function is known to have told."""
     bookings = {booking.id: booking for booking in done.bookings}
     messages = {message.id: message for message in done.messages}
+    cancelled = set(cancelled_in(functions, done))
     for event in functions:
         data, around = done_by(event), turns_around(event, turns)
-        if {"booking_id", "starts_at"} <= data.keys():
-            made = bookings.pop(str(data["booking_id"]), None)
-            yield booking_told(data, around, made_here=made is not None)
+        if is_of_a_booking(data):
+            booking_id = str(data["booking_id"])
+            made = bookings.pop(booking_id, None)
+            yield booking_told(data, around, made_here=made is not None, stands=booking_id not in cancelled)
         elif message := messages.pop(str(data.get("message_id")), None):
             yield message_left(message, around)
         elif data.get("agent_id"):
@@ -78,27 +80,43 @@ def done_by(event: CallEvent) -> Mapping[str, JsonValue]:
     return data if answer.get("status") == "done" and isinstance(data, dict) else {}
 
 
-def booking_told(data: Mapping[str, JsonValue], turns: tuple[Place, ...], *, made_here: bool) -> Deed:
+def is_of_a_booking(data: Mapping[str, JsonValue]) -> bool:
+    return {"booking_id", "starts_at"} <= data.keys()
+
+
+def cancelled_in(functions: Sequence[CallEvent], done: DoneInCall) -> Iterator[str]:
+    """Bookings that do not stand any more; those of earlier calls as this one's functions told it."""
+    yield from (booking.id for booking in done.bookings if booking.status == "cancelled")
+    for data in map(done_by, functions):
+        if is_of_a_booking(data) and data.get("status") == "cancelled":
+            yield str(data["booking_id"])
+
+
+def booking_told(
+    data: Mapping[str, JsonValue], turns: tuple[Place, ...], *, made_here: bool, stands: bool
+) -> Deed:
     """In the business's own time, as the function told it."""
-    outcome = Outcome.BOOKED if made_here else Outcome.MOVED
+    did = Outcome.BOOKED if made_here else Outcome.MOVED
     if data.get("status") == "cancelled":
-        outcome = Outcome.CANCELLED
+        did = Outcome.CANCELLED
     at = datetime.fromisoformat(str(data.get("starts_at")))
-    return booking_deed(outcome, f"{at:%A, %d %B %Y, %H:%M}", data.get("party"), data.get("name"), turns)
+    deed = booking_deed(did, f"{at:%A, %d %B %Y, %H:%M}", data.get("party"), data.get("name"), turns)
+    return deed if stands else deed.model_copy(update={"outcome": Outcome.CANCELLED})
 
 
 def booking_kept(booking: Booking) -> Deed:
     """As the row says it."""
+    did = Outcome.CANCELLED if booking.status == "cancelled" else Outcome.BOOKED
     at = f"{booking.starts_at:%A, %d %B %Y, %H:%M} UTC"
-    return booking_deed(Outcome.BOOKED, at, booking.party, booking.name, ())
+    return booking_deed(did, at, booking.party, booking.name, ())
 
 
-def booking_deed(outcome: Outcome, at: str, party: object, name: object, turns: tuple[Place, ...]) -> Deed:
+def booking_deed(did: Outcome, at: str, party: object, name: object, turns: tuple[Place, ...]) -> Deed:
     people = "1 person" if party == 1 else f"{party} people"
     under = f", under the name {name}" if name else ""
     return Deed(
-        outcome=outcome,
-        text=f"{BOOKING_WORDS[outcome]}: {at}, for {people}{under}.",
+        outcome=did,
+        text=f"{BOOKING_WORDS[did]}: {at}, for {people}{under}.",
         fields=(("name", str(name or "")), ("party", str(party)), ("time", at)),
         turns=turns,
     )
