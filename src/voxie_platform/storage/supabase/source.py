@@ -54,6 +54,9 @@ TABLES = (
 LEFT_BEHIND = ("workers", "leases", "seen_webhooks", "clock", "call_spans")
 """What running processes know of each other, and what is only worked out; the next ones begin anew."""
 
+LEAST_WITH_EXPONENT = 1e16
+"""Among whole numbers, as Python writes them."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -144,12 +147,18 @@ def as_it_is(value: object) -> object:
 
 def json_read(value: str) -> str:
     """JSON as it is sent."""
-    return spelt(kept(json.loads(value)))
+    return spelt(kept(json.loads(value, parse_float=number)))
 
 
 def json_written(value: str) -> str:
     """JSON as it came back."""
-    return spelt(json.loads(value))
+    return spelt(json.loads(value, parse_float=number))
+
+
+def number(text: str) -> float:
+    """PostgreSQL writes all digits where Python writes an exponent, and knows no zero below zero."""
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) >= LEAST_WITH_EXPONENT else value + 0.0
 
 
 def spelt(value: JsonValue) -> str:
@@ -166,7 +175,7 @@ READS: dict[str, Callable[[object], object]] = {
 }
 """PostgreSQL's type -> how SQLite's value becomes one."""
 READS_OF: dict[tuple[str, str], Callable[[object], object]] = {
-    ("call_sums", "sums"): lambda value: spelt(kept({**unpacked(str(value))})),
+    ("call_sums", "sums"): lambda value: json_read(json.dumps({**unpacked(str(value))})),
 }
 """Columns that hold something else there."""
 
