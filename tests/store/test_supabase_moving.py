@@ -1,5 +1,11 @@
 """A SQLite file's data in the Supabase project: all of it, or a refusal that says why."""
 
+import asyncio
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.store.backends import supabase
@@ -19,7 +25,9 @@ from tests.store.examples import (
     usage,
 )
 from voxie_platform.access.models import Scope
+from voxie_platform.access.sealing import KEY_FILE, Seal, key_in, seal_of
 from voxie_platform.errors import ConflictError, SettingsError
+from voxie_platform.settings import read_settings
 from voxie_platform.storage.supabase.moving import move
 
 SAID = "Grüße 🍕 \x00 \x10 \x10\x00 \\u0000"
@@ -88,6 +96,49 @@ async def test_everything_is_there_and_goes_on(filled, sqlite_stores, sqlite_fil
         await stores.of(filled[0]).functions.leave_message(message())
         events = await stores.of(filled[0]).events.since(0, limit=100)
         assert [one.seq for one in events] == list(range(1, len(events) + 1))
+
+
+NUMBERS = [1e16, 1e22, 1e23, -1e300, 5e-324, 1e-7, 1.5e-10, 0.1, -0.0, 2**53 + 1, 10**30, 123456789.125, 1.0]
+
+
+async def test_numbers_arrive_however_they_are_spelt(filled, sqlite_workspace, sqlite_file, target):
+    *_, call_id = filled
+    await sqlite_workspace.calls.write([event(call_id, 2, n=NUMBERS)])
+    for _ in range(2):  # and are known again
+        await move(sqlite_file, target.database_url, lambda _: None)
+    arrived = target.psql("SELECT data -> 'n' FROM call_events WHERE seq = 2")
+    assert json.loads(arrived) == NUMBERS
+
+
+@pytest.mark.parametrize("given", [{}, {"SECRETS_KEY": "a key for tests alone"}], ids=["made", "given"])
+async def test_the_command_says_which_key_webhooks_are_sealed_with(filled, sqlite_file, target, given):
+    folder = sqlite_file.parent
+    key = key_in(folder / KEY_FILE)
+    environ = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": target.database_url,
+        **given,
+    }
+    moving = [sys.executable, "-m", "voxie_platform", "db", "move"]
+    moved = await asyncio.to_thread(
+        subprocess.run, moving, env=environ, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert moved.returncode == 0, moved.stderr
+    *_, last = moved.stdout.splitlines()
+    if given:
+        assert "SECRETS_KEY" not in moved.stdout
+        return
+    assert last.startswith("and SECRETS_KEY=$(cat ")
+    said = await asyncio.to_thread(read_by_a_shell, last)
+    told = read_settings(store="supabase", secrets_key=said)
+    assert seal_of(told).open(Seal(key).close("a secret")) == "a secret"
+
+
+def read_by_a_shell(line):
+    setting = line.removeprefix("and ").partition(":")[0]
+    command = f'{setting}; printf %s "$SECRETS_KEY"'
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout
 
 
 async def test_what_was_broken_off_goes_on_where_it_was(filled, sqlite_file, target):

@@ -375,6 +375,21 @@ async def test_while_a_secret_is_exchanged_either_one_fits(stores, workspace, re
             Checker(new_secret()).verify(received.body, received.headers)
 
 
+async def test_an_exchanged_secret_mends_what_was_sealed_with_another_key(stores, workspace, receiver):
+    new = NewWebhook(
+        id=new_id(), url=receiver.url, kinds=CALLS, sealed_secret=Seal("some other key").close("x")
+    )
+    hook = await workspace.webhooks.add(new)
+    await workspace.webhooks.rotate(hook.id, SEAL.close(SECRET), overlap_seconds=600)
+    await a_call(stores, workspace, batches=0)
+    async with delivering(stores):
+        found = await over(workspace, hook, 2)
+    assert {one.state for one in found} == {DeliveryState.DELIVERED}
+    for received in receiver.received:
+        assert len(received.headers["webhook-signature"].split()) == 1
+        Checker(SECRET).verify(received.body, received.headers)
+
+
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
 
 

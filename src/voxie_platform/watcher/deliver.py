@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from voxie_platform.errors import STORE_AWAY, VoxieError
+from voxie_platform.errors import STORE_AWAY, UnavailableError, VoxieError
 from voxie_platform.outbound.client import Guard, GuardedClient, guarded_client
 from voxie_platform.storage.stores import Stores
 from voxie_platform.webhooks.letters import PAUSES, body_of, headers_of, pause_after, rest_in
@@ -143,7 +143,12 @@ class Carrier:
         return Attempted(ms=ms, status=status, error=error, answer=readable(answer)), rest
 
     def _secrets(self, due: Due) -> list[str]:
-        return [self._unseal(sealed) for sealed in (due.sealed_secret, due.older_secret) if sealed]
+        """One that was sealed with another key may have been exchanged for just that."""
+        found = [self._unseal(due.sealed_secret)]
+        if due.older_secret:
+            with suppress(UnavailableError):
+                found.append(self._unseal(due.older_secret))
+        return found
 
     async def _note(self, due: Due, attempted: Attempted, rest: float) -> None:
         is_over = attempted.is_fine or attempted.is_gone

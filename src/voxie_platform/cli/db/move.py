@@ -17,6 +17,7 @@ def move() -> None:
 
     Stop the platform first. What was broken off goes on when it is called again; the file stays as it is.
     """
+    from voxie_platform.access.sealing import KEY_FILE
     from voxie_platform.storage.open import file_of
     from voxie_platform.storage.supabase import moving
 
@@ -26,6 +27,9 @@ def move() -> None:
         raise SettingsError("DATABASE_URL says where to; it is not set.", faults=faults)
     asyncio.run(moving.move(file_of(settings), settings.database_url.get_secret_value(), tell))
     typer.echo("everything is there; set STORE=supabase")
+    key = settings.data_dir / KEY_FILE
+    if settings.secrets_key is None and key.exists():
+        typer.echo(f"and SECRETS_KEY=$(cat {key}): the secrets of webhooks are sealed with it")
 
 
 def tell(moved: "Moved") -> None:
