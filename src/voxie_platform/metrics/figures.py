@@ -94,7 +94,10 @@ class CallFigures:
             registry=registry,
         )
         self.ended = Counter(
-            "voxie_calls_ended", "Calls that this process ended.", (*PART, "reason"), registry=registry
+            "voxie_calls_ended",
+            "Calls that this process ended; not those of an interview that went on in another call.",
+            (*PART, "reason"),
+            registry=registry,
         )
         self.lately_ended: deque[str] = deque(maxlen=MOST_REMEMBERED)
         """Ids: a final word is said again where it may not have been heard."""
