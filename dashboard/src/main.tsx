@@ -1,5 +1,5 @@
 // Starts the page.
-import "./api/way-back"; // before the router, or anything else, reads the address
+import "./api/way-back"; // before anything else reads the address
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";

@@ -1,5 +1,6 @@
 // Where the reader is: the part of the address behind the #, so that any server can serve the page.
 import { useEffect, useSyncExternalStore } from "react";
+import "./api/way-back"; // it takes out of the address what is no place, and puts back the place that was asked for
 
 export interface Place {
   page: string;

@@ -139,14 +139,15 @@ async def in_other_tab(browser, address):
 
 
 async def is_in(browser, heading):
-    await browser.page.get_by_role("heading", name=heading).wait_for()
+    await expect(browser.page.locator("main h1")).to_have_text(heading, timeout=10_000)
 
 
 async def refused_at(browser, house, behind, sentence):
-    """An address that brings nobody in, of which nothing stays."""
+    """An address that brings nobody in, and stays nowhere."""
     await browser.page.goto(house.ready["api"] + behind)
     await browser.sees(sentence)
-    assert browser.page.url == house.ready["api"] + "/"
+    assert browser.page.url.split("#")[0] == house.ready["api"] + "/"
+    assert "theirs" not in browser.page.url
 
 
 async def test_a_member_without_a_password_signs_in_by_a_code_from_an_e_mail(house, people, visitor, anna):
@@ -181,7 +182,11 @@ async def test_the_link_of_an_e_mail_opens_what_was_asked_for_and_its_code_stays
     house, people, visitor, anna
 ):
     asked = []
-    visitor.page.context.on("request", asked.append)
+
+    def note(request):
+        asked.append(request)
+
+    visitor.page.context.on("request", note)
     await visitor.open(house.ready, "calls?agent=none")
     await ask_for_letter(visitor, anna)
     other = await in_other_tab(visitor, link_to(people, anna))
