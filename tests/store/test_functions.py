@@ -17,6 +17,7 @@ from tests.store.examples import (
     walked,
 )
 from voxie_platform.errors import InvalidError, NotFoundError
+from voxie_platform.functions.records import Unit
 from voxie_platform.ids import new_id
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -47,6 +48,43 @@ async def test_a_calendar_keeps_its_bookings_under_a_new_plan(functions, calenda
     assert (changed.id, changed.plan) == (calendar.id, longer)
     assert await functions.calendar("main") == changed
     assert (await functions.held(calendar.id, FRIDAY, END))[made.unit] == frozenset(slots())
+
+
+def plan_with(*names):
+    return PLAN.model_copy(update={"units": tuple(Unit(name=name, capacity=4) for name in names)})
+
+
+async def test_bookings_follow_a_unit_that_gets_another_name(functions, calendar):
+    await book(functions, calendar)
+    names = ("Window table", "table 2", "terrace")
+    await functions.set_calendar("main", plan_with(*names))
+
+    assert await functions.held(calendar.id, FRIDAY, END) == {"Window table": frozenset(slots())}
+    assert [one.unit for one in (await functions.bookings(limit=10)).items] == ["Window table"]
+    assert (await book(functions, calendar, units=names)).unit == "table 2"
+    assert await book(functions, calendar, units=names[:1]) is None, "it is one table, whatever its name"
+
+
+async def test_names_that_differ_in_case_alone_are_one_unit(functions, calendar):
+    await book(functions, calendar)
+    await functions.set_calendar("main", plan_with("TABLE 1", "table 2"))
+    assert await functions.held(calendar.id, FRIDAY, END) == {"TABLE 1": frozenset(slots())}
+
+
+async def test_bookings_of_a_unit_that_is_gone_stay_as_they_are(functions, calendar):
+    await book(functions, calendar)
+    await functions.set_calendar("main", plan_with("table 2"))
+    assert await functions.held(calendar.id, FRIDAY, END) == {"table 1": frozenset(slots())}
+
+
+async def test_a_new_name_that_is_held_already_takes_no_other_booking_over(functions, calendar):
+    old = await book(functions, calendar)
+    await functions.set_calendar("main", plan_with("table 2"))
+    await book(functions, calendar, units=("table 2",))
+    await functions.set_calendar("main", plan_with("table 1"))
+    held = await functions.held(calendar.id, FRIDAY, END)
+    assert held == {"table 1": frozenset(slots()), "table 2": frozenset(slots())}
+    assert old in (await functions.bookings(limit=10)).items
 
 
 async def test_the_same_plan_again_is_no_change(functions, calendar):

@@ -1,20 +1,22 @@
 """Calendars in SQLite and what is held in them."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from voxie_platform.errors import NotFoundError
 from voxie_platform.functions.records import Calendar, CalendarPlan, Held
 from voxie_platform.ids import new_id
 from voxie_platform.storage.damage import legible
-from voxie_platform.storage.moments import micros, moment
+from voxie_platform.storage.moments import SECOND, micros, moment
 from voxie_platform.storage.sqlite.database import Reading, Writing
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, read_as
 from voxie_platform.storage.sqlite.tenant import Tenant
 
 SQL = queries("functions")
+DAY = 86_400 * SECOND
 
 
 class Calendars:
@@ -62,6 +64,8 @@ def set_calendars(writing: Writing, workspace_id: str, calendars: Sequence[tuple
             writing.run(
                 SQL["new_plan"], workspace_id=workspace_id, id=calendar_id, plan=text, now=writing.now
             )
+            for gone, fresh in renamed_units(unit_names(kept["plan"]), [unit.name for unit in plan.units]):
+                carry_bookings(writing, workspace_id, calendar_id, gone=gone, fresh=fresh)
         else:
             writing.run(
                 SQL["insert_calendar"],
@@ -72,6 +76,37 @@ def set_calendars(writing: Writing, workspace_id: str, calendars: Sequence[tuple
                 now=writing.now,
             )
         writing.happened(workspace_id, "calendar.saved", calendar_id)
+
+
+def unit_names(plan: str) -> list[str]:
+    """None of a plan that is damaged: it is about to be exchanged."""
+    try:
+        return [str(unit["name"]) for unit in json.loads(plan)["units"]]
+    except (ValueError, LookupError, TypeError):
+        return []
+
+
+def renamed_units(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names that are gone, each with the new name that stands in its place."""
+    gone = [name for name in before if name not in after]
+    return zip(gone, [name for name in after if name not in before], strict=False)
+
+
+def carry_bookings(writing: Writing, workspace_id: str, calendar_id: str, *, gone: str, fresh: str) -> None:
+    """What is booked from yesterday on follows its unit; not where the new name is held already."""
+    rows = writing.all(
+        SQL["bookings_to_carry"],
+        workspace_id=workspace_id,
+        calendar_id=calendar_id,
+        gone=gone,
+        fresh=fresh,
+        since=writing.now - DAY,
+    )
+    bookings = json_text(sorted({row["booking_id"] for row in rows}))
+    writing.run(SQL["carry_holds"], workspace_id=workspace_id, bookings=bookings, unit=fresh)
+    writing.run(
+        SQL["carry_bookings"], workspace_id=workspace_id, bookings=bookings, unit=fresh, now=writing.now
+    )
 
 
 def calendar_in(reading: Reading, workspace_id: str, name: str) -> Calendar:

@@ -31,6 +31,25 @@ VALUES (:workspace_id, :calendar_id, :unit, :slot_at, :booking_id);
 -- name: free_holds
 DELETE FROM booking_holds WHERE workspace_id = :workspace_id AND booking_id = :id;
 
+-- name: bookings_to_carry
+SELECT h.booking_id FROM booking_holds AS h
+WHERE h.workspace_id = :workspace_id AND h.calendar_id = :calendar_id AND h.unit = :gone AND h.slot_at >= :since
+  AND NOT EXISTS (
+      SELECT 1 FROM booking_holds AS own
+      JOIN booking_holds AS other
+        ON other.workspace_id = own.workspace_id AND other.calendar_id = own.calendar_id
+       AND other.unit = :fresh AND other.slot_at = own.slot_at
+      WHERE own.workspace_id = h.workspace_id AND own.booking_id = h.booking_id
+  );
+
+-- name: carry_holds
+UPDATE booking_holds SET unit = :unit
+WHERE workspace_id = :workspace_id AND booking_id IN (SELECT value FROM json_each(:bookings));
+
+-- name: carry_bookings
+UPDATE bookings SET unit = :unit, updated_at = :now
+WHERE workspace_id = :workspace_id AND id IN (SELECT value FROM json_each(:bookings));
+
 -- name: booking
 SELECT * FROM bookings WHERE workspace_id = :workspace_id AND id = :id;
 
