@@ -36,8 +36,9 @@ export function SignIn({ entered }: Given) {
 
 /** Over the page, so that nothing typed there is lost. */
 export function SignInAgain({ entered }: Given) {
-  // the link may be opened in another tab: the session's cookie is there for this one, too
+  // the link may be opened in another tab: the session's cookie is there for this one, too, once no dead key is sent
   useEffect(() => {
+    forgetKey();
     const beat = setInterval(() => void data(api.GET("/api/me")).then(entered, () => {}), BEAT_MS);
     return () => clearInterval(beat);
   }, [entered]);

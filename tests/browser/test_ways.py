@@ -197,6 +197,27 @@ async def test_a_link_lets_one_in_where_a_key_opens_nothing_any_more(crowded, ch
         await stranger.page.get_by_role("heading", name="Agents").wait_for()
 
 
+async def test_a_link_lets_a_tab_go_on_whose_key_was_taken_back(crowded, crowd_api, chromium):
+    made = crowd_api.post("/api/keys", json={"name": "short lived", "scopes": ["read", "write"]})
+    key = made.raise_for_status().json()
+    async with visiting(chromium) as stranger:
+        page = stranger.page
+        await page.goto(f"{crowded.ready['api']}/#/agent/new")
+        await page.get_by_label("API key").fill(key["key"])
+        await stranger.press("Sign in")
+        await page.get_by_label("Name", exact=True).fill("Half written")
+        crowd_api.delete(f"/api/keys/{key['id']}").raise_for_status()
+        await stranger.press("Save")
+        await stranger.sees("You were signed out")
+        other = await page.context.new_page()
+        await other.goto(new_link(crowded))
+        await page.get_by_role("dialog").wait_for(state="detached")
+        assert await page.get_by_label("Name", exact=True).input_value() == "Half written"
+        await stranger.press("Save")
+        await stranger.sees("Your agent is ready.")
+        stranger.complaints.clear()
+
+
 async def test_what_is_typed_to_sign_in_stays_when_the_tab_is_looked_at_again(crowded, chromium):
     async with visiting(chromium) as stranger:
         await stranger.page.goto(crowded.ready["api"])
