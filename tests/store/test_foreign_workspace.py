@@ -252,7 +252,7 @@ async def test_a_foreign_id_is_not_found(workspace, ours, them, method):
     assert await all_of(workspace, ours) == before
 
 
-@pytest.mark.parametrize("look", set(OTHERWISE.values()), ids=lambda look: look.__name__)
+@pytest.mark.parametrize("look", dict.fromkeys(OTHERWISE.values()), ids=lambda look: look.__name__)
 async def test_nothing_foreign_is_seen_or_changed(workspace, ours, them, look):
     before = await all_of(workspace, ours)
     await look(them, ours)

@@ -31,7 +31,10 @@ KINDS = {
     "agent.disabled": Kind("An agent takes no more calls.", AGENT),
     "agent.deleted": Kind("An agent is gone; its calls stay.", AGENT),
     "agent.restored": Kind("An agent that was deleted is back.", AGENT),
-    "calendar.saved": Kind("A calendar is new, or has new units or hours.", BOOKINGS),
+    "calendar.saved": Kind(
+        "A calendar is new, or has new units or hours; bookings of a unit with a new name have it, too.",
+        BOOKINGS,
+    ),
     "call.requested": Kind("A call has its slot and waits for its agent.", CALL),
     "call.claimed": Kind("A worker has taken the call.", CALL),
     "call.live": Kind("The agent is there and can speak.", CALL),
