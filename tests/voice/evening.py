@@ -155,6 +155,7 @@ class House:
         session = await self.post("/api/voxie/sessions")
         interview = await self.talk(session, VISITOR, until=lambda person: SAVED in person.replies[-1].shown)
         sheet = await self.get(f"/api/interviews/{session['interview_id']}")
+        assert sheet["agent_id"], f"nothing was saved: {interview!r}"
         agent = await self.get(f"/api/agents/{sheet['agent_id']}")
         spawned = await self.post(f"/api/agents/{agent['id']}/spawn")
         return interview, sheet, agent, spawned["agent"]["greeting"], await self.talk(spawned, GUEST)
