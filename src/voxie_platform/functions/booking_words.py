@@ -11,7 +11,7 @@ from voxie_platform.functions.words.names import name_in
 from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import of_the_whole, parties_in
 from voxie_platform.functions.words.phones import phone_in, phones_in
-from voxie_platform.functions.words.plain import BLANK, plain, without
+from voxie_platform.functions.words.plain import BLANK, blanked, plain, without
 from voxie_platform.functions.words.times import Time, part_in, times_in
 
 BARE_DATE = re.compile(r"\s*(?:it's |it is )?(\d{1,2}\.\d{1,2})[.\s]*")
@@ -99,11 +99,10 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
     if asked == "date" and (bare := BARE_DATE.fullmatch(said)):
         said = f"on {bare[1]}."
     text = beside_phones(said)
-    open_text = text
-    open_text = AGE.sub(lambda match: BLANK * len(match[0]), open_text)
+    open_text = blanked(AGE, text)
     soon = RELATIVE.search(open_text)
     if soon:
-        open_text = RELATIVE.sub(lambda match: BLANK * len(match[0]), open_text)
+        open_text = blanked(RELATIVE, open_text)
     no_days = no_days_in(open_text, today)
     open_text = without(open_text, no_days)
     days = [] if asked == "time" and BY_PLACE.fullmatch(text) else days_in(open_text, today)

@@ -69,11 +69,10 @@ def cued(part: str, tools: Sequence[ToolSpec]) -> ToolSpec | None:
 
 def _without_the_aside(found: Sequence[Fit], sentence: str, tools: Sequence[ToolSpec]) -> Fit:
     """Of a sentence that wants something and asks something, the wish comes first: its answer asks back."""
-    if found[0].tool is answers_questions(tools) and asks_beside(sentence, tools):
-        return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), found[0])
-    if found[0].tool is answers_questions(tools) and _only_wishes(sentence):
-        return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), found[0])
-    return found[0]
+    first = found[0]
+    if first.tool is answers_questions(tools) and (asks_beside(sentence, tools) or _only_wishes(sentence)):
+        return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), first)
+    return first
 
 
 def _only_wishes(sentence: str) -> bool:

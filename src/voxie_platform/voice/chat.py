@@ -87,7 +87,7 @@ async def chat(
     call = await begun(subject, stores)
     async with open_outbox(into(stores), settings.spool_folder, f"chat-{call.id}") as outbox:
         recorder = Recorder(call.id, call.attempt, lambda record: outbox.put(subject.workspace_id, record))
-        reason, detail, say = EndReason.CALLER_HUNG_UP, None, None
+        reason, detail, shown = EndReason.CALLER_HUNG_UP, None, None
         try:
             speaker = await made(SPEAKERS[call.kind], call, store)
             async with kept(stores, call) as lost:
@@ -103,14 +103,14 @@ async def chat(
                             break
                 if lost.done():
                     row = await store.calls.get(call.id)
-                    reason, detail, say = row.end_reason or reason, row.end_detail, why_over(row)
+                    reason, detail, shown = row.end_reason or reason, row.end_detail, why_over(row)
         except Exception as error:
             reason, detail = end_by(error)
             raise
         finally:
             recorder.over(reason, detail, recorder.ms / 1000)
             await outbox.flush(FLUSH_SECONDS)
-        said = {} if say is None else {"say": say}
+        said = {} if shown is None else {"say": shown}
         yield ChatEvent("ended", {"reason": reason, "call_id": call.id, **said})
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from voxie_platform.functions.words.plain import BLANK, Found
+from voxie_platform.functions.words.plain import Found, blanked
 
 PEOPLE = (
     r"(?:people|persons?|peoples|guests?|of us|diners|seats?|places|heads?|covers|pax|adults?|friends|grown ?ups|colleagues|"
@@ -76,7 +76,7 @@ def parties_in(text: str, *, asked: bool = False) -> list[Found[int]]:
 
 def of_the_whole(text: str) -> str:
     """Without the numbers that are of a part of the party."""
-    return SOME_OF_US.sub(lambda match: BLANK * len(match[0]), text)
+    return blanked(SOME_OF_US, text)
 
 
 def first_said(text: str, *, asked: bool) -> list[Found[int]]:

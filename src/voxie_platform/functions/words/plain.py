@@ -92,6 +92,11 @@ def date_named(match: re.Match[str]) -> str:
     return f"{said.get('lead') or ''}{ordinal(int(match['day']))} of {month}{year}"
 
 
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """The sentence with what a pattern finds blanked out, every other letter in its place."""
+    return pattern.sub(lambda match: BLANK * len(match[0]), text)
+
+
 def without(text: str, found: list[Found[T]]) -> str:
     """The sentence with what was found blanked out, every other letter in its place."""
     for one in found:
