@@ -7,7 +7,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,11 +40,6 @@ def known(words):
 @pytest.fixture(scope="module")
 def compose():
     return yaml.safe_load((ROOT / "compose.yaml").read_text())
-
-
-@pytest.fixture(scope="module")
-def fly():
-    return tomllib.loads((ROOT / "fly.toml").read_text())
 
 
 def test_the_dockerfile_is_as_hadolint_wants_it():
