@@ -3,6 +3,7 @@
 import pytest
 
 from voxie_platform.interview.readers.contact import half_email, read_email, read_phone, without_phone
+from voxie_platform.interview.readers.people import read_contact
 
 
 @pytest.mark.parametrize(
@@ -14,10 +15,36 @@ from voxie_platform.interview.readers.contact import half_email, read_email, rea
         ("617 555 0123, nine to five on weekdays", "6175550123", ", 9 to 5 on weekdays"),
         ("Call us at 30, 123 45 67", "301234567", "Call us at"),
         ("Via Roma 12, 06 1234567", "061234567", "Via Roma 12"),
+        ("Via Roma twelve, oh six one two three four five six seven", "061234567", "Via Roma 12"),
+        ("Ten tables of four, six and eight, and ten, twelve", None, None),
+        ("A ring is two thousand five hundred dollars", None, None),
+        ("A ring is $150,000", None, None),
+        ("closed on 24.12.2026, ring 0171 555 1234", "01715551234", "closed on 24.12.2026, ring"),
     ],
 )
 def test_a_telephone_number_is_no_longer_than_it_was_said(said, phone, rest):
-    assert (read_phone(said), without_phone(said)) == (phone, rest)
+    assert (read_phone(said), without_phone(said)) == (phone, rest or said)
+
+
+@pytest.mark.parametrize(
+    ("said", "phone"),
+    [
+        ("one eight hundred five five five oh one nine nine", "18005550199"),
+        ("eight hundred five five five one two three four", "8005551234"),
+        ("nought one seven one five five five one two three four", "01715551234"),
+        ("zero dash three zero dash one two three four five six", "030123456"),
+        ("five five five two thousand one hundred", "5552100"),
+        ("plus four nine, (one seven one) double five, treble oh", "+4917155000"),
+    ],
+)
+def test_a_telephone_number_has_every_digit_that_was_said(said, phone):
+    assert (read_phone(said), without_phone(said)) == (phone, "")
+
+
+def test_a_number_that_begins_with_a_treble_is_nobodys_name():
+    said = ["my number is treble five two three four five six"]
+
+    assert read_contact(said, asked=True, alone=True) == {"phone": "55523456"}
 
 
 @pytest.mark.parametrize(

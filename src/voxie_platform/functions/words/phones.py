@@ -54,17 +54,27 @@ def phone_in(text: str, *, fewest: int = FEWEST) -> str:
     return phones[-1] if phones else ""
 
 
-def phones_in(text: str, *, fewest: int = FEWEST) -> list[Found[str]]:
+def phones_in(text: str, *, fewest: int = FEWEST, joiners: frozenset[str] = JOINERS) -> list[Found[str]]:
     """Every telephone number of a sentence as it was said."""
     found = []
-    for run in runs_in(text):
-        if sum(len(digits.value) for digits in run) < fewest:
-            continue
+    for run in long_runs_in(text, fewest, joiners):
         own = without_counts(text, run)
         phone = "".join(digits.value for digits in own)
         if fewest <= len(phone.lstrip("+")) <= MOST:
             found.append(Found(own[0].start, own[-1].end, phone))
     return found
+
+
+def in_figures(text: str, *, joiners: frozenset[str] = JOINERS) -> str:
+    """The sentence with its telephone numbers in figures, all else as it was said."""
+    for digits in reversed([digits for run in long_runs_in(text, FEWEST, joiners) for digits in run]):
+        text = text[: digits.start] + digits.value + text[digits.end :]
+    return text
+
+
+def long_runs_in(text: str, fewest: int, joiners: frozenset[str]) -> list[list[Digits]]:
+    """The stretches that are long enough for a telephone number."""
+    return [run for run in runs_in(text, joiners) if sum(len(digits.value) for digits in run) >= fewest]
 
 
 def without_counts(text: str, run: list[Digits]) -> list[Digits]:
@@ -130,7 +140,7 @@ def words_of(text: str) -> list[Digits]:
     return [Digits(match.start(), match.end(), match[0]) for match in WORD.finditer(lowered)]
 
 
-def runs_in(text: str) -> list[list[Digits]]:
+def runs_in(text: str, joiners: frozenset[str] = JOINERS) -> list[list[Digits]]:
     """Each stretch of words that is nothing but digits."""
     words = words_of(text)
     values = [word.value for word in words]
@@ -144,7 +154,7 @@ def runs_in(text: str) -> list[list[Digits]]:
             runs[-1].append(Digits(words[position].start, words[position + taken - 1].end, digits))
             position += taken
             continue
-        if (values[position] not in JOINERS or not runs[-1]) and values[position] not in BRACKETS:
+        if (values[position] not in joiners or not runs[-1]) and values[position] not in BRACKETS:
             runs.append([])
         position += 1
     return [run for run in runs if any(digits.value != "+" for digits in run)]
@@ -169,10 +179,19 @@ def digits_at(words: list[str], at: int) -> tuple[int, str]:
     if word in ONES:
         if following == "hundred":
             return 2, f"{ONES[word]}00"
-        if following == "thousand":
-            return 2, f"{ONES[word]}000"
-        return 1, str(ONES[word])
+        return thousands_at(words, at) if following == "thousand" else (1, str(ONES[word]))
     return 0, ""
+
+
+def thousands_at(words: list[str], at: int) -> tuple[int, str]:
+    """`Two thousand five hundred`, `two thousand twenty six`: four figures."""
+    value, end = ONES[words[at]] * 1000, at + 2
+    if words[end + 1 : end + 2] == ["hundred"] and ONES.get(words[end], TEN) < TEN:
+        value, end = value + ONES[words[end]] * 100, end + 2
+    if words[end : end + 1] and words[end] in TENS:
+        taken, below = digits_at(words, end)
+        value, end = value + int(below), end + taken
+    return end - at, str(value)
 
 
 def digit_by_digit(phone: str) -> str:

@@ -3,21 +3,19 @@
 
 import re
 
-from voxie_platform.functions.words.phones import begins_a_count, ends_a_count, is_called
+from voxie_platform.functions.words.phones import FEWEST, JOINERS, in_figures, phones_in
 from voxie_platform.interview.readers.numerals import digits
 from voxie_platform.interview.readers.text import trimmed
 
-FEWEST_DIGITS = 6
 MOST_DIGITS = 15
-OH = re.compile(r"(?<=\d)[\s,-]+(?:oh|o)\b|\b(?:oh|o)[\s,-]+(?=\d)", re.IGNORECASE)
-NUMBER = re.compile(r"(?<![\w$€£.:])\(?\+?\(?\d[\d\s().,/-]*\d(?![\w%:])")
+IN_A_NUMBER = JOINERS - {"and"}
+"""Businesses tell of tables for four, six and eight."""
+MONEY = ("$", "€", "£")
 PHONE_SAID = re.compile(r"\b(?:tele(?:phone)?|phone|number|mobile|cell|call|reach|ring)\b", re.IGNORECASE)
 HOUSE_AND_POSTCODE = re.compile(
     r"[1-9]\d{0,3}(?P<comma>,)?\s+(?:\d{4,5}-\d{3}|\d(?: ?\d){3,4})(?![-\d]| \d)"
     r"|[1-9]\d{0,3}(?P<alone>,)\s+(?=[^,]+$)"
 )
-COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)[,.]\s+")
-COUNT_LAST = re.compile(r"[\s,.]+(?P<count>[1-9]\d?)$")
 TOWN = re.compile(r"\s+[^\W\d_]{2,}")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 SIGNS = {"dot": ".", "underscore": "_", "dash": "-", "minus": "-", "hyphen": "-", "plus": "+"}
@@ -172,50 +170,25 @@ def _ended(address: str) -> str | None:
 
 
 def _phone(text: str) -> tuple[str, str] | None:
-    plain = digits(text)
-    for _ in range(2):
-        plain = OH.sub(lambda found: " 0" if found[0][0] in " ,-" else "0 ", plain)
-    plain = digits(plain)
-    plain = re.sub(r"\bplus (?=\d)", "+", plain, flags=re.IGNORECASE)
-    for match in NUMBER.finditer(plain):
-        start = match.start() + _house_and_postcode(plain, match)
-        start += _counted_first(plain, start, match.end())
-        end = match.end() - _counted_last(plain, start, match.end())
-        number = re.sub(r"\D", "", plain[start:end])
-        if FEWEST_DIGITS <= len(number) <= MOST_DIGITS and not _street_follows(plain[end:]):
-            sign = "+" if "+" in plain[start:end] else ""
-            return sign + number, f"{plain[:start]} {plain[end:]}"
+    plain = digits(in_figures(text, joiners=IN_A_NUMBER))
+    for found in phones_in(plain, joiners=IN_A_NUMBER):
+        house = _house_and_postcode(plain, found.start, found.end)
+        before, rest = plain[: found.start + house].removesuffix("("), plain[found.end :]
+        number = re.sub(r"[^\d+]", "", plain[found.start + house : found.end])
+        fits = FEWEST <= len(number.lstrip("+")) <= MOST_DIGITS
+        if fits and not before.endswith(MONEY) and not _street_follows(rest):
+            return number, f"{before} {rest}"
     return None
 
 
-def _counted_first(plain: str, start: int, end: int) -> int:
-    """How many signs of it end what stands before: `until 10, 617 ...`, `10 tables of 4, 617 ...`."""
-    first = COUNT_FIRST.match(plain[start:end])
-    if first is None or is_called(plain[:start]) or not ends_a_count(plain[: start + first.end("count")]):
-        return 0
-    return first.end()
-
-
-def _counted_last(plain: str, start: int, end: int) -> int:
-    """How many signs of it begin what stands behind: `..., 3 chairs`."""
-    last = COUNT_LAST.search(plain[start:end])
-    if last is None or not begins_a_count(plain[start + last.start("count") :], figures=len(last["count"])):
-        return 0
-    return len(last[0])
-
-
-def _house_and_postcode(plain: str, number: re.Match[str]) -> int:
+def _house_and_postcode(plain: str, start: int, end: int) -> int:
     """How many signs of it are an address: `Via Roma 12, 00184 Roma`, `Via Roma 12, 06 1234567`."""
-    before = plain[: number.start()]
-    address = HOUSE_AND_POSTCODE.match(number[0])
+    before, number = plain[:start], plain[start:end]
+    address = HOUSE_AND_POSTCODE.match(number)
     if address is None or PHONE_SAID.search(before) or not re.search(r"[^\W\d_]\.?\s+$", before):
         return 0
-    ends = address.end() == len(number[0])
-    return (
-        address.end()
-        if address["comma"] or address["alone"] or (ends and TOWN.match(plain[number.end() :]))
-        else 0
-    )
+    in_town = address.end() == len(number) and TOWN.match(plain[end:])
+    return address.end() if address["comma"] or address["alone"] or in_town else 0
 
 
 def _street_follows(rest: str) -> bool:
