@@ -228,6 +228,21 @@ async def test_a_number_is_said_digit_by_digit_and_shown_in_figures(interview):
 
 
 @pytest.mark.parametrize(
+    ("words", "phone"),
+    [
+        ("Oh two oh seven nine four six oh nine five eight.", "02079460958"),
+        ("Sorry, oh double two nine, one seven one, two three four.", "0229171234"),
+        ("Oh, two, oh, seven, nine, four, six, oh, nine, five, eight.", "02079460958"),
+        ("Oh, six one seven five five five oh one two three.", "6175550123"),
+        ("Oh, 617 555 0123.", "6175550123"),
+    ],
+)
+async def test_an_oh_said_with_the_digits_is_a_nought(interview, words, phone):
+    await said_at(interview, "where", words)
+    assert line(interview, "phone").value == phone
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "Hauptstraße 5, 10115 Berlin",

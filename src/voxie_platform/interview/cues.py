@@ -4,8 +4,9 @@
 import re
 from collections.abc import Mapping
 
+DIGIT = r"(?:\d|oh?|zero|one|two|three|four|five|six|seven|eight|nine|double|triple|treble)\b"
 CORRECTION = re.compile(
-    r"^(?:(?:no|nope|nah|actually|sorry|wait|correction|wrong|that's (?:wrong|the wrong \w+|not right|not correct|incorrect)|that is (?:wrong|the wrong \w+)|not quite|yes|yeah|ok|okay|but|oh|(?:we|i)(?:'ve| have)? (?:just )?moved|one (?:more )?(?:change|thing)|i (?:said|meant|mean)|it's not that|please|just|hold on|hmm|however|almost|and)\b[\s,.:;!-]*)+",
+    rf"^(?:(?:no|nope|nah|actually|sorry|wait|correction|wrong|that's (?:wrong|the wrong \w+|not right|not correct|incorrect)|that is (?:wrong|the wrong \w+)|not quite|yes|yeah|ok|okay|but|oh(?!(?:\s+{DIGIT}\W+|,\s*{DIGIT},\s*){DIGIT})|(?:we|i)(?:'ve| have)? (?:just )?moved|one (?:more )?(?:change|thing)|i (?:said|meant|mean)|it's not that|please|just|hold on|hmm|however|almost|and)\b[\s,.:;!-]*)+",
     re.IGNORECASE,
 )
 CORRECTING = re.compile(
