@@ -41,7 +41,8 @@ PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm", "lu
 BEFORE = (
     (re.compile(r"\b(a|p)\.?\s?m\b\.?"), r"\1m"),
     (re.compile(r"\bhalf past (\d{1,2})\b"), r"\1:30"),
-    (re.compile(r"\b(?:a )?quarter past (\d{1,2})\b"), r"\1:15"),
+    (re.compile(r"\b(?:a )?quarter (?:past|after) (\d{1,2})\b"), r"\1:15"),
+    (re.compile(r"\b(\d{1,2}) (?:oh |o |0 ?)([1-9])\b"), r"\1:0\2"),
     (re.compile(r"\bhalf (\d{1,2})\b"), r"\1:30"),
     (re.compile(r"\b(\d{1,2}) and a half\b"), r"\1:30"),
     (re.compile(r"\b(\d{1,2}) o'? ?clock\b"), r"\1"),
@@ -55,7 +56,7 @@ HOURS_IN_FOUR_FIGURES = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d(?:[ -]+(?:[01]\d|2
 MOST_FIGURES = 8
 MINUTES_PAST = re.compile(r"\b(\d{1,2}) (?:minutes )?(?:past|after) (\d{1,2})\b")
 MINUTES_TO = re.compile(
-    r"(?:\b(\d{1,2}) minutes|(?<=\bto )(5|10|20|25)|(?<=til )(5|10|20|25)|(?<=till )(5|10|20|25)) (?:to|before) (\d{1,2})\b"
+    r"\b(?:(\d{1,2}) minutes|(?<=\bto )(5|10|20|25)|(?<=til )(5|10|20|25)|(?<=till )(5|10|20|25)|(5|10|20|25)(?= before)) (?:to|before) (\d{1,2})\b"
 )
 NOT_EVERY_WEEK = re.compile(
     rf"\b(?:every|each) (?:other|second|third|fourth|2nd|3rd|4th) (?:{DAY_WORDS}|weekend|week|day)s?\b|\b(?:every|each) (?:2|3|4|5) weeks\b"
@@ -131,8 +132,9 @@ def _no_telephone(found: re.Match[str]) -> str:
 
 
 def _minutes_to(found: re.Match[str]) -> str:
-    minutes = next(int(minutes) for minutes in found.groups()[:-1] if minutes)
-    return f"{int(found[5]) - 1 or CLOCK_FACE}:{60 - minutes:02}" if 0 < minutes < 60 else found[0]  # noqa: PLR2004 - minutes of an hour
+    *before, hour = found.groups()
+    minutes = next(int(minutes) for minutes in before if minutes)
+    return f"{int(hour) - 1 or CLOCK_FACE}:{60 - minutes:02}" if 0 < minutes < 60 else found[0]  # noqa: PLR2004 - minutes of an hour
 
 
 def _lex(text: str) -> Iterator[Token]:
