@@ -1,6 +1,6 @@
 """A calendar's words and writes: what a booking is called, how it is said, how it is entered."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from voxie_platform.functions.booking_draft import Draft
@@ -115,8 +115,3 @@ def data_of(booking: Booking, plan: CalendarPlan) -> Data:
         "name": booking.name,
         "status": booking.status,
     }
-
-
-def moved(draft: Draft, booking: Booking) -> Draft:
-    """A draft that takes over from a booking what was not said anew."""
-    return replace(draft, parties=draft.parties or (booking.party,), name=booking.name)

@@ -53,9 +53,6 @@ class Openings:
     def closed_on(self, day: date) -> bool:
         return spans_of(self.plan.opening_hours, day) == ()
 
-    def knows_hours_of(self, day: date) -> bool:
-        return spans_of(self.plan.opening_hours, day) is not None
-
     def in_hours(self, day: date, options: Sequence[int]) -> tuple[int, ...]:
         """Those of several readings of a time at which a whole booking lies within opening hours."""
         spans = spans_of(self.plan.opening_hours, day)

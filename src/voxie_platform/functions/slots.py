@@ -11,8 +11,6 @@ DAY = 24 * 60
 WEEK = 7 * DAY
 GRAIN_MINUTES = 5
 """Every offset of a time zone from UTC is a multiple of it."""
-HOURS_UNKNOWN = ((0, DAY),)
-"""Of a day whose hours nobody told, none is refused."""
 
 
 def zone_of(plan: CalendarPlan) -> ZoneInfo:

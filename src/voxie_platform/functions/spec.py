@@ -15,7 +15,6 @@ from voxie_platform.values import Value
 
 Settings = TypeVar("Settings", bound=Value)
 Data = Mapping[str, JsonValue]
-NOTHING: Data = {}
 NOT_UNDERSTOOD = "Sorry, I did not get that."
 
 
