@@ -37,7 +37,7 @@ async def conversation(tmp_path):
         config = AgentConfig.model_validate({"identity": {"name": "Mario"}})
         speaker = Speaker(config, instructions="Answer.", opening="Hello.", tools=())
         model = model_of(config, access_of(settings), modalities=["text"])
-        session = session_for(speaker, model)
+        session = session_for(model)
         observer = Observer(speaker, Recorder("call", 1, put), model="m", transcriber="t")
         observer.attach(session)
         await session.start(speaker, session_host=False, record=False)

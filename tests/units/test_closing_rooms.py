@@ -23,7 +23,7 @@ class TimedRooms(RecordingRooms):
 
 async def test_the_word_has_time_to_arrive():
     rooms = TimedRooms()
-    await close_with_word(rooms, "agent-1", "voxie.state", "over")
+    await close_with_word(rooms, "agent-1", "over")
     assert rooms.told == [("agent-1", "voxie.state", "over")]
     assert rooms.deleted == ["agent-1"]
     assert rooms.deleted_at - rooms.told_at >= ARRIVAL_SECONDS
@@ -33,5 +33,5 @@ async def test_a_room_in_which_nobody_can_be_told_is_closed_all_the_same():
     rooms = RecordingRooms()
     rooms.deaf = True
     with pytest.raises(UnavailableError):
-        await close_with_word(rooms, "agent-1", "voxie.state", "over")
+        await close_with_word(rooms, "agent-1", "over")
     assert rooms.deleted == ["agent-1"]

@@ -28,7 +28,7 @@ from voxie_platform.rooms.names import agent_room, interview_room
 from voxie_platform.rooms.service import close_with_word
 from voxie_platform.rooms.tokens import Person, person_of
 from voxie_platform.settings import DeploymentMode
-from voxie_platform.voice.shown import ELSEWHERE, STATE_TOPIC, state_text
+from voxie_platform.voice.shown import ELSEWHERE, state_text
 
 routes = APIRouter(prefix="/api", tags=["calls"])
 
@@ -174,6 +174,6 @@ async def take_over(caller: Caller, interview_id: str, call_id: str) -> None:
     open_ones = {room.name for room in await rooms.list()} if names else set()
     said = state_text("ended", reason=EndReason.CALLER_HUNG_UP, say=ELSEWHERE)
     for name in names & open_ones:
-        await close_with_word(rooms, name, STATE_TOPIC, said)
+        await close_with_word(rooms, name, said)
     if (await caller.workspace.calls.get(call_id)).state in FINAL_STATES:
         raise ConflictError(GONE_ON)

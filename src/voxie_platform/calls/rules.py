@@ -45,7 +45,7 @@ RANKS = (Outcome.SAVED, Outcome.BOOKED, Outcome.MOVED, Outcome.CANCELLED, Outcom
 """Of several things done in one call, the first of these is its outcome."""
 
 
-def summary_by_rules(story: Story, *, made_at: datetime, failures: int = 0) -> Summary:
+def summary_by_rules(story: Story, *, made_at: datetime) -> Summary:
     """Labelled as what it is; no mood, no rating, nothing that nobody said."""
     return Summary(
         call_id=story.call.id,
@@ -56,7 +56,6 @@ def summary_by_rules(story: Story, *, made_at: datetime, failures: int = 0) -> S
         action_items=tuple(Statement(text=it.to_do, turns=it.turns) for it in story.deeds if it.to_do),
         fields=story.noted + tuple(given(story)),
         story_hash=story.hash,
-        failures=failures,
         made_at=made_at,
     )
 
@@ -71,7 +70,7 @@ def outcome_of(story: Story) -> Outcome:
         return Outcome.FAILED
     if story.call.end_reason is EndReason.NEVER_JOINED:
         return Outcome.NOT_JOINED
-    return Outcome.TALKED if spoken_by(story, "caller") else Outcome.SILENT
+    return Outcome.TALKED if said_by_caller(story) else Outcome.SILENT
 
 
 def sentences(story: Story) -> Iterator[Statement]:
@@ -87,7 +86,7 @@ def sentences(story: Story) -> Iterator[Statement]:
 
 def how_much(story: Story) -> str:
     """`The caller spoke 3 times in a call of 2:05 minutes.`"""
-    times = len(spoken_by(story, "caller"))
+    times = len(said_by_caller(story))
     verb = "wrote" if story.call.channel is Channel.TEXT else "spoke"
     often = {0: "did not say anything that was understood", 1: f"{verb} once"}.get(
         times, f"{verb} {times} times"
@@ -100,7 +99,7 @@ def how_much(story: Story) -> str:
 
 def points(story: Story) -> Iterator[Statement]:
     """What the caller asked, in the caller's words, and what could not be done."""
-    for turn in spoken_by(story, "caller"):
+    for turn in said_by_caller(story):
         if ASKS.search(words_of(turn).strip()):
             yield Statement(text=f"The caller asked: “{quoted(words_of(turn))}”", turns=(place_of(turn),))
     for event in story.functions:
@@ -126,9 +125,9 @@ def given(story: Story) -> Iterator[Collected]:
                 yield Collected(name=name, value=value, turns=deed.turns or ends_of(story.turns))
 
 
-def spoken_by(story: Story, who: str) -> list[Turn]:
-    """Turns of one side of which words are known."""
-    return [turn for turn in story.turns if turn.who == who and words_of(turn).strip()]
+def said_by_caller(story: Story) -> list[Turn]:
+    """The caller's turns of which words are known."""
+    return [turn for turn in story.turns if turn.who == "caller" and words_of(turn).strip()]
 
 
 def ends_of(turns: tuple[Turn, ...]) -> tuple[Place, ...]:

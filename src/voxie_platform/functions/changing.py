@@ -152,7 +152,7 @@ class Changing:
         own = await self.book.openings(self.found[0])
         if self.cancel:
             return self._read_back(own, None, self.found[0].party)
-        return await self._place(given, heard, own)
+        return await self._place(heard, own)
 
     def _note(self, heard: Heard, openings: Openings) -> None:
         """Where it is to move to, said before the booking was found."""
@@ -179,7 +179,7 @@ class Changing:
         self.message_offered = self.failed >= TRIES and self.book.takes_messages
         return "Shall I take a message?" if self.message_offered else ""
 
-    async def _place(self, given: Given, heard: Heard, openings: Openings) -> Outcome:
+    async def _place(self, heard: Heard, openings: Openings) -> Outcome:
         """Where it moves to: what was not said anew stays as it was."""
         booking = self.found[0]
         before = self.draft

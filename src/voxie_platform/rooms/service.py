@@ -29,6 +29,8 @@ from voxie_platform.errors import ConflictError, NotFoundError, UnavailableError
 from voxie_platform.rooms.dispatch import DispatchNote, note_in
 from voxie_platform.rooms.server import LiveKitServer
 
+STATE_TOPIC = "voxie.state"
+"""On which those in a room are told how their call stands."""
 DEADLINE_SECONDS = 5.0
 """A dispatch into a missing room already takes LiveKit 3 s to refuse."""
 JOIN_SECONDS = 60.0
@@ -115,14 +117,14 @@ class Rooms(Protocol):
         ...
 
 
-async def close_with_word(rooms: Rooms, room: str, topic: str, text: str) -> None:
+async def close_with_word(rooms: Rooms, room: str, text: str) -> None:
     """Over the heads of those in it: they are told, and put out once that had time to arrive.
 
     Raises: UnavailableError: LiveKit does not answer; if to the first question alone, the room is closed.
     """
     try:
         with suppress(NotFoundError):
-            await rooms.tell(room, topic, text)
+            await rooms.tell(room, STATE_TOPIC, text)
             await asyncio.sleep(ARRIVAL_SECONDS)
     finally:
         await rooms.delete(room)

@@ -214,7 +214,7 @@ class Talk:
     async def open(self) -> AsyncIterator[None]:
         """Connected to the model."""
         async with http_context.open():
-            session = session_for(self._speaker, self._model)
+            session = session_for(self._model)
             self._observer.attach(session)
             self._observer.on_failed = self._fail
             self._observer.on_unanswered = self._not_answered

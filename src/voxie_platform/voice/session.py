@@ -18,7 +18,7 @@ FRAME_MS = 20
 """LiveKit collects 50 ms before the model hears anything; 20 ms make each turn 30 ms faster."""
 
 
-def session_for(speaker: Speaker, model: RealtimeModel) -> AgentSession[None]:
+def session_for(model: RealtimeModel) -> AgentSession[None]:
     """The session of one conversation."""
     return AgentSession[None](
         llm=model,

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.calls.store import GONE_ON
 
-STATE_TOPIC = "voxie.state"
-
 SHOWN: Mapping[EndReason, str] = {
     EndReason.CALLER_HUNG_UP: "You left the call.",
     EndReason.AGENT_ENDED: "The call is over.",

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 from livekit import rtc
 
-from voxie_platform.voice.shown import STATE_TOPIC, state_text
+from voxie_platform.rooms.service import STATE_TOPIC
+from voxie_platform.voice.shown import state_text
 
 logger = logging.getLogger(__name__)
 

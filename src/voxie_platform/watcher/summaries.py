@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, datetime
 
-from voxie_platform.calls.rules import spoken_by, summary_by_rules
+from voxie_platform.calls.rules import said_by_caller, summary_by_rules
 from voxie_platform.calls.summary import RULES, Story, Summary
 from voxie_platform.calls.told import NotWaitedForError, Storyteller
 from voxie_platform.errors import UnavailableError
@@ -63,4 +63,4 @@ class Summaries:
 
 def is_worth_asking(kept: Summary, story: Story) -> bool:
     """A model has not told it yet, may still try, and somebody said something."""
-    return kept.made_by == RULES and kept.failures < MOST_FAILURES and bool(spoken_by(story, "caller"))
+    return kept.made_by == RULES and kept.failures < MOST_FAILURES and bool(said_by_caller(story))

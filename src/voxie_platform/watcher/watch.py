@@ -14,7 +14,7 @@ from voxie_platform.fleet.models import LEASE_SECONDS as CLAIM_LEASE_SECONDS
 from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.rooms.service import Rooms, close_with_word
 from voxie_platform.storage.stores import Stores
-from voxie_platform.voice.shown import STATE_TOPIC, over_text
+from voxie_platform.voice.shown import over_text
 from voxie_platform.watcher.after_calls import AfterCalls
 from voxie_platform.watcher.rules import (
     End,
@@ -241,7 +241,7 @@ class Watcher:
 
     async def _close(self, room: str, shown: str) -> None:
         with suppress(UnavailableError):  # LiveKit is away: the next look tries again
-            await close_with_word(self._rooms, room, STATE_TOPIC, shown)
+            await close_with_word(self._rooms, room, shown)
             del self._unclosed[room]
 
     async def _purge(self) -> None:

@@ -251,7 +251,7 @@ class CallInRoom:
     def _attend(self, speaker: Speaker, broken: Over | None) -> Attention:
         access = self._parts.access
         model = model_of(speaker.config, access, modalities=["text", "audio"])
-        session = session_for(speaker, model)
+        session = session_for(model)
         observer = Observer(
             speaker,
             self._recorder,

@@ -10,7 +10,7 @@ from voxie_platform.calls.models import FINAL_STATES, Call, EndReason
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.errors import StaleAttemptError, UnavailableError, VoxieError
 from voxie_platform.rooms.service import close_with_word
-from voxie_platform.voice.shown import SHOWN, STATE_TOPIC, over_text
+from voxie_platform.voice.shown import SHOWN, over_text
 from voxie_platform.voice.stage import Stage
 from voxie_platform.voice.wording import GOODBYES
 from voxie_platform.worker.attention import Attention
@@ -120,10 +120,7 @@ async def close_if_over(parts: Parts, call: Call) -> None:
 
 async def close_room(parts: Parts, room: str, *, shown: str | None) -> None:
     """Whoever is in the room is put out of it; `shown`: what an agent that is not there could not show."""
-    if shown is None:
-        closing = parts.rooms.delete(room)
-    else:
-        closing = close_with_word(parts.rooms, room, STATE_TOPIC, shown)
+    closing = parts.rooms.delete(room) if shown is None else close_with_word(parts.rooms, room, shown)
     await within(CLOSE_SECONDS, parts.on_main(closing, CLOSE_SECONDS), "room")
 
 

@@ -40,6 +40,6 @@ async def dummy_session(access: ModelAccess) -> None:
     speaker = Apology()
     async with http_context.open():
         model = model_of(speaker.config, access, modalities=["text", "audio"])
-        session = session_for(speaker, model)
+        session = session_for(model)
         await session.start(speaker, session_host=False, record=False)
         await session.aclose()

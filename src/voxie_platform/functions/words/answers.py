@@ -65,7 +65,7 @@ class Answered:
 def answer_in(text: str) -> Answered:
     """`No, make it eight` is a no with the rest `make it 8`; a yes and a no in one sentence are unclear."""
     words = re.sub(r"\s*[.,;!?]\s*", " , ", plain(text)).strip(" ,")
-    never_mind = re.search(rf"(?:^|, |no )(?:{NEVER_MIND})(?= ,|$)", taken_out(FILLERS, words, keep=True))
+    never_mind = re.search(rf"(?:^|, |no )(?:{NEVER_MIND})(?= ,|$)", without_fillers(words, keep=True))
     yes, rest = split(YES, words)
     no, rest_of_no = split(NO, words)
     if never_mind:
@@ -83,7 +83,7 @@ def split(kind: str, words: str) -> tuple[bool, str]:
     found = False
     rest = words
     while True:
-        shorter = taken_out(FILLERS, rest)
+        shorter = without_fillers(rest)
         match = re.match(rf"(?:{kind})(?= |,|$)", shorter) or re.match(rf"(?:{kind})(?= |,|$)", rest)
         if not match:
             break
@@ -96,9 +96,9 @@ def split(kind: str, words: str) -> tuple[bool, str]:
     return found, rest
 
 
-def taken_out(kind: str, words: str, *, keep: bool = False) -> str:
-    """The sentence without such words at its beginning."""
-    while match := re.match(rf"(?:{kind})(?= |,|$)[ ,]*", words):
+def without_fillers(words: str, *, keep: bool = False) -> str:
+    """The sentence without those at its beginning; `keep`: one that is nothing else keeps its last."""
+    while match := re.match(rf"(?:{FILLERS})(?= |,|$)[ ,]*", words):
         if keep and match.end() >= len(words):
             break
         words = words[match.end() :]
@@ -107,7 +107,7 @@ def taken_out(kind: str, words: str, *, keep: bool = False) -> str:
 
 def bare(words: str) -> str:
     """What is left when nothing but fillers would be left: nothing."""
-    rest = taken_out(FILLERS, words.strip(" ,"))
+    rest = without_fillers(words.strip(" ,"))
     rest, _ = re.subn(rf"(?:^|[ ,]+)(?:{FILLERS})$", "", rest)
     return rest.strip(" ,")
 
