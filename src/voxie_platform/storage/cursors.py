@@ -1,6 +1,7 @@
 """Where a page of a list begins, as it travels: the key of the row before it."""
 
 from voxie_platform.errors import Fault, InvalidError, shown
+from voxie_platform.storage.grains import month_of
 from voxie_platform.storage.moments import ALL_TIME
 
 
@@ -38,6 +39,18 @@ def place_of(after: str | None) -> tuple[int, int]:
         return 0, -ALL_TIME
     attempt, _, seq = after.partition("~")
     return number_in(attempt, after), number_in(seq, after)
+
+
+def rank_in(newest_at: int, after: str | None) -> tuple[int, int, str]:
+    """The (month, calls, value) after which a page of ranked values begins, newest month first.
+
+    Raises: InvalidError: no page ever ended there.
+    """
+    if after is None:
+        return newest_at, ALL_TIME, ""
+    month, _, rest = after.partition("~")
+    calls, _, value = rest.partition("~")
+    return month_of(number_in(month, after)), number_in(calls, after), value
 
 
 def number_in(text: str, after: str) -> int:

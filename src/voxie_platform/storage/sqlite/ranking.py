@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import cursor_of, number_in
+from voxie_platform.storage.cursors import cursor_of, rank_in
 from voxie_platform.storage.grains import month_of
 from voxie_platform.storage.moments import ALL_TIME
 from voxie_platform.storage.sqlite.counting import SQL
@@ -26,7 +26,7 @@ def ranked(
     Raises: InvalidError: no page ever ended there.
     """
     newest_at = month_of(until - 1)
-    month_at, calls, value = place_of(after) if after is not None else (newest_at, ALL_TIME, "")
+    month_at, calls, value = rank_in(newest_at, after)
     found: list[sqlite3.Row] = []
     for month in months_back(min(month_at, newest_at), month_of(since)):
         if month != month_at:
@@ -56,10 +56,3 @@ def months_back(newest: int, oldest: int) -> Iterator[int]:
     while month >= oldest:
         yield month
         month = month_of(month - 1)
-
-
-def place_of(after: str) -> tuple[int, int, str]:
-    """Raises: InvalidError."""
-    month, _, rest = after.partition("~")
-    calls, _, value = rest.partition("~")
-    return month_of(number_in(month, after)), number_in(calls, after), value

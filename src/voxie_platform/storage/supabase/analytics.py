@@ -12,9 +12,9 @@ from voxie_platform.calls.slices import By, Slice, dimension_of
 from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
 from voxie_platform.errors import ConflictError
 from voxie_platform.paging import Page
-from voxie_platform.storage.cursors import cursor_of, number_in
+from voxie_platform.storage.cursors import cursor_of, rank_in
 from voxie_platform.storage.grains import Place, grains_of, minutes_for, month_of, places_of
-from voxie_platform.storage.moments import ALL_TIME, micros
+from voxie_platform.storage.moments import micros
 from voxie_platform.storage.supabase.door import Tenant
 from voxie_platform.storage.supabase.rows import Row, all_as, bound, found, read_as, row_in, rows_in, sent
 from voxie_platform.values import DISCREET, Moment, Value
@@ -86,7 +86,7 @@ class SupabaseAnalytics:
         Raises: InvalidError: no page ever ended there.
         """
         newest_at = month_of(micros(periods[-1].until) - 1)
-        month_at, calls, value = place_of(after) if after is not None else (newest_at, ALL_TIME, "")
+        month_at, calls, value = rank_in(newest_at, after)
         rows = rows_in(
             await self.tenant.read(
                 "analytics_values",
@@ -117,13 +117,6 @@ class Ranked(Value):
     value: str
     calls: int
     month_at: Moment
-
-
-def place_of(after: str) -> tuple[int, int, str]:
-    """Raises: InvalidError."""
-    month, _, rest = after.partition("~")
-    calls, _, value = rest.partition("~")
-    return month_of(number_in(month, after)), number_in(calls, after), value
 
 
 def changes_in(gathered: Sequence[Row]) -> dict[str, JsonValue]:
