@@ -19,12 +19,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.store.examples import EVERY_CALL
+
 from voxie_platform.calls.bins import bin_of
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.models import CallKind, Channel, EndReason, NewCall
 from voxie_platform.calls.parted import parted, together
 from voxie_platform.calls.periods import STEPS, Period, Step, day_of, months_and_days
-from voxie_platform.calls.slices import EVERY_CALL, By, Slice, versions_of
+from voxie_platform.calls.slices import By, Slice, versions_of
 from voxie_platform.calls.sums import is_mark
 from voxie_platform.fleet.models import Heartbeat
 from voxie_platform.ids import new_id

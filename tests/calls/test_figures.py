@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from tests.store.examples import EVERY_CALL
 from voxie_platform.calls.bins import LONGEST_MS, Bins, beginnings, bin_of, percentiles, width_from
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.parted import parted, together
 from voxie_platform.calls.periods import HOUR, Period, asked_for, day_of, days, hours, months_and_days
-from voxie_platform.calls.slices import EVERY_CALL, Slice
+from voxie_platform.calls.slices import Slice
 from voxie_platform.calls.sums import added, change
 
 NOVEMBER = Period(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))

@@ -5,11 +5,11 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.store.examples import PLAN, config, walked
+from tests.store.examples import EVERY_CALL, PLAN, config, walked
 from tests.store.generated_month import BEGIN, LENGTH, Recount, expected, plain, write_month
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.periods import STEPS, Period, Step, day_of, months_and_days
-from voxie_platform.calls.slices import EVERY_CALL, By, Slice
+from voxie_platform.calls.slices import By, Slice
 from voxie_platform.calls.sums import added
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")

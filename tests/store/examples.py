@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from voxie_platform.agents.config import AgentConfig, Identity
 from voxie_platform.calls.models import CallEvent, CallKind, Channel, NewCall, Turn, Usage
+from voxie_platform.calls.slices import Slice
 from voxie_platform.calls.summary import Collected, Outcome, Place, Sentiment, Statement, Summary
 from voxie_platform.fleet.models import Heartbeat
 from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, Unit
@@ -13,6 +14,7 @@ from voxie_platform.settings import DeploymentMode
 from voxie_platform.webhooks.models import Attempted, NewWebhook
 
 FRIDAY = datetime(2031, 3, 7, 19, 0, tzinfo=UTC)
+EVERY_CALL = Slice()
 SLOT = timedelta(minutes=30)
 PLAN = CalendarPlan(units=(Unit(name="table 1", capacity=4), Unit(name="table 2", capacity=4)))
 UNITS = ("table 1", "table 2")

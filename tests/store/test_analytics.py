@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.store.examples import (
+    EVERY_CALL,
     PLAN,
     UNITS,
     booking,
@@ -19,7 +20,7 @@ from tests.store.examples import (
 )
 from voxie_platform.calls.models import CallEvent, CallKind, EndReason
 from voxie_platform.calls.periods import HOUR, QUARTER, Period
-from voxie_platform.calls.slices import EVERY_CALL, By, Slice
+from voxie_platform.calls.slices import By, Slice
 from voxie_platform.errors import InvalidError, NotFoundError
 from voxie_platform.ids import new_id
 

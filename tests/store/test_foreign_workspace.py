@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.store.examples import (
+    EVERY_CALL,
     FRIDAY,
     PLAN,
     SLOT,
@@ -30,7 +31,7 @@ from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.analytics import AnalyticsStore, Uncounted
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.periods import Period
-from voxie_platform.calls.slices import EVERY_CALL, By, Slice
+from voxie_platform.calls.slices import By, Slice
 from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.errors import NotFoundError
 from voxie_platform.fleet.store import EventLog

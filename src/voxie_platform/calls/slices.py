@@ -61,7 +61,6 @@ class Slice(Value):
         return Slice.model_validate({**self.model_dump(exclude_none=True), FIELDS_IN[by]: value})
 
 
-EVERY_CALL = Slice()
 FIELDS = {
     By.AGENT: "agent_id",
     By.DEPLOYMENT: "deployment",
