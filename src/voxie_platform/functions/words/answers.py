@@ -80,20 +80,17 @@ def answer_in(text: str) -> Answered:
 
 def split(kind: str, words: str) -> tuple[bool, str]:
     """Whether the sentence begins or ends with such words (fillers aside), and what is left of it."""
-    found = False
-    rest = words
-    while True:
-        shorter = without_fillers(rest)
-        match = re.match(rf"(?:{kind})(?= |,|$)", shorter) or re.match(rf"(?:{kind})(?= |,|$)", rest)
-        if not match:
-            break
-        found = True
-        source = shorter if re.match(rf"(?:{kind})(?= |,|$)", shorter) else rest
-        rest = source[match.end() :].strip(" ,")
+    found, rest = False, words
+    while match := begins_with(kind, without_fillers(rest)) or begins_with(kind, rest):
+        found, rest = True, match.string[match.end() :].strip(" ,")
     tail = re.search(rf"(?:^|, )(?:{kind})$", rest)
     if tail and not found:
         return True, rest[: tail.start()].strip(" ,")
     return found, rest
+
+
+def begins_with(kind: str, words: str) -> re.Match[str] | None:
+    return re.match(rf"(?:{kind})(?= |,|$)", words)
 
 
 def without_fillers(words: str, *, keep: bool = False) -> str:
