@@ -6,17 +6,8 @@ from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from voxie_platform.access.store import AccessStore
-from voxie_platform.agents.store import AgentStore
-from voxie_platform.calls.after_call import AfterCallQueue
-from voxie_platform.calls.analytics import AnalyticsStore
-from voxie_platform.calls.store import CallStore, SummaryStore
 from voxie_platform.errors import UnavailableError
-from voxie_platform.fleet.store import EventLog, FleetStore
-from voxie_platform.functions.store import FunctionStore
-from voxie_platform.interview.store import InterviewStore
-from voxie_platform.storage.stores import Stores, WorkspaceStore
-from voxie_platform.webhooks.store import DeliveryStore, WebhookStore
+from voxie_platform.storage.stores import Stores
 
 
 def across_loops(stores: Stores, loop: AbstractEventLoop, deadline_seconds: float) -> Stores:
@@ -24,7 +15,7 @@ def across_loops(stores: Stores, loop: AbstractEventLoop, deadline_seconds: floa
 
     Whoever waits longer than the deadline gets an UnavailableError; a change is then whole or not begun.
     """
-    return StoresAcross(stores, Crossing(loop, deadline_seconds))
+    return cast(Stores, StoresAcross(stores, Crossing(loop, deadline_seconds)))
 
 
 class Crossing:
@@ -72,33 +63,22 @@ class Across:
         return call
 
 
-class WorkspaceAcross:
-    """All of one workspace, from another loop."""
+class AllAcross:
+    """Several stores, each by its own name, from another loop."""
 
-    def __init__(self, workspace: WorkspaceStore, crossing: Crossing) -> None:
-        self.agents = cast(AgentStore, Across(workspace.agents, crossing))
-        self.calls = cast(CallStore, Across(workspace.calls, crossing))
-        self.summaries = cast(SummaryStore, Across(workspace.summaries, crossing))
-        self.interviews = cast(InterviewStore, Across(workspace.interviews, crossing))
-        self.functions = cast(FunctionStore, Across(workspace.functions, crossing))
-        self.events = cast(EventLog, Across(workspace.events, crossing))
-        self.analytics = cast(AnalyticsStore, Across(workspace.analytics, crossing))
-        self.webhooks = cast(WebhookStore, Across(workspace.webhooks, crossing))
-
-
-class StoresAcross:
-    """Everything that is kept, from another loop."""
-
-    def __init__(self, stores: Stores, crossing: Crossing) -> None:
+    def __init__(self, stores: Any, crossing: Crossing) -> None:
         self.stores = stores
         self.crossing = crossing
-        self.fleet = cast(FleetStore, Across(stores.fleet, crossing))
-        self.access = cast(AccessStore, Across(stores.access, crossing))
-        self.after_calls = cast(AfterCallQueue, Across(stores.after_calls, crossing))
-        self.deliveries = cast(DeliveryStore, Across(stores.deliveries, crossing))
 
-    def of(self, workspace_id: str) -> WorkspaceStore:
-        return WorkspaceAcross(self.stores.of(workspace_id), self.crossing)
+    def __getattr__(self, name: str) -> Across:
+        return Across(getattr(self.stores, name), self.crossing)
+
+
+class StoresAcross(AllAcross):
+    """Everything that is kept, from another loop."""
+
+    def of(self, workspace_id: str) -> AllAcross:
+        return AllAcross(self.stores.of(workspace_id), self.crossing)
 
     async def ping(self) -> None:
         await self.crossing.call(self.stores.ping)

@@ -5,19 +5,15 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from voxie_platform.access.store import AccessStore
-from voxie_platform.calls.after_call import AfterCallQueue
-from voxie_platform.fleet.store import FleetStore
 from voxie_platform.metrics import seen
 from voxie_platform.metrics.figures import Metrics
-from voxie_platform.storage.stores import Stores, WorkspaceStore
-from voxie_platform.webhooks.store import DeliveryStore
+from voxie_platform.storage.stores import Stores
 
 
 def measured(stores: Stores, metrics: Metrics) -> Stores:
     """On the loop that opened them, like the stores themselves."""
     seen.began_at_nothing(metrics)
-    return MeasuredStores(stores, metrics)
+    return cast(Stores, MeasuredStores(stores, metrics))
 
 
 class Measured:
@@ -50,30 +46,22 @@ def by_name(method: Callable[..., object], given: tuple[Any, ...], named: dict[s
     return dict(inspect.signature(method).bind(*given, **named).arguments)
 
 
-class MeasuredWorkspace:
-    """All of one workspace."""
+class AllMeasured:
+    """Several stores, each by its own name."""
 
-    def __init__(self, workspace: WorkspaceStore, metrics: Metrics) -> None:
-        self.workspace = workspace
+    def __init__(self, stores: Any, metrics: Metrics) -> None:
+        self.stores = stores
         self.metrics = metrics
 
     def __getattr__(self, name: str) -> Measured:
-        return Measured(getattr(self.workspace, name), name, self.metrics)
+        return Measured(getattr(self.stores, name), name, self.metrics)
 
 
-class MeasuredStores:
+class MeasuredStores(AllMeasured):
     """Everything that is kept."""
 
-    def __init__(self, stores: Stores, metrics: Metrics) -> None:
-        self.stores = stores
-        self.metrics = metrics
-        self.fleet = cast(FleetStore, Measured(stores.fleet, "fleet", metrics))
-        self.access = cast(AccessStore, Measured(stores.access, "access", metrics))
-        self.after_calls = cast(AfterCallQueue, Measured(stores.after_calls, "after_calls", metrics))
-        self.deliveries = cast(DeliveryStore, Measured(stores.deliveries, "deliveries", metrics))
-
-    def of(self, workspace_id: str) -> WorkspaceStore:
-        return cast(WorkspaceStore, MeasuredWorkspace(self.stores.of(workspace_id), self.metrics))
+    def of(self, workspace_id: str) -> AllMeasured:
+        return AllMeasured(self.stores.of(workspace_id), self.metrics)
 
     async def ping(self) -> None:
         await self.stores.ping()
