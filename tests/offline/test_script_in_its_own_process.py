@@ -10,10 +10,11 @@ import aiohttp
 from tests.offline.conftest import KEY
 
 PROGRAM = """
-import sys
+import asyncio, sys
 from pathlib import Path
-from voxie_platform.offline.serve import run
-run(key=sys.argv[1], mode="scripted", port=int(sys.argv[2]), script=Path(sys.argv[3]))
+from voxie_platform.offline.serve import offline_server, serve_offline
+key, port, script = sys.argv[1:]
+asyncio.run(serve_offline(offline_server(key=key, mode="scripted", port=int(port), script=Path(script))))
 """
 
 

@@ -282,18 +282,6 @@ async def test_a_server_without_a_key_is_refused() -> None:
             pass
 
 
-async def test_an_allowed_origin_gets_in() -> None:
-    async with (
-        serve(ScriptedEngine(), key=KEY, allowed_origins=["http://127.0.0.1:8000"]) as server,
-        aiohttp.ClientSession() as http,
-        http.ws_connect(
-            f"{server.base_url}/realtime",
-            headers={"Authorization": f"Bearer {KEY}", "Origin": "http://127.0.0.1:8000"},
-        ) as socket,
-    ):
-        assert (await socket.receive_json())["type"] == "session.created"
-
-
 async def test_its_health_needs_no_key(scripted: Bench) -> None:
     url = f"http://127.0.0.1:{scripted.server.port}/healthz"
     async with scripted.http.get(url) as answer:

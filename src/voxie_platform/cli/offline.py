@@ -28,13 +28,20 @@ def offline(
     if given is None:
         typer.echo(f"OPENAI_BASE_URL={settings.offline_url}")
         typer.echo(f"OPENAI_API_KEY={key}")
-    from voxie_platform.offline.serve import serve_offline
+    from voxie_platform.offline.serve import offline_server, serve_offline
     from voxie_platform.pulse.beats import watched_over
 
-    host, port, cache = settings.offline_host, settings.offline_port, settings.cache_folder
+    server = offline_server(
+        key=key,
+        mode=mode.value,
+        host=settings.offline_host,
+        port=settings.offline_port,
+        script=script,
+        cache=settings.cache_folder,
+    )
 
     async def served() -> None:
         async with watched_over(settings.hang_seconds, settings.log_format):
-            await serve_offline(key=key, mode=mode.value, host=host, port=port, script=script, cache=cache)
+            await serve_offline(server)
 
     asyncio.run(served())

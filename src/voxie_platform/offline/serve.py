@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -18,38 +18,14 @@ logger = logging.getLogger(__name__)
 Mode = Literal["demo", "scripted"]
 
 
-async def serve_offline(
-    *,
-    key: str,
-    mode: Mode = "demo",
-    host: str = LOCALHOST,
-    port: int = 0,
-    script: Path | None = None,
-    cache: Path | None = None,
-    allowed_origins: Collection[str] = (),
-) -> None:
-    """Serve until SIGTERM or SIGINT; `cache` holds the weights of ears and mouth (none: text only)."""
+async def serve_offline(server: AbstractAsyncContextManager[OfflineServer]) -> None:
+    """Serve until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with offline_server(
-        key=key, mode=mode, host=host, port=port, script=script, cache=cache, allowed_origins=allowed_origins
-    ):
+    async with server:
         await stop.wait()
-
-
-def run(
-    *,
-    key: str,
-    mode: Mode = "demo",
-    host: str = LOCALHOST,
-    port: int = 0,
-    script: Path | None = None,
-    cache: Path | None = None,
-) -> None:
-    """The whole process."""
-    asyncio.run(serve_offline(key=key, mode=mode, host=host, port=port, script=script, cache=cache))
 
 
 @asynccontextmanager
@@ -61,13 +37,9 @@ async def offline_server(
     port: int = 0,
     script: Path | None = None,
     cache: Path | None = None,
-    allowed_origins: Collection[str] = (),
 ) -> AsyncIterator[OfflineServer]:
-    """The same inside a running loop."""
-    async with (
-        _engine(mode, script, cache) as engine,
-        serve(engine, key=key, host=host, port=port, allowed_origins=allowed_origins) as server,
-    ):
+    """Serve while the block lasts; `cache` holds the weights of ears and mouth (none: text only)."""
+    async with _engine(mode, script, cache) as engine, serve(engine, key=key, host=host, port=port) as server:
         yield server
 
 

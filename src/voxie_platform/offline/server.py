@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -95,18 +95,13 @@ class OfflineServer:
 
 @asynccontextmanager
 async def serve(
-    engine: Engine,
-    *,
-    key: str,
-    host: str = LOCALHOST,
-    port: int = 0,
-    allowed_origins: Collection[str] = (),
+    engine: Engine, *, key: str, host: str = LOCALHOST, port: int = 0
 ) -> AsyncIterator[OfflineServer]:
     """Listen until the block is left; port 0 takes a free one."""
     if not key:
         raise ValueError("the offline engine needs a key: any web page can reach a local port")
     runner = web.AppRunner(
-        _app(engine, key, frozenset(allowed_origins)),
+        _app(engine, key),
         access_log=None,
         shutdown_timeout=SHUTDOWN_SECONDS,
         handler_cancellation=True,
@@ -125,8 +120,8 @@ Sockets = set[web.WebSocketResponse[bool]]
 _SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets")
 
 
-def _app(engine: Engine, key: str, origins: frozenset[str]) -> web.Application:
-    app = web.Application(middlewares=[_guard(key, origins)], client_max_size=LARGEST_MESSAGE)
+def _app(engine: Engine, key: str) -> web.Application:
+    app = web.Application(middlewares=[_guard(key)], client_max_size=LARGEST_MESSAGE)
     app[_SOCKETS] = set()
     realtime = _realtime(engine)
     app.add_routes([web.get(path, realtime) for path in PATHS])
@@ -138,11 +133,10 @@ def _app(engine: Engine, key: str, origins: frozenset[str]) -> web.Application:
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def _guard(key: str, origins: frozenset[str]) -> Middleware:
+def _guard(key: str) -> Middleware:
     @web.middleware
     async def guard(request: web.Request, handler: Answering) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
-        if origin is not None and origin not in origins:
+        if "Origin" in request.headers:
             return refusal(403, "origin_not_allowed", "Requests of web pages are not answered.")
         if request.path == HEALTH:
             return await handler(request)
