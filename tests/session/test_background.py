@@ -9,7 +9,7 @@ import pytest
 from tests.support.background import running
 from tests.support.until import until
 from voxie_platform.settings import DeploymentMode
-from voxie_platform.voice.chat import kept
+from voxie_platform.voice.text_call import kept
 from voxie_platform.worker.heart import Heart
 from voxie_platform.worker.seats import Seats
 from voxie_platform.worker.server import keep_seats

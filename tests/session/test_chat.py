@@ -21,9 +21,10 @@ from voxie_platform.settings import read_settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.open import file_of, open_stores, upgrade
 from voxie_platform.voice.again import PAUSES
-from voxie_platform.voice.chat import ChatEvent, Subject, chat
+from voxie_platform.voice.chat import ChatEvent, chat
 from voxie_platform.voice.factory import BadConfigError
 from voxie_platform.voice.shown import ELSEWHERE
+from voxie_platform.voice.text_call import Subject
 from voxie_platform.voice.wording import CUT_SHORT
 
 

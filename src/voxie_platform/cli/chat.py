@@ -13,7 +13,8 @@ from voxie_platform.cli.typed import typed_lines
 
 if TYPE_CHECKING:
     from voxie_platform.storage.stores import Stores
-    from voxie_platform.voice.chat import ChatEvent, Subject
+    from voxie_platform.voice.chat import ChatEvent
+    from voxie_platform.voice.text_call import Subject
 
 
 def chat(
@@ -29,7 +30,7 @@ async def talk_to(
     stores: "Stores", workspace: str, agent: str, interview: str | None, *, as_json: bool
 ) -> None:
     from voxie_platform.cli.agents.named import agent_named
-    from voxie_platform.voice.chat import VOXIE, Subject
+    from voxie_platform.voice.text_call import VOXIE, Subject
 
     whom = agent if agent == VOXIE else await agent_named(stores.of(workspace), agent)
     await talk(stores, Subject(workspace, whom, interview), as_json=as_json)

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,30 +12,26 @@ from livekit.agents.llm import ChatMessage, RealtimeError
 from livekit.agents.utils import http_context
 from pydantic import JsonValue
 
-from voxie_platform.calls.models import Call, CallKind, Channel, EndReason, NewCall
+from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.outbox import open_outbox
 from voxie_platform.calls.recorder import Recorder
-from voxie_platform.errors import UnavailableError, VoxieError
-from voxie_platform.fleet.lease import keep_lease
-from voxie_platform.fleet.models import LEASE_SECONDS
-from voxie_platform.ids import new_id
-from voxie_platform.settings import DeploymentMode, Settings
+from voxie_platform.settings import Settings
 from voxie_platform.storage.delivering import into
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.access import ModelAccess, access_of
 from voxie_platform.voice.again import Again
-from voxie_platform.voice.factory import SPEAKERS, BadConfigError, made
+from voxie_platform.voice.factory import SPEAKERS, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
 from voxie_platform.voice.session import say, session_for
 from voxie_platform.voice.shown import why_over
 from voxie_platform.voice.speaker import Ran, Speaker
+from voxie_platform.voice.text_call import ModelFailedError, Subject, begun, end_by, kept
 from voxie_platform.voice.voxie import VoxieAgent
 from voxie_platform.voice.wording import CUT_SHORT
 
 logger = logging.getLogger(__name__)
 
-VOXIE = "voxie"
 FLUSH_SECONDS = 5.0
 ANSWER_SECONDS = 60.0
 """For one turn, its functions included."""
@@ -46,29 +40,11 @@ Happened = Literal["said", "noted", "function", "saved", "ended"]
 
 
 @dataclass(frozen=True)
-class Subject:
-    """Who is talked to, in which workspace."""
-
-    workspace_id: str
-    agent: str
-    """An agent's id, or `voxie`."""
-    interview_id: str | None = None
-    """To go on with; None: a new one."""
-
-
-@dataclass(frozen=True)
 class ChatEvent:
     """One thing that happened."""
 
     event: Happened
     data: dict[str, JsonValue] = field(default_factory=dict)
-
-
-class ModelFailedError(UnavailableError):
-    """The model refused, failed or fell silent."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The model does not answer: {why}.")
 
 
 async def chat(
@@ -112,63 +88,6 @@ async def chat(
             await outbox.flush(FLUSH_SECONDS)
         said = {} if shown is None else {"say": shown}
         yield ChatEvent("ended", {"reason": reason, "call_id": call.id, **said})
-
-
-async def begun(subject: Subject, stores: Stores) -> Call:
-    """The call's row: live at once, held by this process."""
-    store, call_id = stores.of(subject.workspace_id), new_id()
-    if subject.agent == VOXIE:
-        interviews, known = store.interviews, subject.interview_id
-        interview = await (interviews.create(new_id()) if known is None else interviews.get(known))
-        new = text_call(call_id, CallKind.INTERVIEW, interview_id=interview.id)
-    else:
-        agent = await store.agents.get(subject.agent)
-        new = text_call(call_id, CallKind.AGENT, agent_id=agent.id, version=agent.version)
-    holder = f"chat-{socket.gethostname()}-{os.getpid()}"
-    return await store.calls.begin_text(new, worker_id=holder, lease_seconds=LEASE_SECONDS)
-
-
-def end_by(error: Exception) -> tuple[EndReason, str]:
-    """How a conversation that broke ended, and why."""
-    reasons = {BadConfigError: EndReason.BAD_CONFIG, ModelFailedError: EndReason.MODEL_FAILED}
-    why = error.sentence if isinstance(error, VoxieError) else type(error).__name__
-    return reasons.get(type(error), EndReason.INTERRUPTED), why
-
-
-def text_call(
-    call_id: str,
-    kind: CallKind,
-    *,
-    agent_id: str | None = None,
-    version: int | None = None,
-    interview_id: str | None = None,
-) -> NewCall:
-    """A call without a room."""
-    interview = kind is CallKind.INTERVIEW
-    return NewCall(
-        id=call_id,
-        kind=kind,
-        channel=Channel.TEXT,
-        deployment=DeploymentMode.VOXIE if interview else DeploymentMode.SPAWNER,
-        room_name=None,
-        caller_identity=f"text-{call_id}",
-        agent_id=agent_id,
-        version=version,
-        interview_id=interview_id,
-    )
-
-
-@asynccontextmanager
-async def kept(stores: Stores, call: Call) -> AsyncIterator[asyncio.Task[None]]:
-    """The lease is renewed while the block lasts; done: the call was ended from outside."""
-    keeping = asyncio.create_task(
-        keep_lease(stores.fleet, call.id, attempt=call.attempt, job_id=call.job_id or ""), name="lease"
-    )
-    try:
-        yield keeping
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
 
 
 async def while_held(lines: AsyncIterator[str], lost: asyncio.Task[None]) -> AsyncIterator[str]:
