@@ -303,3 +303,17 @@ async def test_a_new_secret_signs_beside_the_one_before_for_a_while(stores, work
     assert (due.sealed_secret, due.older_secret) == ("fifth", "fourth")
     with pytest.raises(NotFoundError):
         await workspace.webhooks.rotate("none", "sealed", overlap_seconds=0.0)
+
+
+async def test_what_enabled_webhooks_are_signed_to_with_is_told_as_it_is_sealed(
+    stores, workspace, second_workspace, hook
+):
+    theirs = await stores.of(second_workspace).webhooks.add(new_webhook(sealed_secret="theirs"))
+    silent = await workspace.webhooks.add(new_webhook())
+    await workspace.webhooks.change(silent.id, enabled=False)
+    await workspace.webhooks.rotate(hook.id, "second", overlap_seconds=600.0)
+    assert {(one.webhook_id, one.sealed_secret) for one in await stores.deliveries.sealed()} == {
+        (hook.id, "second"),
+        (theirs.id, "theirs"),
+    }
+    assert second_workspace in {one.workspace_id for one in await stores.deliveries.sealed()}

@@ -14,9 +14,10 @@ import pytest
 from aiohttp import web
 
 from tests.generated import DOCS
-from tests.store.examples import heartbeat, turn
+from tests.store.examples import heartbeat, new_webhook, turn
 from tests.support.livekit import running_livekit
 from tests.support.supabase import sign_in_service
+from voxie_platform.access.sealing import KEY_FILE, Seal
 from voxie_platform.calls.lines import line_of
 from voxie_platform.calls.spool import Spool
 from voxie_platform.offline.demo import DemoEngine
@@ -24,7 +25,7 @@ from voxie_platform.offline.serve import offline_server
 from voxie_platform.offline.server import serve
 from voxie_platform.settings import DeploymentMode, read_settings
 from voxie_platform.storage.open import open_stores, upgrade
-from voxie_platform.supervisor.checks import livekit, machine, model, spool, store, supabase
+from voxie_platform.supervisor.checks import livekit, machine, model, secrets, spool, store, supabase
 from voxie_platform.supervisor.checks.addresses import addresses
 from voxie_platform.supervisor.checks.media import media, protocol_in
 from voxie_platform.supervisor.checkup import CHECKS, examine, look
@@ -213,6 +214,31 @@ async def test_the_fleet_is_told_by_versions_and_by_what_is_missing(settings):
         for number, mode in enumerate(DeploymentMode):
             await stores.fleet.beat(heartbeat(f"w{number}", mode=mode, trouble="The disk is full."))
         assert "The disk is full." in (await store.workers(given)).found
+
+
+async def test_webhooks_that_the_key_cannot_sign_to_are_counted_and_no_key_is_made(settings):
+    given = settings(store="sqlite")
+    await upgrade(given)
+    assert (await secrets.webhooks(given)).fine
+    async with open_stores(given) as stores:
+        hooks = stores.of((await stores.access.first_workspace("ours")).id).webhooks
+        ids = [
+            (await hooks.add(new_webhook(sealed_secret=Seal(key).close("secret")))).id
+            for key in ("the key of before", "the key of today")
+        ]
+    lost = await secrets.webhooks(given)
+    assert (lost.fine, lost.needed) == (False, True)
+    assert KEY_FILE in lost.found
+    assert not (given.data_dir / KEY_FILE).exists()
+
+    found = await secrets.webhooks(settings(store="sqlite", secrets_key="the key of today"))
+    assert not found.fine
+    assert "of 2 sealed with another key: 1 (" in found.found
+    assert [one in found.found for one in ids] == [True, False]
+    assert "webhooks rotate" in found.do
+    async with open_stores(given) as stores:
+        await stores.of((await stores.access.first_workspace("ours")).id).webhooks.remove(ids[0])
+    assert "opens all 1" in (await secrets.webhooks(settings(secrets_key="the key of today"))).found
 
 
 def legacy(**claims):

@@ -33,10 +33,10 @@ class Seal:
             raise UnavailableError("This secret was sealed with another SECRETS_KEY.") from error
 
 
-def seal_of(settings: Settings) -> Seal:
+def seal_of(settings: Settings, *, make: bool = True) -> Seal:
     """By SECRETS_KEY, or by a key that is made in the data folder, beside the store's file.
 
-    Raises: UnavailableError: the key cannot be read, or there is none and no folder that all processes share.
+    Raises: UnavailableError: the key cannot be read, or there is none and none is made.
     """
     if settings.secrets_key is not None:
         return Seal(settings.secrets_key.get_secret_value())
@@ -44,7 +44,7 @@ def seal_of(settings: Settings) -> Seal:
         raise UnavailableError("Set SECRETS_KEY, the same for every api process: secrets are sealed with it.")
     path = settings.data_dir / KEY_FILE
     try:
-        return Seal(key_in(path))
+        return Seal(key_in(path) if make else path.read_text(encoding="ascii"))
     except OSError as error:
         raise UnavailableError(f"The key in {path} cannot be used ({error.strerror}).") from error
 

@@ -5,7 +5,7 @@ import logging
 
 from voxie_platform.errors import VoxieError
 from voxie_platform.settings import Settings
-from voxie_platform.supervisor.checks import livekit, machine, model, spool, store, supabase
+from voxie_platform.supervisor.checks import livekit, machine, model, secrets, spool, store, supabase
 from voxie_platform.supervisor.checks.addresses import addresses
 from voxie_platform.supervisor.checks.finding import Check, Finding, broken
 from voxie_platform.supervisor.checks.media import media
@@ -30,6 +30,7 @@ CHECKS: dict[str, Check] = {
     "noise cancellation": livekit.noise,
     "addresses": addresses,
     "store": store.store,
+    "webhook secrets": secrets.webhooks,
     "supabase key": supabase.key,
     "supabase clock": supabase.clock,
     "users": supabase.users,

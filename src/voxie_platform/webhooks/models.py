@@ -46,6 +46,14 @@ class NewWebhook(Value):
     sealed_secret: str
 
 
+class Sealed(Value):
+    """A webhook's secret as it is kept."""
+
+    workspace_id: str
+    webhook_id: str
+    sealed_secret: str
+
+
 class DeliveryState(StrEnum):
     """How far a delivery is."""
 

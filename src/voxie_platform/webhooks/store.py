@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from voxie_platform.paging import Page
-from voxie_platform.webhooks.models import Attempted, Delivery, Due, NewWebhook, Webhook
+from voxie_platform.webhooks.models import Attempted, Delivery, Due, NewWebhook, Sealed, Webhook
 
 
 class WebhookStore(Protocol):
@@ -92,6 +92,10 @@ class DeliveryStore(Protocol):
 
     async def busy(self) -> tuple[tuple[str, str], ...]:
         """(workspace_id, webhook_id) of each with a delivery due: enabled, and not to be left alone."""
+        ...
+
+    async def sealed(self) -> tuple[Sealed, ...]:
+        """What each enabled webhook is signed to with."""
         ...
 
     async def take(

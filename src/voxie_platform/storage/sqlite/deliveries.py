@@ -6,7 +6,7 @@ from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.database import EVENTS, Database, Kept, Reading, Writing
 from voxie_platform.storage.sqlite.rows import read_as
 from voxie_platform.storage.sqlite.webhooks import KINDS, SQL, queue
-from voxie_platform.webhooks.models import Attempted, DeliveryState, Due
+from voxie_platform.webhooks.models import Attempted, DeliveryState, Due, Sealed
 
 
 class SqliteDeliveries:
@@ -33,6 +33,11 @@ class SqliteDeliveries:
             return tuple((row["workspace_id"], row["id"]) for row in rows)
 
         return await self.database.read(look)
+
+    async def sealed(self) -> tuple[Sealed, ...]:
+        return await self.database.read(
+            lambda reading: tuple(read_as(Sealed, row) for row in reading.all(SQL["sealed"]))
+        )
 
     async def take(
         self, workspace_id: str, webhook_id: str, *, limit: int, hold_seconds: float

@@ -18,6 +18,7 @@ from voxie_platform.webhooks.models import (
     DeliveryState,
     Due,
     NewWebhook,
+    Sealed,
     Webhook,
 )
 
@@ -111,6 +112,9 @@ class SupabaseDeliveries:
         answer = await self.door.read("deliveries_busy")
         assert isinstance(answer, list)
         return tuple((str(key[0]), str(key[1])) for key in answer if isinstance(key, list))
+
+    async def sealed(self) -> tuple[Sealed, ...]:
+        return all_as(Sealed, await self.door.read("deliveries_sealed"))
 
     async def take(
         self, workspace_id: str, webhook_id: str, *, limit: int, hold_seconds: float

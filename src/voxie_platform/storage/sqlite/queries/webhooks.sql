@@ -87,6 +87,9 @@ WHERE enabled AND coalesce(rest_until, 0) <= :now AND EXISTS (
     WHERE webhook_deliveries.workspace_id = webhooks.workspace_id AND webhook_id = webhooks.id AND due_at <= :now
 );
 
+-- name: sealed
+SELECT workspace_id, id AS webhook_id, sealed_secret FROM webhooks WHERE enabled ORDER BY workspace_id, id;
+
 -- name: due
 SELECT deliveries.*, webhooks.url, webhooks.sealed_secret, iif(older_until > :now, older_secret, NULL) AS older_secret
 FROM webhook_deliveries AS deliveries JOIN webhooks
