@@ -1,7 +1,6 @@
 """Agents made, changed, copied and deleted by hand; the fleet; keys: all on the page."""
 
 import re
-from contextlib import asynccontextmanager
 
 import pytest
 
@@ -51,50 +50,6 @@ async def test_an_agent_is_made_by_form_with_its_hours_tables_and_answers(stack,
     units = [(unit["name"], unit["capacity"]) for unit in bookings["plan"]["units"]]
     assert units == [("Table 1", 4), ("Table 2", 8)]
     assert await browser.page.locator("main b").count() == 0
-
-
-async def test_an_agent_whose_answer_was_lost_is_saved_again_and_made_once(stack, api, browser):
-    await browser.open(stack.ready, "agent/new")
-    await field(browser, "Name").fill("Only once")
-    async with answer_lost(browser, "agents"):
-        await browser.press("Save")
-        await browser.sees("The server does not answer")
-    await browser.press("Save")
-    await browser.sees("Your agent is ready.")
-    found = api.get("/api/agents", params={"search": "only once"}).json()["items"]
-    assert [agent["id"] for agent in found] == [browser.page.url.rpartition("/")[2]]
-    browser.complaints.clear()  # Chromium's own line on an answer that was lost
-
-
-async def test_a_key_whose_answer_was_lost_is_not_shown_as_an_empty_box(stack, api, browser):
-    await browser.open(stack.ready, "settings")
-    await browser.press("New key")
-    await field(browser, "What it is for").fill("only once")
-    async with answer_lost(browser, "keys"):
-        await browser.press("Make the key")
-        await browser.sees("The server does not answer")
-    await browser.press("Make the key")
-    await browser.sees("Revoke it and make another")
-    assert await browser.page.get_by_label("The new key").count() == 0
-    assert [key["name"] for key in api.get("/api/keys").json()["items"]].count("only once") == 1
-    browser.complaints.clear()  # Chromium's own line on an answer that was lost
-
-
-@asynccontextmanager
-async def answer_lost(browser, things):
-    """What is asked of the api is done, and the page does not hear of it."""
-
-    async def unheard(route):
-        if route.request.method == "POST":
-            await route.fetch()
-            await route.abort()
-        else:
-            await route.continue_()
-
-    path = f"**/api/{things}"
-    await browser.page.route(path, unheard)
-    yield
-    await browser.page.unroute(path)
 
 
 async def test_what_the_api_refuses_is_said_at_its_field_and_nothing_is_lost(stack, api, browser, mario):

@@ -9,8 +9,8 @@ import { FormOf } from "../form/form";
 import { Dialog } from "../parts/dialog";
 import { Difference } from "../parts/difference";
 import { Icon } from "../parts/icon";
+import { useNewAgent } from "../parts/new-agent";
 import { Page, PageOf } from "../parts/page";
-import { useSending } from "../parts/sending";
 import { Choose, Tag } from "../parts/small";
 import { Note } from "../parts/states";
 import { useToast } from "../parts/toast";
@@ -85,7 +85,7 @@ function Editor({ agent, toVersions }: { agent: Agent | null; toVersions?: () =>
     if (agent && agent.version > base.version && !isDirty) begin(agent);
   }, [agent, base.version, isDirty, begin]);
 
-  const create = useSending((body: AgentConfig, header) => data(api.POST("/api/agents", { params: { header }, body })));
+  const create = useNewAgent();
   const saving = useMutation({
     mutationFn: async ({ over, config }: { over: number; config: AgentConfig }) => {
       if (!agent) return create(config);

@@ -1,14 +1,14 @@
 // The list of agents: found, tested, copied, switched off, deleted.
 import { useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { api, data, newKey, type Rows } from "../api/client";
+import { api, data, type Rows } from "../api/client";
 import type { AgentConfig, AgentRow } from "../api/types";
 import { ago } from "../dates";
 import { Icon } from "../parts/icon";
 import { ListingOf, useListing } from "../parts/listing";
 import { Menu } from "../parts/menu";
+import { useNewAgent } from "../parts/new-agent";
 import { Page } from "../parts/page";
-import { useSending } from "../parts/sending";
 import { save, SearchBox, Tag, useSettled } from "../parts/small";
 import { Empty, sentenceOf } from "../parts/states";
 import { useToast } from "../parts/toast";
@@ -83,13 +83,14 @@ interface Actions {
 function useActions(): Actions {
   const client = useQueryClient();
   const tell = useToast();
+  const create = useNewAgent();
   const refresh = useCallback(() => client.invalidateQueries({ queryKey: ["agents"] }), [client]);
   const failed = useCallback((error: unknown) => tell(sentenceOf(error), { isBad: true }), [tell]);
   return useMemo(() => ({
     duplicate: (agent) => void (async () => {
       const { config } = await configOf(agent.id);
       const identity = { ...config.identity, name: words.agents.copyOf(agent.name).slice(0, 100) };
-      const made = await data(api.POST("/api/agents", { params: { header: newKey() }, body: { ...config, identity } }));
+      const made = await create({ ...config, identity });
       await refresh();
       go(`agent/${made.id}`);
     })().catch(failed),
@@ -108,7 +109,7 @@ function useActions(): Actions {
         undo: () => void data(api.POST("/api/agents/{id}/restore", { params: { path: { id: agent.id } } })).then(refresh).catch(failed),
       });
     }).catch(failed),
-  }), [client, refresh, failed, tell]);
+  }), [client, create, refresh, failed, tell]);
 }
 
 type Pages = InfiniteData<Rows<AgentRow>>;
@@ -123,7 +124,7 @@ function Import() {
   const client = useQueryClient();
   const tell = useToast();
   const picker = useRef<HTMLInputElement>(null);
-  const create = useSending((body: AgentConfig, header) => data(api.POST("/api/agents", { params: { header }, body })));
+  const create = useNewAgent();
   const importing = useMutation({
     mutationFn: async (file: File) => {
       const [text, { parse }] = await Promise.all([file.text(), import("yaml")]);

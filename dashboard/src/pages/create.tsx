@@ -1,11 +1,12 @@
 // Creating an agent by talking to Voxie, with the sheet filling in beside the talk.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, data } from "../api/client";
 import { useBeat } from "../api/feed";
 import { whileThere } from "../api/problem";
 import type { Sheet } from "../api/types";
 import { Page } from "../parts/page";
+import { useSending } from "../parts/sending";
 import { Failed, Loading } from "../parts/states";
 import { Conversation } from "../room/conversation";
 import { SheetPanel } from "../room/sheet";
@@ -36,11 +37,10 @@ export default function Create({ id }: Visited) {
   }, [client]);
   const [loaded] = useState(id ?? null);
   const earlier = useEarlier(loaded);
+  const talkAbout = useSending((body: { interview_id?: string }, header) => data(api.POST("/api/voxie/sessions", { params: { header }, body })));
   const [talk, doing] = useTalk({
     begin: async () => {
-      const call = await data(api.POST("/api/voxie/sessions", {
-        body: known ? { interview_id: known } : {}, params: { header: newKey() },
-      }));
+      const call = await talkAbout(known ? { interview_id: known } : {});
       own.current = call.interview_id;
       setKnown(call.interview_id);
       rename(`create/${call.interview_id}`);

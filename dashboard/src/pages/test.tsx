@@ -1,12 +1,13 @@
 // Calling an agent to try it, and what it did meanwhile.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, data } from "../api/client";
 import { useBeat } from "../api/feed";
 import type { Agent, CallEvent } from "../api/types";
 import { Icon } from "../parts/icon";
 import { Card, Page, PageOf } from "../parts/page";
 import { NewestBookings, NewestMessages } from "../parts/newest";
+import { useSending } from "../parts/sending";
 import { Conversation, type Aside } from "../room/conversation";
 import { useTalk } from "../room/talk";
 import { hrefOf } from "../router";
@@ -27,8 +28,9 @@ export default function Test({ id }: Visited) {
 function Testing({ agent }: { agent: Agent }) {
   const client = useQueryClient();
   const [over, setOver] = useState<string | null>(null);
+  const spawn = useSending((id: string, header) => data(api.POST("/api/agents/{id}/spawn", { params: { path: { id }, header }, body: {} })));
   const [talk, doing] = useTalk({
-    begin: () => data(api.POST("/api/agents/{id}/spawn", { params: { path: { id: agent.id }, header: newKey() }, body: {} })),
+    begin: () => spawn(agent.id),
     ended: (call) => {
       setOver(call.call_id);
       for (const key of ["calls", "bookings", "messages"]) void client.invalidateQueries({ queryKey: [key] });

@@ -1,7 +1,7 @@
 // One webhook: each time that it was told something, and how that went.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { api, data, newKey } from "../api/client";
+import { api, data } from "../api/client";
 import { isProblem, whileThere } from "../api/problem";
 import type { Delivery, Webhook } from "../api/types";
 import { Dialog } from "../parts/dialog";
@@ -9,6 +9,7 @@ import { HookState } from "../parts/hook";
 import { ListingOf, useListing } from "../parts/listing";
 import { Page, PageOf } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
+import { useSending } from "../parts/sending";
 import { Choose, Moment, Tag, type Mood } from "../parts/small";
 import { Note } from "../parts/states";
 import { hrefOf } from "../router";
@@ -38,8 +39,9 @@ function Found({ hook }: { hook: Webhook }) {
   const key = ["deliveries", hook.id];
   // deliveries are no changes of the workspace: the feed does not tell of them
   const list = useListing<Delivery>(key, (after) => data(api.GET("/api/webhooks/{id}/deliveries", { params: { path, query: { after, limit: PAGE } } })), BEAT_MS);
+  const send = useSending((id: string, header) => data(api.POST("/api/webhooks/{id}/ping", { params: { path: { id }, header } })));
   const ping = useMutation({
-    mutationFn: () => data(api.POST("/api/webhooks/{id}/ping", { params: { path, header: newKey() } })),
+    mutationFn: () => send(hook.id),
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
   });
   const enable = useMutation({
@@ -72,13 +74,13 @@ const isAhead = (at: string | null): at is string => at !== null && Date.parse(a
 function Rotating({ hook, close }: { hook: Webhook; close: () => void }) {
   const client = useQueryClient();
   const [overlap, choose] = useState<keyof typeof OVERLAPS>("day");
+  const exchange = useSending((body: { overlap_seconds: number }, header) =>
+    data(api.POST("/api/webhooks/{id}/secret", { params: { path: { id: hook.id }, header }, body })));
   const rotating = useMutation({
-    mutationFn: () => data(api.POST("/api/webhooks/{id}/secret", {
-      params: { path: { id: hook.id }, header: newKey() }, body: { overlap_seconds: OVERLAPS[overlap] },
-    })),
+    mutationFn: () => exchange({ overlap_seconds: OVERLAPS[overlap] }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
-  if (rotating.data) return <SecretOnce say={say} secret={rotating.data.secret} close={close} />;
+  if (rotating.data) return <SecretOnce say={{ ...say, unshown: say.rotateUnshown }} secret={rotating.data.secret} close={close} />;
   const options = Object.keys(OVERLAPS) as (keyof typeof OVERLAPS)[];
   return (
     <Dialog title={say.rotate} onClose={close} actions={<>
@@ -96,8 +98,10 @@ const OVERLAPS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 };
 
 function Row({ hook, one }: { hook: string; one: Delivery }) {
   const client = useQueryClient();
+  const send = useSending((path: { id: string; number: number }, header) =>
+    data(api.POST("/api/webhooks/{id}/deliveries/{number}/replay", { params: { path, header } })));
   const replay = useMutation({
-    mutationFn: () => data(api.POST("/api/webhooks/{id}/deliveries/{number}/replay", { params: { path: { id: hook, number: one.number }, header: newKey() } })),
+    mutationFn: () => send({ id: hook, number: one.number }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["deliveries", hook] }),
   });
   return (
