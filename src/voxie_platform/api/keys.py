@@ -52,9 +52,10 @@ async def create_key(
 
     async def make(key_id: str) -> Made:
         access = caller.platform.stores.access
-        for known in await access.keys(caller.principal.workspace_id):
-            if known.id == key_id:
-                return Made(NewKey(**known.model_dump(), key=None))
+        if idempotency_key:
+            for known in await access.keys(caller.principal.workspace_id):
+                if known.id == key_id:
+                    return Made(NewKey(**known.model_dump(), key=None))
         secret = new_key()
         key = await access.add_key(
             caller.principal.workspace_id,

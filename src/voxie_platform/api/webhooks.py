@@ -92,8 +92,9 @@ async def create_webhook(
 
     async def make(webhook_id: str) -> Made:
         hooks = caller.workspace.webhooks
-        with suppress(NotFoundError):
-            return Made(WebhookMade(**(await hooks.get(webhook_id)).model_dump(), secret=None))
+        if idempotency_key:
+            with suppress(NotFoundError):
+                return Made(WebhookMade(**(await hooks.get(webhook_id)).model_dump(), secret=None))
         secret = new_secret()
         new = NewWebhook(
             id=webhook_id, sealed_secret=caller.platform.seal.close(secret), **asked.model_dump()
