@@ -220,6 +220,7 @@ export const words = {
       unit: "Name",
       capacity: "People",
       units: "What can be booked",
+      unitsHint: "A new name in the place of an old one takes its bookings along. To remove one and rename another beside it, save in between.",
       unitNamed: (number: number) => `Table ${number}`,
       addUnit: "Add one",
       addSeveral: "Add several",

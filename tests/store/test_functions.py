@@ -65,6 +65,29 @@ async def test_bookings_follow_a_unit_that_gets_another_name(functions, calendar
     assert await book(functions, calendar, units=names[:1]) is None, "it is one table, whatever its name"
 
 
+@pytest.mark.parametrize(
+    ("after", "renamed"),
+    [
+        ("A x C D", {"B": "x"}),
+        ("x y C D", {"A": "x", "B": "y"}),
+        ("A B C x y", {"D": "x"}),
+        ("B x D", {"C": "x"}),
+        ("B C D x", {}),
+        ("x C D", {}),
+        ("A x y z", {"B": "x", "C": "y", "D": "z"}),
+        ("x", {}),
+        ("D C x A", {}),
+    ],
+)
+async def test_a_name_is_a_units_new_one_where_it_stands_in_its_place(functions, after, renamed):
+    before = "ABCD"
+    calendar = await functions.set_calendar("four", plan_with(*before))
+    for name in before:
+        await book(functions, calendar, units=(name,))
+    await functions.set_calendar("four", plan_with(*after.split()))
+    assert set(await functions.held(calendar.id, FRIDAY, END)) == {renamed.get(name, name) for name in before}
+
+
 async def test_names_that_differ_in_case_alone_are_one_unit(functions, calendar):
     await book(functions, calendar)
     await functions.set_calendar("main", plan_with("TABLE 1", "table 2"))

@@ -94,6 +94,7 @@ function Units({ path }: { path: Path }) {
   return (
     <fieldset className="units">
       <legend className="label">{say.units}</legend>
+      <p className="hint">{say.unitsHint}</p>
       {units.map((_, number) => (
         <div key={number} className="unit">
           <UnitName path={[...path, number, "name"]} number={number + 1} />

@@ -87,9 +87,23 @@ def unit_names(plan: str) -> list[str]:
 
 
 def renamed_units(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Names that are gone, each with the new name that stands in its place."""
-    gone = [name for name in before if name not in after]
-    return zip(gone, [name for name in after if name not in before], strict=False)
+    """Names that are gone, each with the new one in its place; none where more are gone than new."""
+    fresh = between_kept(after, before)
+    for gap, gone in between_kept(before, after).items():
+        if len(gone) <= len(fresh[gap]):
+            yield from zip(gone, fresh[gap], strict=False)
+
+
+def between_kept(names: Sequence[str], others: Sequence[str]) -> defaultdict[int, list[str]]:
+    """Names that the others lack, by how many of those that they have stand before."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    gap = 0
+    for name in names:
+        if name in others:
+            gap += 1
+        else:
+            found[gap].append(name)
+    return found
 
 
 def carry_bookings(writing: Writing, workspace_id: str, calendar_id: str, *, gone: str, fresh: str) -> None:
