@@ -6,6 +6,7 @@ import pytest
 
 from tests.store.examples import PLAN, config, kinds_in, walked
 from voxie_platform.errors import InvalidError, NotFoundError, PreconditionFailedError
+from voxie_platform.functions.bookings import BookingsSettings
 from voxie_platform.ids import new_id
 
 
@@ -194,3 +195,27 @@ async def test_a_page_of_found_agents_ends_at_one_of_them(workspace):
     for nowhere in ("x", "1~nobody"):
         with pytest.raises(InvalidError):
             await workspace.agents.list(search="mario", limit=1, after=nowhere)
+
+
+@pytest.mark.parametrize(("zone", "instead"), [("Asia/Tokyo", "Asia/Tokyo"), ("localtime", "UTC")])
+async def test_an_agent_that_was_saved_with_a_zone_taken_no_more_answers_on_in_the_workspaces(
+    stores, workspace, zone, instead, caplog
+):
+    ours = (await stores.access.workspaces())[0].id
+    await stores.access.set_timezone(ours, zone)
+    plan = PLAN.model_copy(update={"timezone": "localtime"})
+    booking = BookingsSettings().model_copy(update={"plan": plan})
+    own = config().model_copy(update={"functions": (booking,)})
+    earlier = own.model_copy(update={"identity": own.identity.model_copy(update={"timezone": "Factory"})})
+    made = await workspace.agents.create(earlier, author="cli", calendars=[("main", plan)])
+
+    [kept] = (await workspace.agents.versions(made.id, limit=5)).items
+    for read in (made, await workspace.agents.get(made.id), await workspace.agents.version(made.id, 1), kept):
+        assert read.config.identity.timezone == instead
+        assert read.config.functions[0].plan.timezone == instead
+    assert (await workspace.functions.calendar("main")).plan.timezone == instead
+    assert {record.zone for record in caplog.records if record.message == "time zone taken no more"} == {
+        "Factory",
+        "localtime",
+    }
+    assert (await workspace.agents.save(made.id, made.config, author="cli")).version == 2

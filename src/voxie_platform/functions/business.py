@@ -1,9 +1,10 @@
 """What an agent knows of the business it answers for."""
 
+from dataclasses import dataclass, field
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from voxie_platform.functions.hours import OpeningHours
 from voxie_platform.values import ShortText, Value
@@ -12,11 +13,27 @@ OF_NO_PLACE = frozenset({"Factory", "localtime", "posixrules"})
 """Files beside the zones, after which no clock can be told: browsers take none of them."""
 
 
-def known_zone(name: str) -> str:
+@dataclass
+class Earlier:
+    """Given as context, what was saved when more zones were taken is read: an agent that was saved answers on."""
+
+    zone: str
+    """In place of one that is taken no more."""
+    refused: set[str] = field(default_factory=set)
+
+
+def is_zone(name: str) -> bool:
+    return name not in OF_NO_PLACE and name in available_timezones()
+
+
+def known_zone(name: str, info: ValidationInfo) -> str:
     """An IANA time zone name."""
-    if name in OF_NO_PLACE or name not in available_timezones():
-        raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Berlin")
-    return name
+    if is_zone(name):
+        return name
+    if isinstance(info.context, Earlier):
+        info.context.refused.add(name)
+        return info.context.zone
+    raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Berlin")
 
 
 TimeZone = Annotated[str, AfterValidator(known_zone)]

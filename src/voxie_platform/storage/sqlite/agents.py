@@ -213,15 +213,15 @@ def expect_version(row: sqlite3.Row, expected: int | None) -> None:
 def agent_in(reading: Reading, workspace_id: str, agent_id: str, *, deleted_too: bool = False) -> Agent:
     """Raises: NotFoundError, DamagedConfigError."""
     row = row_in(reading, workspace_id, agent_id, deleted_too=deleted_too)
-    return read_as(Agent, row, config=config_from(row["config"], agent_id, row["version"]))
+    return read_as(Agent, row, config=config_from(row, agent_id, row["version"]))
 
 
 def version_from(row: sqlite3.Row) -> AgentVersion:
     """Raises: DamagedConfigError."""
-    return read_as(AgentVersion, row, config=config_from(row["config"], row["agent_id"], row["number"]))
+    return read_as(AgentVersion, row, config=config_from(row, row["agent_id"], row["number"]))
 
 
-def config_from(kept: str, agent_id: str, number: int) -> AgentConfig:
+def config_from(row: sqlite3.Row, agent_id: str, number: int) -> AgentConfig:
     """Raises: DamagedConfigError."""
-    with legible_config(agent_id, number):
-        return AgentConfig.model_validate_json(kept)
+    with legible_config(agent_id, number, zone=row["zone"]) as earlier:
+        return AgentConfig.model_validate_json(row["config"], context=earlier)

@@ -128,8 +128,8 @@ def calendar_in(reading: Reading, workspace_id: str, name: str) -> Calendar:
     row = reading.one(SQL["calendar_named"], workspace_id=workspace_id, name=name)
     if row is None:
         raise NotFoundError("calendar", name)
-    with legible(f"plan of calendar {name}"):
-        plan = CalendarPlan.model_validate_json(row["plan"])
+    with legible(f"plan of calendar {name}", zone=row["zone"]) as earlier:
+        plan = CalendarPlan.model_validate_json(row["plan"], context=earlier)
     return read_as(Calendar, row, plan=plan)
 
 

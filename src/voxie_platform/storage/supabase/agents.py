@@ -138,5 +138,5 @@ def version_from(row: Row) -> AgentVersion:
 
 def config_from(row: Row, agent_id: str, number: str) -> AgentConfig:
     """Raises: DamagedConfigError."""
-    with legible_config(str(row[agent_id]), int(str(row[number]))):
-        return AgentConfig.model_validate(row["config"])
+    with legible_config(str(row[agent_id]), int(str(row[number])), zone=str(row["zone"])) as earlier:
+        return AgentConfig.model_validate(row["config"], context=earlier)

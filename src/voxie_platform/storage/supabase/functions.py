@@ -184,6 +184,6 @@ def moments_in(slots: JsonValue) -> list[datetime]:
 def calendar_from(answer: JsonValue) -> Calendar:
     """Raises: DamagedConfigError."""
     row = row_in(answer)
-    with legible(f"plan of calendar {row['name']}"):
-        plan = CalendarPlan.model_validate(row["plan"])
+    with legible(f"plan of calendar {row['name']}", zone=str(row["zone"])) as earlier:
+        plan = CalendarPlan.model_validate(row["plan"], context=earlier)
     return read_as(Calendar, row, plan=plan)

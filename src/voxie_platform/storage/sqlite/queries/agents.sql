@@ -1,7 +1,8 @@
 -- name: get
 SELECT a.id, a.workspace_id, a.name, a.enabled, a.version, v.config, v.hash,
-       a.created_at, a.updated_at, a.deleted_at
+       a.created_at, a.updated_at, a.deleted_at, w.timezone AS zone
 FROM agents AS a
+JOIN workspaces AS w ON w.id = a.workspace_id
 JOIN agent_versions AS v
   ON v.workspace_id = a.workspace_id AND v.agent_id = a.id AND v.number = a.version
 WHERE a.workspace_id = :workspace_id AND a.id = :id;
@@ -86,13 +87,13 @@ UPDATE agents SET deleted_at = NULL, updated_at = :now
 WHERE workspace_id = :workspace_id AND id = :id AND deleted_at IS NOT NULL;
 
 -- name: version
-SELECT agent_id, number, config, hash, parent, author, note, created_at
-FROM agent_versions
+SELECT agent_id, number, config, hash, parent, author, note, v.created_at, w.timezone AS zone
+FROM agent_versions AS v JOIN workspaces AS w ON w.id = v.workspace_id
 WHERE workspace_id = :workspace_id AND agent_id = :id AND number = :number;
 
 -- name: versions
-SELECT agent_id, number, config, hash, parent, author, note, created_at
-FROM agent_versions
+SELECT agent_id, number, config, hash, parent, author, note, v.created_at, w.timezone AS zone
+FROM agent_versions AS v JOIN workspaces AS w ON w.id = v.workspace_id
 WHERE workspace_id = :workspace_id AND agent_id = :id AND number < :before
 ORDER BY number DESC
 LIMIT :limit;

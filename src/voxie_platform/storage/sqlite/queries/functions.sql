@@ -1,7 +1,7 @@
 -- name: calendar_named
-SELECT id, workspace_id, name, plan, updated_at
-FROM calendars
-WHERE workspace_id = :workspace_id AND name = :name;
+SELECT c.id, c.workspace_id, c.name, c.plan, c.updated_at, w.timezone AS zone
+FROM calendars AS c JOIN workspaces AS w ON w.id = c.workspace_id
+WHERE c.workspace_id = :workspace_id AND c.name = :name;
 
 -- name: calendar_exists
 SELECT 1 FROM calendars WHERE workspace_id = :workspace_id AND id = :id;
