@@ -290,18 +290,24 @@ async def test_a_token_that_runs_out_is_renewed_without_a_word(house, visitor, a
     assert kept["expires_at"] > 1
 
 
+async def typed_until_signed_out(house, people, browser, email, agent):
+    """The field of the agent's form that is not saved: the session was over before."""
+    await browser.open(house.ready, f"agent/{agent}")
+    await give(browser, email)
+    tone = browser.page.get_by_label("Tone", exact=True)
+    await tone.fill("dry")
+    people.psql("DELETE FROM auth.refresh_tokens; DELETE FROM auth.sessions")
+    await browser.page.evaluate(EXPIRE)
+    await browser.press("Save")
+    await browser.sees("You were signed out")
+    return tone
+
+
 async def test_a_session_that_is_over_is_begun_anew_over_the_page_and_nothing_typed_is_lost(
     house, people, owner, visitor, anna
 ):
     agent = owner.post("/api/agents", json={"identity": {"name": "Mario"}}).json()["id"]
-    await visitor.open(house.ready, f"agent/{agent}")
-    await give(visitor, anna)
-    tone = visitor.page.get_by_label("Tone", exact=True)
-    await tone.fill("dry")
-    people.psql("DELETE FROM auth.refresh_tokens; DELETE FROM auth.sessions")
-    await visitor.page.evaluate(EXPIRE)
-    await visitor.press("Save")
-    await visitor.sees("You were signed out")
+    tone = await typed_until_signed_out(house, people, visitor, anna, agent)
     await visitor.shoot("signed-out-over-the-page")
     await give(visitor, anna)
     await visitor.page.get_by_role("dialog").wait_for(state="detached")
@@ -312,14 +318,7 @@ async def test_a_session_that_is_over_is_begun_anew_over_the_page_and_nothing_ty
 
 async def test_over_the_page_a_provider_opens_in_another_tab(house, people, owner, visitor, anna):
     agent = owner.post("/api/agents", json={"identity": {"name": "Luigi"}}).json()["id"]
-    await visitor.open(house.ready, f"agent/{agent}")
-    await give(visitor, anna)
-    tone = visitor.page.get_by_label("Tone", exact=True)
-    await tone.fill("dry")
-    people.psql("DELETE FROM auth.refresh_tokens; DELETE FROM auth.sessions")
-    await visitor.page.evaluate(EXPIRE)
-    await visitor.press("Save")
-    await visitor.sees("You were signed out")
+    tone = await typed_until_signed_out(house, people, visitor, anna, agent)
     async with visitor.page.context.expect_page() as opened:
         await visitor.press("Continue with GitHub")
     other = await opened.value

@@ -3,51 +3,21 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from livekit.agents.utils import http_context
-
-from voxie_platform.agents.config import AgentConfig
-from voxie_platform.calls.models import Turn
-from voxie_platform.calls.recorder import Recorder
-from voxie_platform.offline.serve import offline_server
-from voxie_platform.settings import read_settings
-from voxie_platform.voice.access import access_of
-from voxie_platform.voice.models import model_of
-from voxie_platform.voice.observe import Observer
-from voxie_platform.voice.session import session_for
-from voxie_platform.voice.speaker import Speaker
+from tests.session.scripted import scripted_session
 from voxie_platform.worker.written import LONGEST_TEXT, MOST_WAITING, Written
 
-KEY = "k" * 20
 SLOW = '{"reply": {"say": "I see.", "delay_seconds": 0.3}}'
 
 
 @asynccontextmanager
-async def conversation(tmp_path):
+async def conversation(folder):
     """What the caller writes to, and the turns of the record by their number."""
-    script = tmp_path / "script.json"
-    script.write_text(SLOW)
-    turns = {}
-
-    def put(record):
-        if isinstance(record, Turn):
-            turns[record.seq] = record
-
-    async with offline_server(key=KEY, mode="scripted", script=script) as server, http_context.open():
-        settings = read_settings(data_dir=tmp_path, openai_api_key=KEY, openai_base_url=server.base_url)
-        config = AgentConfig.model_validate({"identity": {"name": "Mario"}})
-        speaker = Speaker(config, instructions="Answer.", opening="Hello.", tools=())
-        model = model_of(config, access_of(settings), modalities=["text"])
-        session = session_for(model)
-        observer = Observer(speaker, Recorder("call", 1, put), model="m", transcriber="t")
-        observer.attach(session)
-        await session.start(speaker, session_host=False, record=False)
-        observer.attach_model(speaker.realtime_llm_session)
-        written = Written(session, before_turn=observer.stopwatch.caller_done)
+    async with scripted_session(folder, SLOW) as scripted:
+        written = Written(scripted.session, before_turn=scripted.observer.stopwatch.caller_done)
         try:
-            yield written, turns
+            yield written, scripted.turns
         finally:
             await written.close()
-            await session.aclose()
 
 
 def heard(turns):
