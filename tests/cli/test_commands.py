@@ -2,12 +2,15 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from voxie_platform.settings import Settings
+from voxie_platform.storage.open import SQLITE_FILE
 from voxie_platform.supervisor.checkup import CHECKS
 
 USAGE = 2
@@ -211,8 +214,18 @@ def test_what_cannot_be_done_is_one_line_that_names_the_reason(terminal, case):
 def test_a_store_that_was_never_made_names_the_command_that_makes_it(terminal, tmp_path):
     done = terminal.run("agents", "list", DATA_DIR=str(tmp_path / "empty"))
 
-    assert done.returncode != 0
+    assert done.returncode == 1, "a part that came before its schema is started again after this code alone"
     assert "db upgrade" in done.stderr
+
+
+def test_a_store_that_no_upgrade_will_mend_is_no_reason_to_start_again(terminal, tmp_path):
+    with closing(sqlite3.connect(tmp_path / SQLITE_FILE)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+
+    done = terminal.run("agents", "list", DATA_DIR=str(tmp_path))
+
+    assert done.returncode == USAGE
+    assert "another program" in done.stderr
 
 
 def test_the_doctor_says_what_is_in_order_and_what_to_do(terminal):

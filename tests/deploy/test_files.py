@@ -114,7 +114,12 @@ def test_a_deploy_migrates_before_it_replaces_anything(compose, fly):
     [upgrading] = [unit for unit in UNITS if "db upgrade" in unit.read_text()]
     ours = [unit.read_text() for unit in UNITS if re.search("voxie-platform (api|worker)", unit.read_text())]
     assert len(ours) == 3
-    assert all(f"Requires={upgrading.name}" in unit for unit in ours)
+    for unit in ours:
+        assert f"After=network-online.target {upgrading.name}" in unit
+        # Requires= would leave all parts down for good where the store was away while the server started.
+        assert f"Wants={upgrading.name}" in unit
+        assert not re.search(r"^Requires=", unit, re.M)
+    assert "Restart=on-failure" in upgrading.read_text()
 
 
 async def test_sqlite_is_refused_on_fly(fly, tmp_path):

@@ -13,6 +13,7 @@ import typer
 from voxie_platform.errors import Fault, InvalidError, SettingsError, VoxieError, shown
 from voxie_platform.logs import Redaction
 from voxie_platform.settings import settings
+from voxie_platform.storage.schema import SchemaBehindError
 
 FAILED, WRONG_USE = 1, 2
 LONGEST_LINE = 1_000
@@ -26,7 +27,7 @@ def left_in_order() -> Iterator[None]:
         yield
     except VoxieError as error:
         say(one_line(error))
-        sys.exit(WRONG_USE if isinstance(error, SettingsError | InvalidError) else FAILED)
+        sys.exit(code_of(error))
     except typer.TyperException as error:
         say_how_it_is_used(error)
         sys.exit(WRONG_USE)
@@ -42,6 +43,13 @@ def left_in_order() -> Iterator[None]:
         said = Redaction()(f"{type(error).__name__}: {error}")
         say(f"failed unexpectedly, {said} (LOG_LEVEL=DEBUG shows where)")
         sys.exit(FAILED)
+
+
+def code_of(error: VoxieError) -> int:
+    """2 where the same again would end the same; whatever runs a part starts it again after 1 alone."""
+    if isinstance(error, SchemaBehindError):
+        return FAILED  # the schema comes from elsewhere, maybe a moment later
+    return WRONG_USE if isinstance(error, SettingsError | InvalidError) else FAILED
 
 
 def stand_on_three_streams() -> None:

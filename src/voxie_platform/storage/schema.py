@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voxie_platform.errors import SettingsError
+
 UPGRADE = "voxie-platform db upgrade"
+
+
+class SchemaBehindError(SettingsError):
+    """The store lacks migrations: somebody applies them, and whoever needs them may look again."""
 
 
 class SchemaState(StrEnum):

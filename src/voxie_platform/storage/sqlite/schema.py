@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from voxie_platform.errors import SettingsError, UnavailableError
-from voxie_platform.storage.schema import UPGRADE, Schema, SchemaState
+from voxie_platform.storage.schema import UPGRADE, Schema, SchemaBehindError, SchemaState
 from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, errors_of_sqlite, transaction
 
 APPLICATION_ID = 0x766F7869
@@ -86,7 +86,8 @@ def expect_current(path: Path) -> None:
     """Raises: SettingsError: the file is not of this version, with the command that helps."""
     found = schema_of(path)
     if found.state is not SchemaState.CURRENT:
-        raise SettingsError(SENTENCES[found.state].format(path=path, number=found.number))
+        refusal = SchemaBehindError if found.pending else SettingsError
+        raise refusal(SENTENCES[found.state].format(path=path, number=found.number))
 
 
 SENTENCES = {

@@ -15,10 +15,10 @@ from voxie_platform.errors import (
     UnavailableError,
     VoxieError,
 )
-from voxie_platform.storage.schema import UPGRADE
+from voxie_platform.storage.schema import UPGRADE, SchemaBehindError
 
 
-class SchemaMissingError(SettingsError):
+class SchemaMissingError(SchemaBehindError):
     """A function or table of ours is not there."""
 
 

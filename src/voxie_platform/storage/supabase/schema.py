@@ -5,8 +5,7 @@ from importlib.resources import files
 
 import asyncpg
 
-from voxie_platform.errors import SettingsError
-from voxie_platform.storage.schema import UPGRADE, Schema, SchemaState
+from voxie_platform.storage.schema import UPGRADE, Schema, SchemaBehindError, SchemaState
 from voxie_platform.storage.supabase.database import connected
 from voxie_platform.storage.supabase.door import Door
 from voxie_platform.storage.supabase.refusals import SchemaMissingError
@@ -70,11 +69,11 @@ def standing(place: str, applied: set[str]) -> Schema:
 async def expect_current(door: Door, url: str) -> None:
     """A newer schema will do: migrations expand first, so that old and new processes run side by side.
 
-    Raises: SettingsError: it lacks something, with the commands that help.
+    Raises: SchemaBehindError: it lacks something, with the commands that help.
     """
     found = await schema_of(door, url)
     if found.pending:
-        raise SettingsError(lacking(found))
+        raise SchemaBehindError(lacking(found))
 
 
 def lacking(schema: Schema) -> str:
