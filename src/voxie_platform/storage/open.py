@@ -1,12 +1,13 @@
 """Opening the store that the settings name."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from voxie_platform.errors import Fault, SettingsError
+from voxie_platform.errors import Fault, SettingsError, UnavailableError
 from voxie_platform.settings import Settings
 from voxie_platform.storage.schema import Schema
 from voxie_platform.storage.sqlite.one_host import expect_one_host
@@ -15,6 +16,8 @@ from voxie_platform.storage.sqlite.stores import sqlite_stores
 from voxie_platform.storage.stores import Stores
 
 SQLITE_FILE = "voxie.db"
+RELOAD_SECONDS = 15.0
+LOOK_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,33 @@ async def upgrade_supabase(settings: Settings) -> list[str]:
         return []
     if settings.database_url is None:
         raise SettingsError(lacking(found))
-    return await upgrade_database(settings.database_url.get_secret_value())
+    applied = await upgrade_database(settings.database_url.get_secret_value())
+    await expect_shown(settings)
+    return applied
+
+
+async def expect_shown(settings: Settings, seconds: float = RELOAD_SECONDS) -> None:
+    """The project's API reads its schema anew a moment after it was told to; no process can start before.
+
+    Raises: UnavailableError: it still shows none of it, or another one.
+    """
+    deadline = time.monotonic() + seconds
+    while why := await not_shown(settings):
+        if time.monotonic() > deadline:
+            raise UnavailableError(
+                f"The database of DATABASE_URL has the schema, but the project of SUPABASE_URL {why} "
+                f"after {seconds:g} seconds: are they the same project?"
+            )
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def not_shown(settings: Settings) -> str | None:
+    """What keeps the schema from being used, if anything does."""
+    try:
+        found = await status_of_supabase(settings)
+    except UnavailableError:
+        return "does not answer"
+    return f"lacks {found.pending[-1]}" if found.pending else None
 
 
 async def status_of_supabase(settings: Settings) -> Schema:

@@ -13,6 +13,7 @@ import { pathToFileURL } from "node:url";
 
 import { App, generateApiKey, InMemoryEmailDriver } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
+import postgres from "postgres";
 
 const [socket, databasePort, database, port, kept, folder] = process.argv.slice(2);
 console.error = () => {}; // it writes every refusal of the database, which tests provoke on purpose
@@ -25,8 +26,9 @@ const json = (oid) => ({
   parse: (text) => JSON.parse(text),
 });
 
+const address = `postgres://postgres@localhost/${database}`;
 const connection = createPostgresConnection({
-  url: `postgres://postgres@localhost/${database}`,
+  url: address,
   postgresOptions: {
     host: socket,
     port: Number(databasePort),
@@ -37,6 +39,9 @@ const connection = createPostgresConnection({
   },
 });
 connection.applyRpcRequestGucs = async () => {}; // five statements a call that no function of ours asks about
+// PostgREST reads its schema anew when it is told to.
+const told = postgres(address, { host: socket, port: Number(databasePort), onnotice: () => {} });
+await told.listen("pgrst", () => connection.clearSchemaCache());
 const fresh = { publishable_key: await key("publishable"), secret_key: await key("secret") };
 const keys = { ...fresh, ...JSON.parse(kept) };
 const shared = randomBytes(32).toString("hex");
