@@ -4,6 +4,7 @@ from contextlib import closing
 import pytest
 
 from tests.store.backends import BACKENDS, EACH_WAY, opened, sqlite
+from tests.support.supabase_project import new_database, serving
 
 
 @pytest.fixture(params=EACH_WAY, ids="-".join)
@@ -60,3 +61,19 @@ def by_hand(sqlite_file):
             return connection.execute(sql, given).fetchall()
 
     return change
+
+
+@pytest.fixture
+def bare(supabase_project):
+    """A database as a new project has it."""
+    postgres = supabase_project.postgres
+    postgres.psql("postgres", "DROP DATABASE IF EXISTS bare WITH (FORCE)")
+    new_database(postgres, "bare")
+    return postgres
+
+
+@pytest.fixture
+def bare_project(bare, supabase_packages):
+    """Such a project, whose schema nobody has applied yet."""
+    with serving(bare, "bare", supabase_packages) as project:
+        yield project

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, closing
 import pytest
 from aiohttp import web
 
-from tests.support.supabase_project import new_database, serving
 from voxie_platform.errors import SettingsError, UnavailableError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import expect_shown, open_stores, status, upgrade
@@ -17,21 +16,6 @@ from voxie_platform.storage.supabase.source import LEFT_BEHIND, TABLES
 
 OF_SQLITE_ALONE = ("clock.", "migrations.", "agents.place", "agent_name", "sqlite_")
 NAMES = tuple(step.name for step in migrations())
-
-
-@pytest.fixture
-def bare(supabase_project):
-    """A database as a new project has it."""
-    postgres = supabase_project.postgres
-    postgres.psql("postgres", "DROP DATABASE IF EXISTS bare WITH (FORCE)")
-    new_database(postgres, "bare")
-    return postgres
-
-
-@pytest.fixture
-def bare_project(bare, supabase_project, supabase_packages):
-    with serving(bare, "bare", supabase_packages) as project:
-        yield project
 
 
 async def test_a_new_project_is_refused_until_it_is_upgraded(bare_project, bare, tmp_path):

@@ -80,7 +80,7 @@ def lacking(schema: Schema) -> str:
     """What to do about it."""
     return (
         f"The Supabase project at {schema.place} lacks {', '.join(schema.pending)}: "
-        f"run `supabase db push`, or set DATABASE_URL and run `{UPGRADE}`."
+        f"run `supabase db push`, or set STORE=supabase and DATABASE_URL and run `{UPGRADE}`."
     )
 
 
