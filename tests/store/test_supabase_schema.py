@@ -2,12 +2,13 @@
 
 import asyncio
 import sqlite3
+import traceback
 from contextlib import asynccontextmanager, closing
 
 import pytest
 from aiohttp import web
 
-from voxie_platform.errors import SettingsError, UnavailableError
+from voxie_platform.errors import SettingsError, UnavailableError, VoxieError
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import expect_shown, open_stores, status, upgrade
 from voxie_platform.storage.schema import SchemaState
@@ -145,3 +146,21 @@ async def test_a_database_address_that_cannot_be_used_is_named(supabase_project)
     for wrong in ("nonsense", supabase_project.postgres.url("voxie").replace("postgres:", "nobody:")):
         with pytest.raises(SettingsError, match="DATABASE_URL"):
             await upgrade_database(wrong)
+
+
+PASSWORDS = ["s3cr3t/word", "s3cr3t#word", "s3cr3t?word", "[s3cr3t]word", "100%/s3cr3t", "s3cr3t@word"]
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+async def test_nothing_of_a_password_is_said_however_its_address_is_misread(postgres, password):
+    address = f"postgresql://postgres:{password}@127.0.0.1:{postgres.port}/postgres"
+    with pytest.raises(VoxieError, match="DATABASE_URL") as refused:
+        await upgrade_database(address)
+    assert "s3cr3t" not in "".join(traceback.format_exception(refused.value))
+    assert "word" not in str(refused.value).replace("password", "").replace("PASSWORD", "")
+
+
+async def test_a_database_that_is_not_there_is_not_repeated(postgres):
+    with pytest.raises(SettingsError, match="of a database that is there") as refused:
+        await upgrade_database(postgres.url("s3cr3t"))
+    assert "s3cr3t" not in str(refused.value)

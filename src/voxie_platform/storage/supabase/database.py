@@ -8,12 +8,9 @@ import asyncpg
 from voxie_platform.errors import ConflictError, SettingsError, UnavailableError
 
 CONNECT_SECONDS = 10
-UNUSABLE = (
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.ClientConfigurationError,
-    asyncpg.InsufficientPrivilegeError,
-)
+MISREAD = (ValueError, asyncpg.ClientConfigurationError, asyncpg.InvalidCatalogNameError)
+"""Their own words repeat parts of the address, and of a password with signs that mean something there."""
+UNUSABLE = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InsufficientPrivilegeError)
 
 
 @asynccontextmanager
@@ -26,7 +23,12 @@ async def connected(database_url: str) -> AsyncIterator[asyncpg.Connection]:
         connection = await asyncpg.connect(
             database_url, timeout=CONNECT_SECONDS, statement_cache_size=0, server_settings={"TimeZone": "UTC"}
         )
-    except (*UNUSABLE, ValueError) as error:
+    except MISREAD:
+        raise SettingsError(
+            "DATABASE_URL cannot be used: it must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, of a "
+            "database that is there, and signs of the password such as / # ? [ @ % must be written %XX."
+        ) from None
+    except UNUSABLE as error:
         raise SettingsError(f"DATABASE_URL cannot be used: {error}") from error
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
         raise UnavailableError(f"The database of DATABASE_URL does not answer ({error}).") from error
