@@ -8,7 +8,7 @@ import pytest
 from tests.store.examples import kinds_in
 from voxie_platform.access.models import Role, Scope
 from voxie_platform.access.store import LastOwnerError
-from voxie_platform.errors import ConflictError, NotFoundError
+from voxie_platform.errors import ConflictError, InvalidError, NotFoundError
 
 
 @pytest.fixture
@@ -54,6 +54,19 @@ async def test_a_key_that_was_revoked_or_ran_out_opens_nothing(stores, ours):
     kept = await stores.access.keys(ours)
     assert [shown.revoked_at is not None for shown in kept] == [False, True], "newest first"
     assert await kinds_in(stores.of(ours)) == ["key.created", "key.created", "key.revoked"]
+
+
+WEST_OF_ALL_TIME = datetime.fromisoformat("9999-12-31T23:59:59-05:00")
+
+
+async def test_a_key_that_would_run_out_after_all_time_is_refused_and_the_others_go_on(stores, ours):
+    made = await key(stores, ours)
+    with pytest.raises(InvalidError):
+        await key(stores, ours, "hash-2", expires_at=WEST_OF_ALL_TIME)
+    assert [kept.id for kept in await stores.access.keys(ours)] == [made.id]
+    last = await key(stores, ours, "hash-2", expires_at=WEST_OF_ALL_TIME.replace(tzinfo=UTC))
+    assert last.expires_at == WEST_OF_ALL_TIME.replace(tzinfo=UTC)
+    assert (await stores.access.holder_of_key("hash-2")).id == last.id
 
 
 async def test_no_key_for_a_workspace_that_is_not_there(stores):

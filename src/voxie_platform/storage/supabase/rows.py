@@ -1,13 +1,13 @@
 """What functions of the database answer, read as models; moments and cursors as they are sent."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue
 
-from voxie_platform.errors import NotFoundError
+from voxie_platform.errors import InvalidError, NotFoundError
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import cursor_of, key_of
 from voxie_platform.storage.moments import micros, moment
@@ -102,5 +102,11 @@ def bound(at: int) -> str:
 
 
 def sent(at: datetime) -> str:
-    """A moment in JSON."""
-    return at.isoformat()
+    """A moment in JSON.
+
+    Raises: InvalidError: in UTC it is in no year that could be read again.
+    """
+    try:
+        return at.astimezone(UTC).isoformat()
+    except OverflowError as error:
+        raise InvalidError("This holds a moment that cannot be kept.") from error
