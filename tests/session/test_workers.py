@@ -254,6 +254,15 @@ class Unwatched:
     draining = False
 
 
+async def test_a_second_worker_on_one_health_port_is_told_which_setting_to_change():
+    metrics = answers(WorkerMetrics(VOXIE), None)
+    async with health_page("127.0.0.1", 0, lambda: None, metrics) as port:
+        with pytest.raises(SettingsError, match=f"port {port}.*WORKER_HEALTH_PORT") as refused:
+            async with health_page("127.0.0.1", port, lambda: None, metrics):
+                pass
+    assert [fault.field for fault in refused.value.faults] == ["WORKER_HEALTH_PORT"]
+
+
 async def test_the_health_page_shows_the_workers_figures():
     metrics, seats = WorkerMetrics(VOXIE), Seats(3)
     outbox = SimpleNamespace(records_waiting=5, records_in_memory=2, stuck_seconds=90.0, dropped=0)

@@ -1,10 +1,13 @@
 """The worker's health page: green while LiveKit knows it and nothing keeps it from calls; and its figures."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+
+from voxie_platform.errors import Fault, SettingsError
 
 REQUEST_SECONDS = 5.0
 LONGEST_REQUEST = 8_192
@@ -36,7 +39,10 @@ Answers = Callable[[Asked], Page]
 async def health_page(
     host: str, port: int, wrong: Callable[[], str | None], metrics: Answers
 ) -> AsyncIterator[int]:
-    """Serve what is wrong (None: nothing), and the figures, until the block is left; yields the port."""
+    """Serve what is wrong (None: nothing), and the figures, until the block is left; yields the port.
+
+    Raises: SettingsError (it cannot be had).
+    """
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -49,9 +55,19 @@ async def health_page(
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, host, port, limit=LONGEST_REQUEST)
+    try:
+        server = await asyncio.start_server(answer, host, port, limit=LONGEST_REQUEST)
+    except OSError as error:
+        raise cannot_listen(host, port, error) from error
     async with server:
         yield server.sockets[0].getsockname()[1]
+
+
+def cannot_listen(host: str, port: int, error: OSError) -> SettingsError:
+    """In the words of the settings: several workers of one machine cannot have one port."""
+    fault = Fault("WORKER_HEALTH_PORT", os.strerror(error.errno) if error.errno else "cannot be bound")
+    sentence = f"The worker's health page cannot listen on {host} port {port} ({fault.message})"
+    return SettingsError(f"{sentence}: set WORKER_HEALTH_HOST or WORKER_HEALTH_PORT.", faults=[fault])
 
 
 def read(head: bytes, peer: tuple[str, int]) -> Asked:
