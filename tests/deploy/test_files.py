@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -190,3 +192,22 @@ def test_new_keys_leave_the_settings_that_are_there_as_they_are(tmp_path, last):
     first, second = file.read_text().splitlines()[:2]
     assert first == "OPENAI_API_KEY=sk-a"
     assert second.startswith("LIVEKIT_API_KEY=voxie")
+
+
+def test_a_backup_as_the_page_makes_it_is_read_by_its_owner_alone(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "voxie.db")) as connection:
+        connection.execute("CREATE TABLE said (words TEXT)")
+    page = (ROOT / "docs/deploying.md").read_text()
+    on_a_server, in_containers, back = re.findall(
+        r"```sh\n(.*?)```", page.split("**Backups of SQLite.**")[1].split("**Scaling.**")[0], re.DOTALL
+    )
+    for place in ("/var/lib/voxie-platform", "/var/backups"):
+        assert place in on_a_server
+        on_a_server = on_a_server.replace(place, str(tmp_path))
+    assert run("sh", "-c", f"umask 022; {on_a_server}").returncode == 0
+    [backup] = tmp_path.glob("voxie-*.db")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("said",)]
+    assert all(block.startswith("umask 077\n") for block in (in_containers, back))
+    assert "os.umask(0o077)" in in_containers, "a copy out of a container has the rights that it had there"
