@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 
 from livekit import api as livekit_api
 
-from tests.api.conftest import expect_problem, heartbeat
+from tests.api.conftest import client_of, expect_problem, heartbeat
+from voxie_platform.api.app import build_app
 from voxie_platform.errors import UnavailableError
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.storage.open import open_stores
 
 
 async def test_the_process_is_alive(stranger):
@@ -91,3 +94,25 @@ async def test_a_delivery_that_is_not_livekits_is_refused(stranger, platform):
 async def test_a_store_that_is_away_is_a_503(api, platform, stores):
     assert UnavailableError.retry_after_seconds
     assert (await api.get("/readyz")).status_code == 200
+
+
+ASKED = "public.access_holder_of_key, public.store_schema"
+
+
+async def test_a_store_that_refuses_our_key_is_out_of_order_and_strangers_are_not_told_why(
+    platform, supabase_project, tmp_path, caplog
+):
+    async with open_stores(supabase_project.settings(tmp_path)) as stores:
+        app = build_app(replace(platform, stores=stores))
+        supabase_project.psql(f"REVOKE EXECUTE ON FUNCTION {ASKED} FROM service_role")
+        try:
+            async with client_of(app, "vx_unknown") as client:
+                refused, not_ready = await client.get("/api/agents"), await client.get("/readyz")
+        finally:
+            supabase_project.psql(f"GRANT EXECUTE ON FUNCTION {ASKED} TO service_role")
+    expect_problem(refused, 503, "unavailable")
+    assert refused.headers["retry-after"] == "30"
+    assert not_ready.json()["store"]["ok"] is False
+    for told in (refused.text, not_ready.text):
+        assert "SUPABASE" not in told.upper(), told
+    assert "SUPABASE_SECRET_KEY" in str([vars(line).get("because") for line in caplog.records])

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from voxie_platform.api.platform import Platform, platform_of
+from voxie_platform.api.problems import outward
 from voxie_platform.errors import VoxieError
 from voxie_platform.settings import DeploymentMode
 
@@ -81,5 +82,5 @@ async def probe(question: Awaitable[None]) -> Part:
     except TimeoutError:
         return Part(ok=False, detail=f"Does not answer within {PROBE_SECONDS:g} s.")
     except VoxieError as error:
-        return Part(ok=False, detail=error.sentence)
+        return Part(ok=False, detail=outward(error).sentence)
     return Part(ok=True, detail="")

@@ -1,5 +1,6 @@
 """How the api says no: RFC 9457 problem documents, the same for every error."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +11,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from voxie_platform.errors import Fault, VoxieError
+from voxie_platform.errors import Fault, SettingsError, UnavailableError, VoxieError
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_FIELD = 200
@@ -74,6 +77,12 @@ class InProgressError(VoxieError):
     retry_after_seconds = 2
 
 
+class OutOfOrderError(UnavailableError):
+    """Somebody has to mend a key, a setting or the store's schema; our log says which, not an answer."""
+
+    retry_after_seconds = 30
+
+
 class MalformedError(VoxieError):
     """The request cannot be read at all."""
 
@@ -123,8 +132,17 @@ async def not_understood(_: Request, error: Exception) -> JSONResponse:
     return problem(status, "invalid", f"What was given cannot be taken: {names}.", found)
 
 
+def outward(error: VoxieError) -> VoxieError:
+    """The error as those are told it who ask over HTTP: how this platform is set up is none of theirs."""
+    if not isinstance(error, SettingsError):
+        return error
+    logger.error("out of order", extra={"because": error.sentence})
+    return OutOfOrderError("This is out of order just now; the log of the api says why.")
+
+
 def problem_of(error: VoxieError) -> JSONResponse:
     """The document of one of our own errors."""
+    error = outward(error)
     headers = {}
     if error.retry_after_seconds is not None:
         headers["Retry-After"] = str(error.retry_after_seconds)
