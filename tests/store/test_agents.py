@@ -64,6 +64,15 @@ async def test_of_parallel_saves_on_one_version_one_wins(workspace):
     assert (await workspace.agents.get(made.id)).version == 2
 
 
+async def test_agents_that_share_calendars_are_saved_side_by_side_in_whatever_order_they_name_them(workspace):
+    shared = [(f"calendar {number}", PLAN) for number in range(50)]
+    saves = (
+        workspace.agents.create(config(f"Agent {n}"), author="cli", calendars=shared[:: (-1) ** n])
+        for n in range(8)
+    )
+    assert len(await asyncio.gather(*saves)) == 8
+
+
 async def test_versions_come_newest_first_page_by_page(workspace):
     made = await workspace.agents.create(config("v1"), author="cli")
     for number in range(2, 6):

@@ -1,6 +1,7 @@
 """Agents and their versions in Supabase."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from pydantic import JsonValue
 
@@ -122,8 +123,14 @@ def config_sent(config: AgentConfig, author: str, note: str) -> Row:
 
 
 def calendars_sent(calendars: Sequence[tuple[str, CalendarPlan]]) -> list[JsonValue]:
-    """Calendars to be made, each with the id that it gets if there is none of its name."""
-    return [{"id": new_id(), "name": name, "plan": plan.model_dump(mode="json")} for name, plan in calendars]
+    """Calendars to be made, each with the id that it gets if there is none of its name.
+
+    They are locked one after the other: not by their names' order, two who save would wait for each other.
+    """
+    return [
+        {"id": new_id(), "name": name, "plan": plan.model_dump(mode="json")}
+        for name, plan in sorted(calendars, key=itemgetter(0))
+    ]
 
 
 def agent_from(row: Row) -> Agent:
