@@ -43,6 +43,7 @@ SORTS_FEW = {
     "access.members": "a workspace has few members",
     "calls.in_progress": "calls that are not over are few",
     "interviews.entries": "an interview has some twenty entries",
+    "webhooks.list": "a workspace has fifty webhooks at most",
 }
 
 

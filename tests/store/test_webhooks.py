@@ -64,6 +64,11 @@ async def test_a_webhook_is_kept_changed_and_removed(workspace, hook):
     assert kinds == ["webhook.created", "webhook.created", "webhook.changed", "webhook.deleted"]
 
 
+async def test_webhooks_are_listed_newest_first_whatever_their_ids(workspace):
+    made = [await workspace.webhooks.add(new_webhook(id=f"{number * 7 % 10}-hook")) for number in range(10)]
+    assert await workspace.webhooks.list() == tuple(reversed(made))
+
+
 async def test_a_workspace_has_so_many_webhooks_at_most(workspace):
     for _ in range(MOST_WEBHOOKS):
         await workspace.webhooks.add(new_webhook())

@@ -7,7 +7,7 @@ INSERT INTO webhooks (
 SELECT * FROM webhooks WHERE workspace_id = :workspace_id AND id = :id;
 
 -- name: list
-SELECT * FROM webhooks WHERE workspace_id = :workspace_id ORDER BY id DESC;
+SELECT * FROM webhooks WHERE workspace_id = :workspace_id ORDER BY created_at DESC, id DESC;
 
 -- name: change
 UPDATE webhooks
