@@ -111,6 +111,7 @@ async def test_a_clock_that_jumps_an_hour_moves_no_delivery(sqlite_stores, sqlit
         assert await stores.deliveries.busy() == ()
         kept = await stores.of(ours).webhooks.delivery(hook.id, due.number)
         assert 0 < (kept.due_at - moment(database.clock.wall())).total_seconds() <= 30
+        assert await stores.of(ours).webhooks.replay(hook.id, due.number) == kept, "it is being tried"
 
 
 async def test_after_a_boot_leases_are_what_the_clock_says(sqlite_stores, sqlite_file):

@@ -216,6 +216,25 @@ async def test_a_delivery_that_is_over_is_replayed_as_a_new_one_of_the_same_mess
     assert [one.number for one in await taken(stores)] == [2]
 
 
+async def test_a_delivery_that_is_on_its_way_is_not_sent_beside_itself(stores, workspace, hook):
+    await told(stores)
+    [due] = await taken(stores)
+    asked = await workspace.webhooks.replay(hook.id, due.number)
+    assert (asked.number, asked.state) == (due.number, DeliveryState.WAITING)
+    assert asked == await workspace.webhooks.delivery(hook.id, due.number)
+    assert await taken(stores) == []
+
+    await stores.deliveries.note(due, BROKEN, again_seconds=60.0)
+    await workspace.webhooks.replay(hook.id, due.number)
+    [again] = await taken(stores)
+    await stores.deliveries.give_back(again)
+    [again] = await taken(stores, hold_seconds=0)
+    [again] = await taken(stores)
+    await stores.deliveries.note(again, FINE, again_seconds=None)
+    replayed = await workspace.webhooks.replay(hook.id, due.number)
+    assert [due.number for due in await taken(stores)] == [replayed.number] == [2]
+
+
 async def test_what_waits_behind_another_one_is_not_replayed(stores, workspace):
     hook = await workspace.webhooks.add(new_webhook())
     await workspace.webhooks.change(hook.id, description="other")

@@ -179,7 +179,10 @@ async def replay_delivery(
     number: DeliveryNumber,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Send it once more, as a new delivery of the same message; one that waits is tried at once."""
+    """Send it once more, as a new delivery of the same message.
+
+    One that waits is tried at once, and one that is being tried is left to that.
+    """
 
     async def make(_: str) -> Made:
         return Made(await caller.workspace.webhooks.replay(webhook_id, number))

@@ -62,6 +62,7 @@ class WebhookStore(Protocol):
     async def replay(self, webhook_id: str, number: int) -> Delivery:
         """The letter of a delivery that is over once more, as a new delivery; one that waits is due at once.
 
+        One that is held stays as it is: it is being tried.
         Whatever the webhook's receiver asked for, it is left alone no longer.
 
         Raises:
@@ -116,5 +117,5 @@ class DeliveryStore(Protocol):
         ...
 
     async def give_back(self, due: Due) -> None:
-        """It was taken and not tried: due at once."""
+        """It was taken and not tried: due at once, and held no longer."""
         ...

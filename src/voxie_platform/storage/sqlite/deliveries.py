@@ -47,7 +47,7 @@ class SqliteDeliveries:
             rows = writing.all(SQL["due"], **own, now=writing.now, limit=limit)
             until = writing.now + int(hold_seconds * SECOND)
             for row in rows:
-                writing.run(SQL["due_from"], **own, number=row["number"], due_at=until)
+                writing.run(SQL["hold"], **own, number=row["number"], until=until)
             return tuple(
                 read_as(Due, row, age_seconds=(writing.now - row["created_at"]) / SECOND) for row in rows
             )

@@ -129,12 +129,14 @@ class SqliteWebhooks:
                 return queued(writing, workspace_id, webhook_id, letter_of(kept), replay_of=number)
             if kept["due_at"] is None:
                 raise ConflictError("Another delivery of the same subject goes first.")
-            own: dict[str, Kept] = {
-                "workspace_id": workspace_id,
-                "webhook_id": webhook_id,
-                "number": number,
-            }
-            writing.run(SQL["due_from"], **own, due_at=min(kept["due_at"], writing.now))
+            if kept["due_at"] != kept["held_until"]:  # it is not being tried
+                writing.run(
+                    SQL["due_from"],
+                    workspace_id=workspace_id,
+                    webhook_id=webhook_id,
+                    number=number,
+                    due_at=min(kept["due_at"], writing.now),
+                )
             return delivery_in(writing, workspace_id, webhook_id, number)
 
         return await self.tenant.write(change)

@@ -21,4 +21,4 @@ WHERE ended_at IS NULL;
 UPDATE after_call SET due_at = due_at + :by;
 
 -- name: move_deliveries
-UPDATE webhook_deliveries SET due_at = due_at + :by WHERE due_at IS NOT NULL;
+UPDATE webhook_deliveries SET due_at = due_at + :by, held_until = held_until + :by WHERE due_at IS NOT NULL;

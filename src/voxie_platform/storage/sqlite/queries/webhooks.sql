@@ -66,6 +66,10 @@ LIMIT 1;
 UPDATE webhook_deliveries SET due_at = :due_at
 WHERE workspace_id = :workspace_id AND webhook_id = :webhook_id AND number = :number AND ended_at IS NULL;
 
+-- name: hold
+UPDATE webhook_deliveries SET due_at = :until, held_until = :until
+WHERE workspace_id = :workspace_id AND webhook_id = :webhook_id AND number = :number AND ended_at IS NULL;
+
 -- name: due_again
 UPDATE webhook_deliveries SET due_at = :due_at, tries = tries + 1
 WHERE workspace_id = :workspace_id AND webhook_id = :webhook_id AND number = :number AND tries = :tries
