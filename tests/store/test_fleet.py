@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.store.examples import heartbeat
+from voxie_platform.access.models import IdempotentAnswer
 
 
 async def test_a_worker_is_known_by_its_heartbeats(stores):
@@ -60,7 +61,8 @@ async def test_purging_leaves_what_has_not_expired(stores, workspace):
     assert await stores.fleet.first_sight("livekit", "event-1")
     await stores.fleet.purge()
 
-    assert await stores.access.begin_once(ours, "young", body_hash="b", seconds=60, stuck_seconds=60)
+    kept = await stores.access.begin_once(ours, "young", body_hash="b", seconds=60, stuck_seconds=60)
+    assert isinstance(kept, IdempotentAnswer)
     assert await stores.access.sign_in("young", session_hash="s", seconds=60)
     assert not await stores.access.sign_in("old", session_hash="s2", seconds=60)
     assert len(await stores.fleet.workers()) == 1

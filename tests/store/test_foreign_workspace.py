@@ -26,7 +26,7 @@ from tests.store.examples import (
     turn,
     usage,
 )
-from voxie_platform.access.models import Role
+from voxie_platform.access.models import Begun, Role
 from voxie_platform.agents.store import AgentStore
 from voxie_platform.calls.analytics import AnalyticsStore, Uncounted
 from voxie_platform.calls.models import EndReason
@@ -274,9 +274,8 @@ async def test_a_key_is_not_revoked_from_outside(stores, workspace, second_works
 async def test_an_answer_is_not_another_workspaces(stores, workspace, second_workspace):
     ours = (await stores.access.workspaces())[0].id
     for workspace_id in (ours, second_workspace):
-        assert not await stores.access.begin_once(
-            workspace_id, "k", body_hash="b", seconds=60, stuck_seconds=60
-        )
+        begun = await stores.access.begin_once(workspace_id, "k", body_hash="b", seconds=60, stuck_seconds=60)
+        assert isinstance(begun, Begun)
     await stores.access.answer_once(ours, "k", status=200, answer="secret")
     kept = await stores.access.begin_once(second_workspace, "k", body_hash="b", seconds=60, stuck_seconds=60)
     assert kept.answer is None

@@ -95,6 +95,13 @@ class Principal(Value):
         return f"{self.kind}:{self.id}"
 
 
+class Begun(Value):
+    """A request with an Idempotency-Key that is to be done now."""
+
+    expires_at: Moment
+    """When the key is forgotten: the same for every repetition until then, also of one that failed."""
+
+
 class IdempotentAnswer(Value):
     """What was answered to an Idempotency-Key before."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from voxie_platform.access.models import (
     ApiKey,
+    Begun,
     IdempotentAnswer,
     Member,
     Membership,
@@ -115,8 +116,11 @@ class AccessStore(Protocol):
 
     async def begin_once(
         self, workspace_id: str, key: str, *, body_hash: str, seconds: float, stuck_seconds: float
-    ) -> IdempotentAnswer | None:
-        """None: yours, as it is new or its first request died `stuck_seconds` ago; else what it holds."""
+    ) -> Begun | IdempotentAnswer:
+        """Begun: yours, as it is new, was given back, or its first request died `stuck_seconds` ago.
+
+        Else what it holds.
+        """
         ...
 
     async def answer_once(self, workspace_id: str, key: str, *, status: int, answer: str) -> None:

@@ -7,13 +7,14 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Header, Request, Response
 from pydantic import BaseModel
 
-from voxie_platform.access.models import IdempotentAnswer
+from voxie_platform.access.models import Begun, IdempotentAnswer
 from voxie_platform.api.problems import InProgressError
 from voxie_platform.api.signed_in import Caller
 from voxie_platform.errors import Fault, InvalidError, VoxieError
@@ -71,11 +72,11 @@ async def once(
         return answer(status, made)
     access, workspace_id = caller.platform.stores.access, caller.principal.workspace_id
     body_hash = await hash_of(request)
-    kept = await begin(caller, key, body_hash)
-    if kept is not None:
-        return answer_kept(kept)
+    begun = await begin(caller, key, body_hash)
+    if isinstance(begun, IdempotentAnswer):
+        return answer_kept(begun)
     try:
-        made = await make(id_for(workspace_id, key, body_hash, at=time.time()))
+        made = await make(id_for(workspace_id, key, body_hash, begun.expires_at))
     except BaseException:
         await asyncio.shield(access.forget_once(workspace_id, key))
         raise
@@ -89,8 +90,8 @@ async def once(
     return answer(status, made)
 
 
-async def begin(caller: Caller, key: str, body_hash: str) -> IdempotentAnswer | None:
-    """None: the key is ours; else the answer of whoever had it first, once it is there.
+async def begin(caller: Caller, key: str, body_hash: str) -> Begun | IdempotentAnswer:
+    """Begun: the key is ours; else the answer of whoever had it first, once it is there.
 
     Raises: InvalidError, InProgressError.
     """
@@ -100,8 +101,8 @@ async def begin(caller: Caller, key: str, body_hash: str) -> IdempotentAnswer | 
         kept = await access.begin_once(
             workspace_id, key, body_hash=body_hash, seconds=KEPT_SECONDS, stuck_seconds=STUCK_SECONDS
         )
-        if kept is None:
-            return None
+        if isinstance(kept, Begun):
+            return kept
         if kept.body_hash != body_hash:
             fault = Fault("Idempotency-Key", "was used for another request")
             raise InvalidError("This Idempotency-Key was used for another request.", faults=[fault])
@@ -118,9 +119,9 @@ async def hash_of(request: Request) -> str:
     return hashlib.sha256(asked).hexdigest()
 
 
-def id_for(workspace_id: str, key: str, body_hash: str, *, at: float) -> str:
+def id_for(workspace_id: str, key: str, body_hash: str, expires_at: datetime) -> str:
     """The same for a repetition; whoever uses a key anew once it is forgotten makes another thing."""
-    return id_of(workspace_id, key, body_hash, str(int(at // KEPT_SECONDS)))
+    return id_of(workspace_id, key, body_hash, expires_at.astimezone(UTC).isoformat())
 
 
 def answer(status: HTTPStatus, made: Made) -> Response:

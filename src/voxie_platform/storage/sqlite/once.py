@@ -1,6 +1,6 @@
 """Idempotency keys in SQLite: a request that is sent again is done once."""
 
-from voxie_platform.access.models import IdempotentAnswer
+from voxie_platform.access.models import Begun, IdempotentAnswer
 from voxie_platform.storage.moments import SECOND
 from voxie_platform.storage.sqlite.database import Database, Writing
 from voxie_platform.storage.sqlite.queries import queries
@@ -18,15 +18,15 @@ class Once:
 
     async def begin_once(
         self, workspace_id: str, key: str, *, body_hash: str, seconds: float, stuck_seconds: float
-    ) -> IdempotentAnswer | None:
-        def change(writing: Writing) -> IdempotentAnswer | None:
+    ) -> Begun | IdempotentAnswer:
+        def change(writing: Writing) -> Begun | IdempotentAnswer:
             expect_workspace(writing, workspace_id)
             kept = writing.one(SQL["once"], workspace_id=workspace_id, key=key)
             if kept is not None and kept["expires_at"] > writing.now:
                 died = kept["status"] is None and kept["began_at"] <= writing.now - stuck_seconds * SECOND
                 if not died:
                     return read_as(IdempotentAnswer, kept)
-            writing.run(
+            begun = writing.one(
                 SQL["begin_once"],
                 workspace_id=workspace_id,
                 key=key,
@@ -34,7 +34,8 @@ class Once:
                 expires_at=writing.now + int(seconds * SECOND),
                 now=writing.now,
             )
-            return None
+            assert begun is not None
+            return read_as(Begun, begun)
 
         return await self.database.write(change)
 

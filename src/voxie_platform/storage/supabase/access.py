@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from voxie_platform.access.models import (
     ApiKey,
+    Begun,
     IdempotentAnswer,
     Member,
     Membership,
@@ -159,7 +160,7 @@ class Once:
 
     async def begin_once(
         self, workspace_id: str, key: str, *, body_hash: str, seconds: float, stuck_seconds: float
-    ) -> IdempotentAnswer | None:
+    ) -> Begun | IdempotentAnswer:
         answer = await self.door.write(
             "access_begin_once",
             workspace_id=workspace_id,
@@ -167,8 +168,10 @@ class Once:
             body_hash=body_hash,
             seconds=seconds,
             stuck_seconds=stuck_seconds,
+            is_told=True,
         )
-        return read_as(IdempotentAnswer, row_in(answer)) if answer else None
+        row = row_in(answer)
+        return read_as(IdempotentAnswer, row) if "body_hash" in row else read_as(Begun, row)
 
     async def answer_once(self, workspace_id: str, key: str, *, status: int, answer: str) -> None:
         await self.door.write(

@@ -99,11 +99,15 @@ INSERT INTO idempotency_keys (workspace_id, key, body_hash, began_at, expires_at
 VALUES (:workspace_id, :key, :body_hash, :now, :expires_at)
 ON CONFLICT DO UPDATE SET
     body_hash = excluded.body_hash, status = NULL, answer = NULL, began_at = excluded.began_at,
-    expires_at = excluded.expires_at;
+    expires_at = iif(
+        idempotency_keys.expires_at > :now AND idempotency_keys.body_hash = excluded.body_hash,
+        idempotency_keys.expires_at, excluded.expires_at
+    )
+RETURNING expires_at;
 
 -- name: answer_once
 UPDATE idempotency_keys SET status = :status, answer = :answer
 WHERE workspace_id = :workspace_id AND key = :key AND status IS NULL;
 
 -- name: forget_once
-DELETE FROM idempotency_keys WHERE workspace_id = :workspace_id AND key = :key AND status IS NULL;
+UPDATE idempotency_keys SET began_at = 0 WHERE workspace_id = :workspace_id AND key = :key AND status IS NULL;
