@@ -52,7 +52,7 @@ def by_hand(settings):
 
     def change(sql, *given):
         with closing(sqlite3.connect(file_of(settings), isolation_level=None, timeout=5)) as connection:
-            connection.execute(sql, given)
+            return connection.execute(sql, given).fetchall()
 
     return change
 

@@ -43,11 +43,13 @@ async def test_a_webhooks_secret_is_shown_once_and_kept_sealed(api, hook, tmp_pa
     assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_repeated_request_makes_one_webhook_and_shows_no_secret(api):
+async def test_a_repeated_request_makes_one_webhook_and_is_answered_the_same(api, by_hand):
     asks = {"json": {"url": URL}, "headers": {"idempotency-key": "k1"}}
     first, again = await api.post("/api/webhooks", **asks), await api.post("/api/webhooks", **asks)
-    assert again.json() == first.json() | {"secret": None}
+    assert again.json() == first.json()
     assert len((await api.get("/api/webhooks")).json()["items"]) == 1
+    [[kept]] = by_hand("SELECT answer FROM idempotency_keys")
+    assert first.json()["secret"] not in kept
 
 
 async def test_a_webhook_is_changed_and_removed(api, hook):
@@ -59,19 +61,34 @@ async def test_a_webhook_is_changed_and_removed(api, hook):
     expect_problem(await api.get(path), 404)
 
 
-async def test_a_new_secret_is_shown_once_beside_how_long_the_old_one_signs(api, hook):
+async def test_a_new_secret_is_shown_beside_how_long_the_old_one_signs(api, hook):
     path = f"/api/webhooks/{hook['id']}/secret"
     asks = {"json": {"overlap_seconds": 600}, "headers": {"idempotency-key": "k2"}}
     first, again = await api.post(path, **asks), await api.post(path, **asks)
     assert first.status_code == 200
     assert first.json()["secret"].startswith("whsec_")
     assert first.json()["secret"] != hook["secret"]
-    assert again.json() == first.json() | {"secret": None}
+    assert again.json() == first.json()
     shown = (await api.get(f"/api/webhooks/{hook['id']}")).json()
     assert shown["older_until"] == first.json()["older_until"] is not None
     for overlap in (-1, 604_801):
         expect_problem(await api.post(path, json={"overlap_seconds": overlap}), 422)
     expect_problem(await api.post(f"/api/webhooks/{new_id()}/secret", json={}), 404)
+
+
+async def test_a_secret_whose_answer_was_lost_is_not_exchanged_once_more(api, platform, hook, by_hand):
+    path = f"/api/webhooks/{hook['id']}/secret"
+    asks = {"json": {"overlap_seconds": 600}, "headers": {"idempotency-key": "k2"}}
+    first = (await api.post(path, **asks)).json()
+    by_hand("UPDATE idempotency_keys SET status = NULL, answer = NULL, began_at = 0")
+    again = (await api.post(path, **asks)).json()
+    assert again == first
+    await api.post(f"/api/webhooks/{hook['id']}/ping")
+    [webhook] = await platform.stores.deliveries.busy()
+    [due, *_] = await platform.stores.deliveries.take(*webhook, limit=9, hold_seconds=9.0)
+    signing = [platform.unseal(sealed) for sealed in (due.sealed_secret, due.older_secret)]
+    assert signing == [first["secret"], hook["secret"]]
+    assert (await api.post(path, json={})).json()["secret"] not in signing
 
 
 CLOSED = [

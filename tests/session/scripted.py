@@ -45,7 +45,7 @@ async def scripted_session(folder, script):
         settings = read_settings(data_dir=folder, openai_api_key=KEY, openai_base_url=server.base_url)
         config = AgentConfig.model_validate({"identity": {"name": "Mario"}})
         speaker = Speaker(config, instructions="Answer.", opening="Hello.", tools=())
-        session = session_for(speaker, model_of(config, access_of(settings), modalities=["text"]))
+        session = session_for(model_of(config, access_of(settings), modalities=["text"]))
         observer = Observer(speaker, Recorder("call", 1, put), model="m", transcriber="t")
         observer.attach(session)
         await session.start(speaker, session_host=False, record=False)

@@ -99,7 +99,9 @@ NOT_FOUND = {
     ),
     "webhooks.get": lambda them, ours: them.webhooks.get(ours.webhook.id),
     "webhooks.change": lambda them, ours: them.webhooks.change(ours.webhook.id, url="https://evil.example/"),
-    "webhooks.rotate": lambda them, ours: them.webhooks.rotate(ours.webhook.id, "s", overlap_seconds=0),
+    "webhooks.rotate": lambda them, ours: them.webhooks.rotate(
+        ours.webhook.id, "s", secret_id="s", overlap_seconds=0
+    ),
     "webhooks.remove": lambda them, ours: them.webhooks.remove(ours.webhook.id),
     "webhooks.ping": lambda them, ours: them.webhooks.ping(ours.webhook.id, "m"),
     "webhooks.replay": lambda them, ours: them.webhooks.replay(ours.webhook.id, 1),

@@ -314,7 +314,7 @@ async def test_a_receiver_that_asks_for_it_is_left_alone_with_all_its_deliveries
 async def test_a_new_secret_signs_beside_the_one_before_for_a_while(stores, workspace, hook):
     assert hook.older_until is None
     for secret, overlap in (("second", 600.0), ("third", 600.0), ("fourth", 0.0)):
-        rotated = await workspace.webhooks.rotate(hook.id, secret, overlap_seconds=overlap)
+        rotated = await rotate(workspace, hook, secret, overlap_seconds=overlap)
         assert rotated == await workspace.webhooks.get(hook.id)
         assert overlap - 10 < (rotated.older_until - rotated.updated_at).total_seconds() < overlap + 10
     assert (await kinds_in(workspace))[-3:] == ["webhook.changed"] * 3
@@ -322,11 +322,11 @@ async def test_a_new_secret_signs_beside_the_one_before_for_a_while(stores, work
     [due] = await taken(stores)
     assert (due.sealed_secret, due.older_secret) == ("fourth", None)
     await stores.deliveries.give_back(due)
-    await workspace.webhooks.rotate(hook.id, "fifth", overlap_seconds=600.0)
+    await rotate(workspace, hook, "fifth", overlap_seconds=600.0)
     [due] = await taken(stores)
     assert (due.sealed_secret, due.older_secret) == ("fifth", "fourth")
     with pytest.raises(NotFoundError):
-        await workspace.webhooks.rotate("none", "sealed", overlap_seconds=0.0)
+        await workspace.webhooks.rotate("none", "sealed", secret_id="s", overlap_seconds=0.0)
 
 
 async def test_what_enabled_webhooks_are_signed_to_with_is_told_as_it_is_sealed(
@@ -335,9 +335,24 @@ async def test_what_enabled_webhooks_are_signed_to_with_is_told_as_it_is_sealed(
     theirs = await stores.of(second_workspace).webhooks.add(new_webhook(sealed_secret="theirs"))
     silent = await workspace.webhooks.add(new_webhook())
     await workspace.webhooks.change(silent.id, enabled=False)
-    await workspace.webhooks.rotate(hook.id, "second", overlap_seconds=600.0)
+    await rotate(workspace, hook, "second", overlap_seconds=600.0)
     assert {(one.webhook_id, one.sealed_secret) for one in await stores.deliveries.sealed()} == {
         (hook.id, "second"),
         (theirs.id, "theirs"),
     }
     assert second_workspace in {one.workspace_id for one in await stores.deliveries.sealed()}
+
+
+async def test_a_secret_that_is_a_webhooks_already_takes_nothing_from_the_one_before(stores, workspace, hook):
+    rotated = [await rotate(workspace, hook, "second", overlap_seconds=overlap) for overlap in (600.0, 0.0)]
+    assert rotated[0] == rotated[1] == await workspace.webhooks.get(hook.id)
+    assert (await kinds_in(workspace)).count("webhook.changed") == 1
+    await told(stores)
+    [due] = await taken(stores)
+    assert (due.sealed_secret, due.older_secret) == ("second", "sealed")
+
+
+async def rotate(workspace, hook, secret, overlap_seconds):
+    return await workspace.webhooks.rotate(
+        hook.id, secret, secret_id=f"id of {secret}", overlap_seconds=overlap_seconds
+    )

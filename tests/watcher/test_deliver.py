@@ -363,7 +363,7 @@ async def test_a_receiver_that_is_gone_is_told_no_more(stores, workspace, receiv
 async def test_while_a_secret_is_exchanged_either_one_fits(stores, workspace, receiver):
     hook = await hook_to(workspace, receiver.url)
     newer = new_secret()
-    await workspace.webhooks.rotate(hook.id, SEAL.close(newer), overlap_seconds=600)
+    await workspace.webhooks.rotate(hook.id, SEAL.close(newer), secret_id="s", overlap_seconds=600)
     await a_call(stores, workspace, batches=0)
     async with delivering(stores):
         await over(workspace, hook, 2)
@@ -380,7 +380,7 @@ async def test_an_exchanged_secret_mends_what_was_sealed_with_another_key(stores
         id=new_id(), url=receiver.url, kinds=CALLS, sealed_secret=Seal("some other key").close("x")
     )
     hook = await workspace.webhooks.add(new)
-    await workspace.webhooks.rotate(hook.id, SEAL.close(SECRET), overlap_seconds=600)
+    await workspace.webhooks.rotate(hook.id, SEAL.close(SECRET), secret_id="s", overlap_seconds=600)
     await a_call(stores, workspace, batches=0)
     async with delivering(stores):
         found = await over(workspace, hook, 2)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -19,7 +20,8 @@ class Seal:
     """Closes and opens by one key."""
 
     def __init__(self, key: str) -> None:
-        self.fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+        self.key = hashlib.sha256(key.encode()).digest()
+        self.fernet = Fernet(base64.urlsafe_b64encode(self.key))
 
     def close(self, secret: str) -> str:
         """What may be stored."""
@@ -31,6 +33,10 @@ class Seal:
             return self.fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
             raise UnavailableError("This secret was sealed with another SECRETS_KEY.") from error
+
+    def derived(self, purpose: str, identifier: str) -> bytes:
+        """The same 32 bytes for the same words, which nobody without the key can tell."""
+        return hmac.digest(self.key, f"{purpose}\n{identifier}".encode(), "sha256")
 
 
 def seal_of(settings: Settings, *, make: bool = True) -> Seal:

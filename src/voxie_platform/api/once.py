@@ -48,6 +48,8 @@ class Made:
     headers: Mapping[str, str] = field(default_factory=dict)
     again: BaseModel | None = None
     """What a repetition is answered, where the first answer holds a secret that is not kept."""
+    is_secret: bool = False
+    """Whether it is kept sealed for repetitions: it holds a secret that is kept so itself."""
 
 
 async def once(
@@ -66,6 +68,7 @@ async def once(
     Raises:
         InvalidError: the key was used for another request.
         InProgressError: the earlier request is still at it.
+        UnavailableError: its answer was sealed with another key.
     """
     if key is None:
         made = await make(new_id())
@@ -74,7 +77,7 @@ async def once(
     body_hash = await hash_of(request)
     begun = await begin(caller, key, body_hash)
     if isinstance(begun, IdempotentAnswer):
-        return answer_kept(begun)
+        return answer_kept(begun, caller.platform.unseal)
     try:
         made = await make(id_for(workspace_id, key, body_hash, begun.expires_at))
     except BaseException:
@@ -83,6 +86,8 @@ async def once(
     text = json.dumps(
         {"headers": dict(made.headers), "body": (made.again or made.body).model_dump(mode="json")}
     )
+    if made.is_secret:
+        text = json.dumps({"sealed": caller.platform.seal.close(text)})
     try:
         await access.answer_once(workspace_id, key, status=status, answer=text)
     except VoxieError as error:  # it is made: say so, whatever a repetition will be told
@@ -128,7 +133,10 @@ def answer(status: HTTPStatus, made: Made) -> Response:
     return Response(made.body.model_dump_json(), status, made.headers, JSON)
 
 
-def answer_kept(kept: IdempotentAnswer) -> Response:
+def answer_kept(kept: IdempotentAnswer, unseal: Callable[[str], str]) -> Response:
+    """Raises: UnavailableError: it was sealed with another key."""
     earlier = json.loads(kept.answer or "{}")
+    if "sealed" in earlier:
+        earlier = json.loads(unseal(earlier["sealed"]))
     body = json.dumps(earlier["body"], ensure_ascii=False, separators=(",", ":"))
     return Response(body, kept.status or HTTPStatus.CREATED, earlier["headers"], JSON)

@@ -14,7 +14,7 @@ from voxie_platform.errors import NotFoundError
 from voxie_platform.fleet.kinds import KINDS
 from voxie_platform.outbound.addresses import LONGEST_URL
 from voxie_platform.values import Value
-from voxie_platform.webhooks.letters import new_secret
+from voxie_platform.webhooks.letters import new_secret, secret_from
 from voxie_platform.webhooks.models import (
     LONGEST_DESCRIPTION,
     LONGEST_OVERLAP_SECONDS,
@@ -74,7 +74,10 @@ class WebhookMade(Webhook):
     """A webhook with its secret."""
 
     secret: str | None
-    """`whsec_...`, to check signatures with: only in the first answer, so null when a request is repeated."""
+    """`whsec_...`, to check signatures with.
+
+    Null: the webhook was made by an earlier request with this Idempotency-Key, whose answer nobody knows.
+    """
 
 
 @routes.get("")
@@ -87,7 +90,7 @@ async def list_webhooks(caller: Admin) -> Listed[Webhook]:
 async def create_webhook(
     request: Request, caller: Admin, asked: WebhookRequest, idempotency_key: IdempotencyKey = None
 ) -> Response:
-    """It is told what changes from now on; this answer is the only place where its secret is shown."""
+    """It is told what changes from now on; its secret is shown in this answer alone."""
     await caller.platform.guard.expect_url(asked.url)
 
     async def make(webhook_id: str) -> Made:
@@ -99,8 +102,7 @@ async def create_webhook(
         new = NewWebhook(
             id=webhook_id, sealed_secret=caller.platform.seal.close(secret), **asked.model_dump()
         )
-        kept = (await hooks.add(new)).model_dump()
-        return Made(WebhookMade(**kept, secret=secret), again=WebhookMade(**kept, secret=None))
+        return Made(WebhookMade(**(await hooks.add(new)).model_dump(), secret=secret), is_secret=True)
 
     return await once(request, caller, idempotency_key, make)
 
@@ -127,15 +129,21 @@ async def rotate_secret(
     asked: RotationRequest,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """A new secret; meanwhile both sign. This answer is the only place where the new one is shown."""
+    """A new secret, shown in this answer alone; meanwhile both sign.
 
-    async def make(_: str) -> Made:
-        secret = new_secret()
-        sealed = caller.platform.seal.close(secret)
-        overlap = float(asked.overlap_seconds)
-        hook = await caller.workspace.webhooks.rotate(webhook_id, sealed, overlap_seconds=overlap)
-        kept = hook.model_dump()
-        return Made(WebhookMade(**kept, secret=secret), again=WebhookMade(**kept, secret=None))
+    Asked for once more with the same Idempotency-Key it is the same one, and is shown again.
+    """
+
+    async def make(secret_id: str) -> Made:
+        seal = caller.platform.seal
+        secret = secret_from(seal.derived("webhook secret", secret_id))
+        hook = await caller.workspace.webhooks.rotate(
+            webhook_id,
+            seal.close(secret),
+            secret_id=secret_id,
+            overlap_seconds=float(asked.overlap_seconds),
+        )
+        return Made(WebhookMade(**hook.model_dump(), secret=secret), is_secret=True)
 
     return await once(request, caller, idempotency_key, make, status=HTTPStatus.OK)
 

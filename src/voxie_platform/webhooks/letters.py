@@ -20,7 +20,12 @@ PAUSES = (5.0, 30.0, 120.0, 600.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 21_600.0
 
 def new_secret() -> str:
     """What a receiver checks signatures with."""
-    return "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    return secret_from(secrets.token_bytes(SECRET_BYTES))
+
+
+def secret_from(key: bytes) -> str:
+    """In the form in which receivers take it."""
+    return "whsec_" + base64.b64encode(key).decode()
 
 
 def body_of(due: Due) -> str:

@@ -42,8 +42,15 @@ class WebhookStore(Protocol):
         """
         ...
 
-    async def rotate(self, webhook_id: str, sealed_secret: str, *, overlap_seconds: float) -> Webhook:
-        """From now on this secret signs, and for so long the one before it as well. Raises: NotFoundError."""
+    async def rotate(
+        self, webhook_id: str, sealed_secret: str, *, secret_id: str, overlap_seconds: float
+    ) -> Webhook:
+        """From now on this secret signs, and for so long the one before it as well.
+
+        If the one of that id signs already, nothing happens.
+
+        Raises: NotFoundError.
+        """
         ...
 
     async def remove(self, webhook_id: str) -> None:

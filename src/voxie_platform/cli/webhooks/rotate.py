@@ -21,9 +21,14 @@ def rotate(
 ) -> None:
     """Give a webhook a new secret and print it, this once."""
     from voxie_platform.access.sealing import seal_of
+    from voxie_platform.ids import new_id
     from voxie_platform.webhooks.letters import new_secret
 
     secret = new_secret()
     sealed = seal_of(settings()).close(secret)
-    in_workspace(lambda workspace: workspace.webhooks.rotate(webhook, sealed, overlap_seconds=hours * HOUR))
+    in_workspace(
+        lambda workspace: workspace.webhooks.rotate(
+            webhook, sealed, secret_id=new_id(), overlap_seconds=hours * HOUR
+        )
+    )
     typer.echo(secret)

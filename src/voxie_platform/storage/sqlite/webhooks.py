@@ -82,14 +82,19 @@ class SqliteWebhooks:
 
         return await self.tenant.write(change)
 
-    async def rotate(self, webhook_id: str, sealed_secret: str, *, overlap_seconds: float) -> Webhook:
+    async def rotate(
+        self, webhook_id: str, sealed_secret: str, *, secret_id: str, overlap_seconds: float
+    ) -> Webhook:
         def change(writing: Writing, workspace_id: str) -> Webhook:
-            row_in(writing, workspace_id, webhook_id)
+            kept = row_in(writing, workspace_id, webhook_id)
+            if kept["secret_id"] == secret_id:
+                return webhook_from(kept)
             row = writing.one(
                 SQL["rotate"],
                 workspace_id=workspace_id,
                 id=webhook_id,
                 sealed_secret=sealed_secret,
+                secret_id=secret_id,
                 older_until=writing.now + int(overlap_seconds * SECOND),
                 now=writing.now,
             )

@@ -61,11 +61,14 @@ class SupabaseWebhooks:
         )
         return read_as(Webhook, row_in(answer))
 
-    async def rotate(self, webhook_id: str, sealed_secret: str, *, overlap_seconds: float) -> Webhook:
+    async def rotate(
+        self, webhook_id: str, sealed_secret: str, *, secret_id: str, overlap_seconds: float
+    ) -> Webhook:
         answer = await self.tenant.write(
             "webhooks_rotate",
             webhook_id=webhook_id,
             sealed_secret=sealed_secret,
+            secret_id=secret_id,
             overlap_seconds=overlap_seconds,
         )
         return read_as(Webhook, row_in(answer))

@@ -18,7 +18,8 @@ RETURNING *;
 
 -- name: rotate
 UPDATE webhooks
-SET older_secret = sealed_secret, older_until = :older_until, sealed_secret = :sealed_secret, updated_at = :now
+SET older_secret = sealed_secret, older_until = :older_until, sealed_secret = :sealed_secret, secret_id = :secret_id,
+    updated_at = :now
 WHERE workspace_id = :workspace_id AND id = :id
 RETURNING *;
 
