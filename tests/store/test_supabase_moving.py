@@ -44,7 +44,7 @@ async def filled(sqlite_stores, sqlite_workspace):
         "i-1", entries=[entry("hours", {"monday": []})], asked=["name"], turns=1, pending={"a": None}
     )
     call = await sqlite_workspace.calls.begin_text(
-        text_call(agent_id=agent.id, version=1, interview_id="i-1"), worker_id="chat", lease_seconds=5
+        text_call(agent_id=agent.id, version=1, interview_id="i-1"), worker_id="chat", lease_seconds=0
     )
     records = [turn(call.id, 1, SAID), event(call.id, 1, said=SAID, n=[1, 1.5, None]), usage(call.id, "r1")]
     await sqlite_workspace.calls.write(records)
@@ -187,9 +187,22 @@ async def test_what_arrives_otherwise_than_it_was_sent_is_not_kept(filled, sqlit
         target.psql("DROP FUNCTION spoil CASCADE")
 
 
-async def test_while_the_platform_runs_nothing_is_moved(filled, sqlite_stores, sqlite_file, target):
-    await sqlite_stores.fleet.beat(heartbeat())
-    with pytest.raises(ConflictError, match="worker-1"):
+@pytest.fixture
+def at_work(sqlite_stores, sqlite_workspace):
+    """Who may be at work on the file, and what shows it."""
+    return {
+        "worker worker-1": lambda: sqlite_stores.fleet.beat(heartbeat("worker-1")),
+        "api here:7": lambda: sqlite_stores.fleet.lease("webhooks", "here:7", 5.0),
+        "call call-1": lambda: sqlite_workspace.calls.begin_text(
+            text_call(id="call-1"), worker_id="chat", lease_seconds=5.0
+        ),
+    }
+
+
+@pytest.mark.parametrize("who", ["worker worker-1", "api here:7", "call call-1"])
+async def test_while_the_platform_runs_nothing_is_moved(filled, sqlite_file, target, at_work, who):
+    await at_work[who]()
+    with pytest.raises(ConflictError, match=f"running \\({who}\\): stop it"):
         await move(sqlite_file, target.database_url, lambda _: None)
 
 

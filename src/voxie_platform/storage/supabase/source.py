@@ -134,11 +134,20 @@ def source_in(path: Path) -> Iterator[Source]:
         yield Source(connection)
 
 
+AT_WORK = {
+    "worker": "SELECT id FROM workers WHERE seen_at > :seen_since",
+    "api": "SELECT holder FROM leases WHERE until > :now",
+    "call": "SELECT id FROM call_sessions WHERE ended_at IS NULL AND lease_until > :now",
+}
+"""Who shows how that there is one; a `chat` is seen by its call alone."""
+
+
 def expect_nobody_at_work(connection: sqlite3.Connection) -> None:
-    since = micros(datetime.now(UTC)) - int(SEEN_SECONDS * SECOND)
-    seen = connection.execute("SELECT id FROM workers WHERE seen_at > ?", [since]).fetchone()
-    if seen is not None:
-        raise ConflictError(f"The platform is running (worker {seen['id']}): stop it, then move.")
+    now = micros(datetime.now(UTC))
+    given = {"now": now, "seen_since": now - int(SEEN_SECONDS * SECOND)}
+    for who, sql in AT_WORK.items():
+        if found := connection.execute(sql, given).fetchone():
+            raise ConflictError(f"The platform is running ({who} {found[0]}): stop it, then move.")
 
 
 def as_it_is(value: object) -> object:
