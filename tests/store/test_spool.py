@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+import zlib
 
 import pytest
 
 from tests.store.examples import answer, event, text_call, turn, usage
 from tests.support.disk import disk_full
-from voxie_platform.calls.lines import DamagedLineError, entry_in, line_of
+from tests.support.until import until
+from voxie_platform.calls.lines import HEAD_BYTES, DamagedLineError, entry_in, line_of
 from voxie_platform.calls.models import EndReason, FinalWord
 from voxie_platform.calls.orphans import adopt, adopt_for_ever
 from voxie_platform.calls.outbox import Outbox, open_outbox
@@ -98,6 +100,32 @@ async def test_a_damaged_line_is_set_aside_and_holds_up_no_other(folder, store):
     assert store.written == [1, 3]
     (aside,) = folder.iterdir()
     assert b"jello" in aside.read_bytes()
+
+
+def of_a_newer_version(seq):
+    """A line whose record has a field, or is of a kind, that nobody here knows."""
+    body = line_of(("a", turn("call-1", seq)))[HEAD_BYTES:-1]
+    known, new = (b'"row":{', b'"row":{"mood":"good",') if seq % 2 else (b'"turn"', b'"mood"')
+    body = body.replace(known, new, 1)
+    return b"%08x %08x %b\n" % (len(body), zlib.crc32(body), body)
+
+
+async def test_what_a_newer_version_wrote_is_left_to_it_and_the_rest_delivered(folder, store, caplog):
+    lines = [*turns(1), of_a_newer_version(2), of_a_newer_version(3), *turns(4)]
+    path = left_behind(folder, "worker-1", lines)
+    adopting = asyncio.create_task(adopt_for_ever(folder, store.write))
+    try:
+        await until(lambda: store.written == [1, 4])
+        other = left_behind(folder, "worker-2", turns(5))
+        await until(lambda: not other.exists())
+    finally:
+        adopting.cancel()
+    assert store.written == [1, 4, 5], "it is looked at once"
+    assert path.read_bytes() == b"".join(lines)
+    assert list(folder.iterdir()) == [path]
+    [told] = [one for one in caplog.records if one.message == "an orphan is of a newer version"]
+    assert (told.file, told.lines) == ("worker-1.spool", 2)
+    assert Spool.adopted(path), "it is held no longer"
 
 
 async def test_a_line_longer_than_what_is_read_at_once_comes_through(folder, store):

@@ -23,7 +23,11 @@ HEAD_BYTES = 18
 
 
 class DamagedLineError(Exception):
-    """What was read is not what was written, or was written by a version that knows more."""
+    """What was read is not what was written."""
+
+
+class NewerLineError(DamagedLineError):
+    """It is what was written, by a version that knows more."""
 
 
 def line_of(entry: Entry) -> bytes:
@@ -35,7 +39,7 @@ def line_of(entry: Entry) -> bytes:
 
 
 def entry_in(line: bytes) -> Entry:
-    """Raises: DamagedLineError."""
+    """Raises: DamagedLineError, NewerLineError."""
     body = line[HEAD_BYTES:]
     if line[:HEAD_BYTES] != b"%08x %08x " % (len(body), zlib.crc32(body)):
         raise DamagedLineError
@@ -43,4 +47,4 @@ def entry_in(line: bytes) -> Entry:
         given = json.loads(body)
         return given["workspace"], KINDS[given["kind"]].model_validate(given["row"])
     except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise DamagedLineError from error
+        raise NewerLineError from error

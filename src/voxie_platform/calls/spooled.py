@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
 
-from voxie_platform.calls.lines import DamagedLineError, entry_in
+from voxie_platform.calls.lines import DamagedLineError, NewerLineError, entry_in
 from voxie_platform.calls.spool import CHUNK_BYTES, REFUSED_SUFFIX, SUFFIX
 
 
@@ -58,11 +58,13 @@ def line_ends(file: BufferedReader) -> Iterator[int]:
 
 
 def firsts(waiting: Iterable[BufferedReader]) -> Iterator[datetime]:
-    """When the first record of each file was made."""
+    """When the first record of each file was made; at the latest, where a newer version wrote it."""
     for file in waiting:
         file.seek(0)
         try:
             yield entry_in(file.readline().removesuffix(b"\n"))[1].at
+        except NewerLineError:
+            yield datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
         except DamagedLineError:
             continue
 

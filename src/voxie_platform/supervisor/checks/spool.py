@@ -27,7 +27,7 @@ def verdict(seen: Spooled, now: datetime) -> Finding:
     waited = (now - seen.oldest).total_seconds() if seen.oldest else 0.0
     found = told(seen, waited)
     if seen.orphans and waited > LATE_SECONDS:
-        do = f"start a worker or the api, which deliver what dead processes left: {', '.join(seen.orphans)}"
+        do = f"start a worker or the api, no older than who wrote them, to deliver {', '.join(seen.orphans)}"
         return broken("spool", found, do)
     if waited > LATE_SECONDS:
         return broken("spool", found, "the store does not take them: see the line on store, and the logs")
