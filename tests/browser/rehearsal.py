@@ -71,7 +71,7 @@ class Rehearsal:
                 self.speaker.spoken(True)
                 return act.text
             call_id = f"call{len(self.items)}"
-            answer = await self.speaker.answer_tool(act.name, act.arguments)
+            answer = (await self.speaker.answer_tool(act.name, act.arguments)).for_model()
             self.items.append(Item("function_call", json.dumps(act.arguments), act.name, call_id))
             self.items.append(Item("function_call_output", answer, act.name, call_id))
 

@@ -457,9 +457,12 @@ async def test_a_save_with_the_store_away_can_be_repeated(workspace):
     interview.spoken(True)
     await said(interview, "Yes.")
     store.away = True
-    assert (await interview.save()).status == "refused"
+    refused = await interview.save()
+    assert (refused.status, refused.failed) == ("refused", "unavailable")
+    assert "failed" not in refused.for_model()
     store.away = False
-    assert (await interview.save()).status == "saved"
+    saved = await interview.save()
+    assert (saved.status, saved.failed) == ("saved", "")
 
 
 @pytest.mark.parametrize(

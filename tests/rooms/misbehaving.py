@@ -8,6 +8,7 @@ from dataclasses import replace
 from livekit.agents import JobContext
 
 from voxie_platform.cli.opening import logged_settings
+from voxie_platform.functions.spec import Answer
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.voice.speaker import Speaker, ToolSpec
 from voxie_platform.worker.call import serve_call
@@ -28,7 +29,7 @@ class Blocking(Speaker):
 
     async def answer_tool(self, name, arguments):
         time.sleep(arguments["seconds"])  # noqa: ASYNC251 (that is the fault)
-        return "{}"
+        return Answer("done", "")
 
 
 async def misbehaving(call, store):

@@ -135,6 +135,24 @@ async def test_a_function_that_the_model_made_up_is_in_the_record(line):
     assert (failed.data["name"], failed.data["failed"]) == ("no_such_function", "unknown")
 
 
+async def test_a_function_that_cannot_do_its_work_has_failed_whatever_it_says(line):
+    """The calendar that it books on was never made."""
+
+    async def work(line):
+        agent = await line.agent(functions=[{"kind": "bookings", "calendar": "main"}])
+        happened = await line.talk(agent, "A table for four on Friday at seven")
+        workspace, call_id = line.stores.of(line.workspace), happened[-1].data["call_id"]
+        events = await workspace.calls.events(call_id, limit=20)
+        await workspace.analytics.count([call_id])
+        return events.items, await workspace.analytics.counted(call_id)
+
+    script = '{"replies": [{"calls": [{"name": "book"}], "then": {"say": "{answer.say}"}}]}'
+    events, sums = await against(line, script, work)
+    ran = next(event.data for event in events if event.kind == "function")
+    assert (ran["answer"]["status"], ran["failed"]) == ("refused", "not_found")
+    assert (sums["used.book"], sums["failed.book"], sums["failed"]) == (1, 1, 1)
+
+
 async def test_a_written_line_and_its_answer_are_timed(line):
     async def work(line):
         agent = await line.agent()

@@ -102,7 +102,7 @@ def timed(name: str, ms: int) -> Iterable[Entry]:
 
 
 def functions(events: Sequence[CallEvent]) -> Iterable[Entry]:
-    """A function that refuses did its work; one that broke, or did not come back, failed."""
+    """A function that refuses did its work; one that broke, or could not get at what it needs, failed."""
     for event in events:
         if event.kind == "function":
             failed = int(event.data.get("failed") is not None)

@@ -102,7 +102,7 @@ class Desk:
                 answer = await self._answer(name, arguments)
             except VoxieError as error:
                 logger.warning("function failed", extra={"tool": shown(name), "code": error.code})
-                answer = Answer("refused", said_of(error))
+                answer = Answer("refused", said_of(error), failed=error.code)
         logger.info("function answered", extra={"tool": shown(name), "status": answer.status})
         return answer
 
@@ -274,7 +274,7 @@ class Desk:
         except VoxieError as error:
             logger.warning("confirm failed", extra={"tool": promise.tool, "code": error.code})
             self._promises[token] = replace(promise, turn=self._turn)
-            return Answer("refused", f"{OUT_OF_REACH} Shall I try again?", token=token)
+            return Answer("refused", f"{OUT_OF_REACH} Shall I try again?", token=token, failed=error.code)
         if isinstance(outcome, Done):
             self._kept[token] = outcome.say
         return self._told(promise.tool, promise.tool, outcome)

@@ -159,6 +159,8 @@ class Answer:
     token: str | None = None
     end: bool = False
     data: dict[str, JsonValue] = field(default_factory=dict)
+    failed: str = ""
+    """The code of the error behind it, which is no business of the model's; empty: the function did its work."""
 
     def for_model(self) -> str:
         """JSON with what is empty left out."""

@@ -1,9 +1,9 @@
 """What the interview answers to a visitor's turn, as the model sees it."""
 
 import json
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from voxie_platform.values import Value
 
@@ -35,6 +35,7 @@ class Heard(Value):
     may_save: bool = False
     call: Literal["save"] | None = None
     """The tool that is due now."""
+    failed: ClassVar[str] = ""
 
     def for_model(self) -> str:
         """JSON without what is empty."""
@@ -48,6 +49,7 @@ class Saved(Value):
     agent_id: str
     version: int
     say: str
+    failed: ClassVar[str] = ""
 
     def for_model(self) -> str:
         """JSON."""
@@ -59,6 +61,8 @@ class Refused(Value):
 
     status: Literal["refused"] = "refused"
     say: str
+    failed: str = Field("", exclude=True)
+    """The code of the error behind it; empty: it is refused for a reason of the talk."""
 
     def for_model(self) -> str:
         """JSON."""

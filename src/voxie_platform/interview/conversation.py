@@ -80,11 +80,11 @@ class Interview:
                     extra={"interview": self._state.interview_id, "fields": fields},
                 )
                 return Refused(say=DOES_NOT_FIT.format(fields=fields))
-            except UnavailableError:
+            except UnavailableError as error:
                 logger.warning(
                     "interview not saved: store away", extra={"interview": self._state.interview_id}
                 )
-                return Refused(say=AWAY)
+                return Refused(say=AWAY, failed=error.code)
 
     def visitor_spoke(self) -> None:
         """A turn of the visitor began."""

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from voxie_platform.agents.config import AgentConfig
 from voxie_platform.agents.prompt import greeting_of, render
 from voxie_platform.functions.desk import Desk
-from voxie_platform.functions.spec import Around
+from voxie_platform.functions.spec import Answer, Around
 from voxie_platform.functions.store import FunctionStore
 from voxie_platform.voice.speaker import Speaker, ToolSpec
 
@@ -25,11 +25,11 @@ class BusinessAgent(Speaker):
             tools=[ToolSpec(tool.name, tool.description, tool.parameters) for tool in desk.tools],
         )
 
-    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> str:
+    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> Answer:
         answer = await self.desk.call(name, arguments)
         if answer.end:
             self.on_wants_to_end()
-        return answer.for_model()
+        return answer
 
     def caller_spoke(self) -> None:
         self.desk.caller_spoke()

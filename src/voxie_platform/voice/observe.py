@@ -177,7 +177,7 @@ class Observer:
     def _ran(self, ran: Ran) -> None:
         self._turns.agent_answers(begun=False)
         self.stopwatch.ran(ran.ms)
-        failed = {} if ran.failed is None else {"failed": ran.failed}
+        failed = {"failed": ran.failed} if ran.failed else {}
         arguments = self._speaker.kept(dict(ran.arguments))
         self._recorder.event(
             "function", name=ran.name, arguments=arguments, answer=ran.answer, ms=ran.ms, **failed

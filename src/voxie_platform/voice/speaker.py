@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from livekit.agents import Agent, llm
 from livekit.agents.llm import function_tool
@@ -26,6 +26,19 @@ class ToolSpec:
     parameters: Mapping[str, JsonValue]
 
 
+class ToolAnswer(Protocol):
+    """What a tool came back with."""
+
+    @property
+    def failed(self) -> str:
+        """The code of the error that kept it from doing its work, whatever it says; empty: nothing did."""
+        ...
+
+    def for_model(self) -> str:
+        """JSON."""
+        ...
+
+
 @dataclass(frozen=True)
 class Ran:
     """A tool that was called, and what came of it."""
@@ -33,10 +46,10 @@ class Ran:
     name: str
     arguments: Mapping[str, JsonValue]
     answer: JsonValue
-    """None: it failed."""
+    """None: it broke."""
     ms: int
-    failed: str | None = None
-    """What went wrong, as the kind of the exception: its text may hold anything."""
+    failed: str = ""
+    """What went wrong, as the kind of the exception or the error's code: its text may hold anything."""
 
 
 Answering = Callable[[str, Mapping[str, JsonValue]], Awaitable[str]]
@@ -59,8 +72,8 @@ class Speaker(Agent):
         """Waited for before a function runs: whether what the caller's line carried was a turn."""
         super().__init__(instructions=instructions, tools=[self._tool(spec) for spec in tools])
 
-    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> str:
-        """Do what the model asked for; JSON for the model."""
+    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> ToolAnswer:
+        """Do what the model asked for."""
         raise NotImplementedError
 
     def caller_spoke(self) -> None:
@@ -99,8 +112,9 @@ class Speaker(Agent):
             raise
         finally:
             self.busy_since = None
-        self.on_ran(Ran(name, arguments, json.loads(answer), ms_since(began)))
-        return answer
+        told = answer.for_model()
+        self.on_ran(Ran(name, arguments, json.loads(told), ms_since(began), failed=answer.failed))
+        return told
 
 
 def ms_since(then: float) -> int:

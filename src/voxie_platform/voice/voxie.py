@@ -10,7 +10,7 @@ from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.interview.masking import masked_within
 from voxie_platform.values import DISCREET
-from voxie_platform.voice.speaker import Speaker, ToolSpec
+from voxie_platform.voice.speaker import Speaker, ToolAnswer, ToolSpec
 
 VOXIE = AgentConfig(
     identity=Identity(name="Voxie", purpose="Find out what voice agent a business needs, and make it."),
@@ -56,11 +56,11 @@ class VoxieAgent(Speaker):
             VOXIE, instructions=interview.instructions(), opening=interview.opening(), tools=[LISTEN, SAVE]
         )
 
-    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> str:
+    async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> ToolAnswer:
         if name == SAVE.name:
-            return (await self.interview.save()).for_model()
+            return await self.interview.save()
         said = str(arguments.get("said") or "")
-        return (await self.interview.listen(said, hints_in(arguments))).for_model()
+        return await self.interview.listen(said, hints_in(arguments))
 
     def caller_spoke(self) -> None:
         self.interview.visitor_spoke()
