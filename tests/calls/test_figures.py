@@ -11,12 +11,14 @@ from pydantic import ValidationError
 from tests.store.examples import EVERY_CALL
 from voxie_platform.calls.bins import LONGEST_MS, Bins, beginnings, bin_of, percentiles, width_from
 from voxie_platform.calls.figures import RowsQuery, figures_of
+from voxie_platform.calls.models import Usage
 from voxie_platform.calls.parted import parted, together
 from voxie_platform.calls.periods import HOUR, Period, asked_for, day_of, days, hours, months_and_days
 from voxie_platform.calls.slices import Slice
-from voxie_platform.calls.sums import added, change
+from voxie_platform.calls.sums import added, change, total, used
 
 NOVEMBER = Period(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
+ROWS = RowsQuery(EVERY_CALL, NOVEMBER)
 
 
 def test_a_bin_is_at_most_a_twentieth_wide_and_round_numbers_begin_one():
@@ -107,18 +109,27 @@ def test_a_long_stretch_is_whole_months_and_the_days_around_them():
 
 
 def test_what_is_not_measured_is_none_and_what_did_not_happen_is_zero():
-    figures = figures_of({}, RowsQuery(EVERY_CALL, NOVEMBER))
+    figures = figures_of({}, ROWS)
     assert (figures.calls.value, figures.bookings.value, figures.functions_failed.value) == (0, 0, 0)
     assert (figures.answered_share, figures.minutes.value, figures.cost.value) == (None, None, None)
     assert (figures.turn_latency.p50_ms, figures.turn_latency.measured) == (None, 0)
     assert {tokens.value for tokens in figures.tokens.values()} == {None}
-    metered = figures_of({"calls": 2, "metered": 1}, RowsQuery(EVERY_CALL, NOVEMBER))
+    metered = figures_of({"calls": 2, "metered": 1}, ROWS)
     assert metered.tokens["output_text"].value == 0
+
+
+def test_a_transcript_in_seconds_measures_no_tokens():
+    at = NOVEMBER.since
+    seconds = Usage(call_id="c", response_id="t", model="offline", audio_seconds=3.2, at=at)
+    broken_off = Usage(call_id="c", response_id="r", model="gpt-realtime", at=at)
+    assert figures_of(total(used([seconds, broken_off])), ROWS).tokens["output_text"].value is None
+    told = broken_off.model_copy(update={"output_text": 7, "input_cached_text": 0})
+    assert figures_of(total(used([seconds, told])), ROWS).tokens["output_text"].value == 7
 
 
 def test_money_is_exact():
     sums = {"calls": 2, "priced": 2, "priced_in_part": 1, "nanos": 1_234_567_890_123}
-    cost = figures_of(sums, RowsQuery(EVERY_CALL, NOVEMBER)).cost
+    cost = figures_of(sums, ROWS).cost
     assert cost.model_dump(mode="json")["value"] == "1234.567890123"
     assert (cost.currency, cost.calls, cost.in_part) == ("USD", 2, 1)
 

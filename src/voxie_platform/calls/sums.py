@@ -117,7 +117,7 @@ def used(usage: Sequence[Usage]) -> Iterable[Entry]:
     """Tokens by kind (cached ones are counted among the input as well), and the money for them."""
     if not usage:
         return
-    if measured := [row for row in usage if row.is_measured]:
+    if measured := [row for row in usage if row.is_measured and row.audio_seconds is None]:
         yield "metered", 1
         for kind in TOKENS:
             yield f"tokens.{kind}", sum(getattr(row, kind) for row in measured)
