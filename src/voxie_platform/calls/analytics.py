@@ -20,7 +20,7 @@ class Uncounted(Value):
     unfinished: int
     """Calls that are going on; at most MOST_UNCOUNTED."""
     over: int
-    """Calls that are over and were not counted, or not since a late record; at most MOST_UNCOUNTED."""
+    """Calls that are over and were never counted; at most MOST_UNCOUNTED."""
 
 
 @dataclass(frozen=True)
