@@ -1,6 +1,7 @@
 """What Prometheus reads of an api process."""
 
 from dataclasses import replace
+from math import isnan
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -66,12 +67,15 @@ class StoreAway:
 async def test_while_the_store_is_away_the_figures_say_so_and_show_nothing_old(platform, workers):
     app = build_app(platform)
     async with client_of(app) as client:
-        assert (await figures(client))["voxie_slots", "voxie"] == 4
+        seen = await figures(client)
+        assert seen["voxie_slots", "voxie"] == 4
+        assert seen["voxie_worker_versions",] == 1
     away = type("Away", (), {"fleet": StoreAway(), "access": platform.stores.access})()
     async with client_of(build_app(replace(platform, stores=away))) as client:
         seen = await figures(client)
     assert seen["voxie_store_up",] == 0
     assert not [name for name, *_ in seen if name in {"voxie_slots", "voxie_calls", "voxie_workers"}]
+    assert isnan(seen["voxie_worker_versions",])
 
 
 @pytest.mark.parametrize(

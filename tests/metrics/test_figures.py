@@ -53,7 +53,7 @@ async def test_calls_are_counted_as_they_are_asked_for_refused_lost_and_ended(st
     assert value(metrics, "voxie_calls_refused_total", deployment="voxie", reason="no_worker") == 1
     assert value(metrics, "voxie_calls_refused_total", deployment="voxie", reason="full") == 1
     assert value(metrics, "voxie_calls_redispatched_total", deployment="voxie") == 1
-    assert value(metrics, "voxie_calls_ended_total", deployment="voxie", reason="room_deleted") is None
+    assert value(metrics, "voxie_calls_ended_total", deployment="voxie", reason="room_deleted") == 0
     assert value(metrics, "voxie_calls_redispatched_total", deployment="spawner") == 0
 
 
@@ -110,6 +110,8 @@ def answer(seq, **took):
 def test_a_calls_first_word_is_counted_from_its_request():
     metrics = WorkerMetrics(VOXIE)
     seen = CallSeen(metrics.worker, a_call())
+    for recoverable in ("yes", "no"):
+        assert value(metrics, "voxie_model_errors_total", deployment="voxie", recoverable=recoverable) == 0
     seen.record(happened("state", 150, state="live"))
     seen.record(happened("state", 160, state="caller_joined"))
     seen.record(happened("greeting_heard", 350))

@@ -1,6 +1,7 @@
 """The route on which Prometheus reads this process's figures, and the fleet's."""
 
 import asyncio
+import math
 from collections import Counter
 
 from fastapi import APIRouter, Request, Response
@@ -54,6 +55,7 @@ async def count_fleet(platform: Platform) -> None:
     figures, fleet = platform.metrics.api, platform.stores.fleet
     for gauge in (figures.calls, figures.workers, figures.slots):
         gauge.clear()
+    figures.versions.set(math.nan)
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             workers, calls = await asyncio.gather(fleet.workers(), fleet.in_progress())

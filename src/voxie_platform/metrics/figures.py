@@ -14,6 +14,7 @@ from voxie_platform.settings import DeploymentMode
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 PART = ("deployment",)
+RECOVERABLE = ("yes", "no")
 MOST_REMEMBERED = 1_000
 STORE_SECONDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 5.0)
 REQUEST_SECONDS = (0.005, 0.02, 0.1, 0.5, 1.0, 2.5, 5.0, 15.0)
@@ -55,6 +56,8 @@ class WorkerMetrics(Metrics):
     def __init__(self, mode: DeploymentMode) -> None:
         super().__init__(mode)
         self.worker = WorkerFigures(self.registry)
+        for recoverable in RECOVERABLE:
+            self.worker.model_errors.labels(mode, recoverable)
 
 
 class StoreFigures:
@@ -192,6 +195,6 @@ class ApiFigures:
         self.slots = Gauge("voxie_slots", "Slots of the workers that take calls.", PART, registry=registry)
         self.versions = Gauge(
             "voxie_worker_versions",
-            "Different versions among the workers that take calls.",
+            "Different versions among the workers that take calls; NaN while the store does not answer.",
             registry=registry,
         )

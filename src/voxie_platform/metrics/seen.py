@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from voxie_platform.calls.models import Call
+from voxie_platform.calls.models import Call, EndReason
 from voxie_platform.errors import FullError, NoWorkerError, VoxieError
 from voxie_platform.metrics.figures import Metrics
 from voxie_platform.settings import DeploymentMode
@@ -69,3 +69,5 @@ def began_at_nothing(metrics: Metrics) -> None:
         metrics.calls.redispatched.labels(mode)
         for reason in REFUSALS.values():
             metrics.calls.refused.labels(mode, reason)
+        for end_reason in EndReason:
+            metrics.calls.ended.labels(mode, end_reason)
