@@ -129,12 +129,40 @@ async def test_a_slow_step_delays_neither_the_passes_nor_the_other_steps(stores,
     assert {call for call, _ in rested()} == {*calls, lost.id}, "what was not done is still due"
 
 
+async def test_calls_that_wait_for_a_slow_step_keep_none_that_end_meanwhile_from_the_first_one(
+    stores, workspace, rested
+):
+    calls = [await ended_call(stores, workspace) for _ in range(6)]
+    first, slow, goes_on = set(), set(), asyncio.Event()
+
+    async def counting(_, call_id):
+        first.add(call_id)
+
+    async def waiting(_, call_id):
+        slow.add(call_id)
+        await goes_on.wait()
+
+    rested()
+    steps = (
+        AfterCallStep("first", counting, at_once=1, most_waiting=1),
+        AfterCallStep("slow", waiting, at_once=1, most_waiting=1),
+    )
+    async with watching(stores, *steps) as nudge:
+        await until(lambda: nudge.set() or first == set(calls))
+        calls.append(await ended_call(stores, workspace))
+        await until(lambda: rested() and nudge.set() or first == set(calls))
+        assert len(slow) == 1
+        goes_on.set()
+        await until(lambda: not rested())
+    assert slow == set(calls)
+
+
 async def test_work_goes_on_while_livekit_is_away(stores, workspace, rested):
     await ended_call(stores, workspace)
     rested()
     rooms = RecordingRooms()
     rooms.broken = True
-    async with watching(stores, rooms=rooms):
+    async with watching(stores, *STEPS, rooms=rooms):
         await until(lambda: not rested())
 
 

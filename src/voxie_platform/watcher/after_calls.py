@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from voxie_platform.calls.after_call import DueCall
 from voxie_platform.errors import STORE_AWAY, VoxieError
@@ -11,20 +13,47 @@ from voxie_platform.watcher.steps import AfterCallStep
 
 logger = logging.getLogger(__name__)
 
-MOST_IN_WORK = 1_000
 STEP_SECONDS = 120.0
 FIRST_PAUSE_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 3_600.0
 
 
+@dataclass
+class Line:
+    """Those who wait for a step, or are in it."""
+
+    step: AfterCallStep
+    full: asyncio.Semaphore
+    calls: int = 0
+
+    @property
+    def room(self) -> int:
+        """For how many more."""
+        return self.step.at_once + self.step.most_waiting - self.calls
+
+    @asynccontextmanager
+    async def stood_in(self) -> AsyncIterator[None]:
+        """By one more, until it has had its turn."""
+        self.calls += 1
+        try:
+            async with self.full:
+                yield
+        finally:
+            self.calls -= 1
+
+
 class AfterCalls:
-    """Takes each due call through every step; calls wait for each other only where a step is full."""
+    """Takes each due call through every step; a call that finds a step's line too long comes again later.
+
+    So a slow step keeps no other one from the calls that end meanwhile: as many are taken in as the first
+    step has room for.
+    """
 
     def __init__(self, stores: Stores, steps: Sequence[AfterCallStep]) -> None:
         self.turn = asyncio.Event()
         """Set by whoever knows that this process may work now."""
         self._stores = stores
-        self._steps = [(step, asyncio.Semaphore(step.at_once)) for step in steps]
+        self._lines = [Line(step, asyncio.Semaphore(step.at_once)) for step in steps]
         self._in_work: set[tuple[str, str]] = set()
 
     async def work(self) -> None:
@@ -38,11 +67,12 @@ class AfterCalls:
                     tasks.create_task(self._see_to(due))
 
     async def _due(self) -> list[DueCall]:
-        if len(self._in_work) >= MOST_IN_WORK:
+        room = self._lines[0].room
+        if room <= 0:
             return []
         seen_to = set(self._in_work)  # whose work ends while we look is found as it was before
         try:
-            due = await self._stores.after_calls.due(limit=MOST_IN_WORK)
+            due = await self._stores.after_calls.due(limit=len(seen_to) + room)
         except STORE_AWAY as error:
             logger.warning("after-call work waits", extra={"because": error.sentence})
             return []
@@ -50,11 +80,11 @@ class AfterCalls:
             # the watcher's own passes go on beside this
             logger.exception("after-call queue cannot be read")
             return []
-        return [call for call in due if key_of(call) not in seen_to]
+        return [call for call in due if key_of(call) not in seen_to][:room]
 
     async def _see_to(self, due: DueCall) -> None:
         try:
-            done = [await self._went_well(step, full, due) for step, full in self._steps]
+            done = [await self._went_well(line, due) for line in self._lines]
             if all(done):
                 await self._stores.after_calls.settle(due)
             else:
@@ -67,12 +97,14 @@ class AfterCalls:
         finally:
             self._in_work.discard(key_of(due))
 
-    async def _went_well(self, step: AfterCallStep, full: asyncio.Semaphore, due: DueCall) -> bool:
-        fields = {"call": due.call_id, "step": step.name, "tries": due.tries}
-        async with full:
+    async def _went_well(self, line: Line, due: DueCall) -> bool:
+        if line.room <= 0:
+            return False
+        fields = {"call": due.call_id, "step": line.step.name, "tries": due.tries}
+        async with line.stood_in():
             try:
                 async with asyncio.timeout(STEP_SECONDS):
-                    await step.run(self._stores.of(due.workspace_id), due.call_id)
+                    await line.step.run(self._stores.of(due.workspace_id), due.call_id)
             except STORE_AWAY as error:
                 logger.warning("after-call step waits", extra={**fields, "because": error.sentence})
                 return False

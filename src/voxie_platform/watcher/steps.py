@@ -17,6 +17,8 @@ class AfterCallStep:
     """Given the call's workspace and the call's id. What it raises is logged, and it is tried again later."""
     at_once: int
     """How many calls may be in this step together, so that a slow one keeps no other step waiting."""
+    most_waiting: int = 1_000
+    """How many may wait for it besides; who finds more comes again later."""
 
 
 async def count(store: WorkspaceStore, call_id: str) -> None:
