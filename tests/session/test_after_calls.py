@@ -150,7 +150,7 @@ async def test_calls_that_wait_for_a_slow_step_keep_none_that_end_meanwhile_from
     async with watching(stores, *steps) as nudge:
         await until(lambda: nudge.set() or first == set(calls))
         calls.append(await ended_call(stores, workspace))
-        await until(lambda: rested() and nudge.set() or first == set(calls))
+        await until(lambda: (rested() and nudge.set()) or first == set(calls))
         assert len(slow) == 1
         goes_on.set()
         await until(lambda: not rested())
