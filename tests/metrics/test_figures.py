@@ -130,6 +130,7 @@ def test_what_is_not_measured_is_not_counted_and_a_turn_written_twice_counts_onc
     seen.record(answer(2, latency_ms=800, model_ms=500))
     for _ in range(2):
         seen.record(answer(2, latency_ms=800, model_ms=500, function_ms=0, ended_ms=9))
+    seen.record(answer(3, model_ms=120, function_ms=800, ended_ms=9))
     assert value(metrics, "voxie_time_to_greeting_seconds_count", deployment="voxie") == 0
     assert value(metrics, "voxie_turn_latency_seconds_count", deployment="voxie") == 1
     assert value(metrics, "voxie_turn_model_seconds_sum", deployment="voxie") == 0.5

@@ -223,7 +223,7 @@ class Recount:
             call = self.calls[call_id]
             call["answered"] |= bool(said)
             for name, ms in zip(("turn_latency", "model_time", "function_time"), times, strict=True):
-                if ms is not None:
+                if ms is not None and times[0] is not None and (ms or name != "function_time"):
                     call["times"][name].append(ms)
 
     def read_events(self, connection):

@@ -67,13 +67,18 @@ async def test_all_that_a_call_left_behind_counts(stores, workspace):
     greeted = CallEvent(
         call_id=call.id, attempt=1, seq=1, kind="greeting_heard", at=call.requested_at, ms=100
     )
-    took = {"latency_ms": 812, "model_ms": 7, "function_ms": 0}
-    answer = turn(call.id, 2).model_copy(update={"who": "agent", "heard": None, "said": "Hi.", **took})
+    took = {"latency_ms": 812, "model_ms": 7, "function_ms": 300}
+    follows = {"model_ms": 120, "function_ms": 800}
+    quick = {"latency_ms": 45, "model_ms": 40, "function_ms": 0}
+    answers = [
+        turn(call.id, 2 + at).model_copy(update={"who": "agent", "heard": None, "said": "Hi.", **times})
+        for at, times in enumerate((took, follows, quick))
+    ]
     await workspace.calls.write(
         [
             greeted,
             turn(call.id, 1),
-            answer,
+            *answers,
             event(call.id, 2, name="book"),
             event(call.id, 3, name="book", failed="broke"),
             usage(call.id, "r1", output_text=3),
@@ -91,12 +96,14 @@ async def test_all_that_a_call_left_behind_counts(stores, workspace):
         "reason.agent_ended": 1,
         "greeting": 1,
         "greeting.100": 1,
-        "latency": 1,
+        "latency": 2,
         "latency.800": 1,
-        "model_time": 1,
+        "latency.45": 1,
+        "model_time": 2,
         "model_time.7": 1,
+        "model_time.40": 1,
         "function_time": 1,
-        "function_time.0": 1,
+        "function_time.300": 1,
         "used": 2,
         "used.book": 2,
         "failed": 1,

@@ -63,7 +63,18 @@ def test_functions_before_the_first_sound_are_part_of_the_answer(watch, clock):
     clock.after(250)
     watch.output()
     watch.sound()
-    assert watch.taken() == Took(latency_ms=1150, model_ms=200, function_ms=700)
+    assert watch.taken() == Took(latency_ms=1150, model_ms=450, function_ms=700), "it was waited for twice"
+
+
+def test_a_model_that_is_asked_again_before_it_said_anything_is_waited_for_once(watch, clock):
+    watch.caller_done()
+    clock.after(300)
+    watch.asked()
+    clock.after(200)
+    watch.output()
+    watch.output()
+    watch.sound()
+    assert watch.taken() == Took(latency_ms=500, model_ms=500, function_ms=0)
 
 
 def test_functions_side_by_side_count_once(watch, clock):

@@ -114,7 +114,7 @@ class Took(Value):
     latency_ms: int | None = None
     """From the end of the caller's speech, as the model heard it, to the first audio at the worker."""
     model_ms: int | None = None
-    """From the end of the speech, or from asking once more after a function, to the model's first output."""
+    """From the end of the speech to the model's first output; with functions, behind them as well."""
     function_ms: int | None = None
     """Spent in functions before the first audio; those that run side by side count once."""
 

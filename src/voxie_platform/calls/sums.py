@@ -10,10 +10,9 @@ from voxie_platform.calls.pricing import cost_of
 Sums = Mapping[str, int]
 """`bookings`, `used.book_table`, ...; a name that is absent is 0 or not measured, as its figure says."""
 Entry = tuple[str, int]
-TIMES = {"latency": "latency_ms", "model_time": "model_ms", "function_time": "function_ms"}
-"""Durations of an answer: name in the sums, field of a turn."""
 GREETING = "greeting"
-DURATIONS = (GREETING, *TIMES)
+LATENCY, MODEL_TIME, FUNCTION_TIME = "latency", "model_time", "function_time"
+DURATIONS = (GREETING, LATENCY, MODEL_TIME, FUNCTION_TIME)
 MARKS = ("bookings", "messages", "failed")
 TOKENS = ("input_text", "input_audio", "input_cached", "output_text", "output_audio")
 
@@ -89,10 +88,20 @@ def greeted(call: Call, events: Sequence[CallEvent]) -> Iterable[Entry]:
 
 
 def answers(turns: Sequence[Turn]) -> Iterable[Entry]:
-    for name, field in TIMES.items():
-        for turn in turns:
-            if (ms := getattr(turn, field)) is not None:
-                yield from timed(name, ms)
+    for turn in turns:
+        for name, ms in waited_for(turn):
+            yield from timed(name, ms)
+
+
+def waited_for(turn: Turn) -> Iterable[Entry]:
+    """How long the caller waited for an answer, and for whom; what is said behind its first sound is none."""
+    if turn.latency_ms is None:
+        return
+    yield LATENCY, turn.latency_ms
+    if turn.model_ms is not None:
+        yield MODEL_TIME, turn.model_ms
+    if turn.function_ms:
+        yield FUNCTION_TIME, turn.function_ms
 
 
 def timed(name: str, ms: int) -> Iterable[Entry]:

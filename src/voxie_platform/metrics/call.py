@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from voxie_platform.calls.models import Call, CallEvent, Outgoing, Turn
+from voxie_platform.calls.sums import FUNCTION_TIME, LATENCY, MODEL_TIME, waited_for
 from voxie_platform.metrics.figures import WorkerFigures
 
 Observe = Callable[[float], None]
@@ -14,13 +15,18 @@ class CallSeen:
     def __init__(self, figures: WorkerFigures, call: Call) -> None:
         self._figures = figures
         self._call = call
+        self._waits = {
+            LATENCY: figures.latency,
+            MODEL_TIME: figures.model,
+            FUNCTION_TIME: figures.functions,
+        }
         self._counted: set[tuple[int, int]] = set()
 
     def record(self, record: Outgoing) -> None:
         """One more."""
         if isinstance(record, CallEvent):
             self._event(record)
-        elif isinstance(record, Turn) and record.latency_ms is not None and record.ended_ms is not None:
+        elif isinstance(record, Turn) and record.ended_ms is not None:
             self._answer(record)
 
     def _event(self, event: CallEvent) -> None:
@@ -44,11 +50,5 @@ class CallSeen:
         if place in self._counted:
             return
         self._counted.add(place)
-        part, figures = self._call.deployment, self._figures
-        for histogram, ms in (
-            (figures.latency, turn.latency_ms),
-            (figures.model, turn.model_ms),
-            (figures.functions, turn.function_ms or None),
-        ):
-            if ms is not None:
-                histogram.labels(part).observe(ms / 1000)
+        for name, ms in waited_for(turn):
+            self._waits[name].labels(self._call.deployment).observe(ms / 1000)

@@ -14,9 +14,10 @@ class Answer:
 
     done_at: float | None
     """When the caller was done; None: the first sound of the answer was heard."""
-    asked_at: float | None
-    """When the model's turn began; None: it was not asked since the last sound."""
-    model_ms: int | None = None
+    waits_since: float | None
+    """When the model's turn began; None: it is not its turn."""
+    model: float | None = None
+    """How long it was waited for so far; None: it was not, since the last sound."""
     functions: float = 0.0
     functions_until: float = 0.0
 
@@ -32,22 +33,23 @@ class Stopwatch:
     def caller_done(self) -> None:
         """The caller fell silent, or wrote something."""
         now = self._clock()
-        self._answer = Answer(done_at=now, asked_at=now)
+        self._answer = Answer(done_at=now, waits_since=now)
 
     def unprompted(self) -> None:
         """What comes next answers nobody: a greeting, a reminder, a goodbye."""
         self._answer = None
 
     def asked(self) -> None:
-        """The model is asked to go on, after a function."""
-        if self._answer is not None and self._answer.asked_at is None:
-            self._answer.asked_at = self._clock()
+        """The model is asked to go on, after a function, or once more."""
+        if self._answer is not None and self._answer.waits_since is None:
+            self._answer.waits_since = self._clock()
 
     def output(self) -> None:
         """A word, a sound or a call of a function came from the model."""
         answer = self._answer
-        if answer is not None and answer.asked_at is not None and answer.model_ms is None:
-            answer.model_ms = self._since(answer.asked_at)
+        if answer is not None and answer.waits_since is not None:
+            answer.model = (answer.model or 0.0) + self._clock() - answer.waits_since
+            answer.waits_since = None
 
     def ran(self, ms: int) -> None:
         """A function has answered, so long after it was called."""
@@ -59,11 +61,11 @@ class Stopwatch:
     def sound(self) -> Took:
         """The first audio of something said; what it took is that turn's."""
         self._sounding, answer = UNMEASURED, self._answer
-        if answer is not None and answer.asked_at is not None:
+        if answer is not None and (answer.model, answer.waits_since) != (None, None):
             self._sounding = Took(
-                latency_ms=None if answer.done_at is None else self._since(answer.done_at),
-                model_ms=answer.model_ms,
-                function_ms=round(answer.functions * 1000),
+                latency_ms=None if answer.done_at is None else ms_of(self._clock() - answer.done_at),
+                model_ms=None if answer.model is None else ms_of(answer.model),
+                function_ms=ms_of(answer.functions),
             )
             self._answer = Answer(None, None, functions_until=answer.functions_until)
         return self._sounding
@@ -73,5 +75,6 @@ class Stopwatch:
         took, self._sounding = self._sounding, UNMEASURED
         return took
 
-    def _since(self, then: float) -> int:
-        return round((self._clock() - then) * 1000)
+
+def ms_of(seconds: float) -> int:
+    return round(seconds * 1000)
