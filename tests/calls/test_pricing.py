@@ -152,7 +152,7 @@ def test_seconds_are_priced_by_the_minute():
 
 
 def test_a_response_that_used_nothing_cost_nothing(prices):
-    assert cost_of([used(**of_response(Tokens().as_event()))], prices).amount == 0
+    assert cost_of([used(**of_response({"usage": Tokens().as_event()}))], prices).amount == 0
 
 
 def test_in_json_an_amount_is_an_exact_decimal(prices):

@@ -7,7 +7,7 @@ from livekit.agents import AgentSession
 from livekit.agents.utils import http_context
 
 from voxie_platform.agents.config import AgentConfig
-from voxie_platform.calls.models import Turn
+from voxie_platform.calls.models import Turn, Usage
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.offline.serve import offline_server
 from voxie_platform.settings import read_settings
@@ -29,17 +29,21 @@ class Scripted:
     observer: Observer
     turns: dict[int, Turn]
     """By their numbers."""
+    used: dict[str, list[bool]]
+    """By response: whether it was measured, each time that it was written."""
 
 
 @asynccontextmanager
 async def scripted_session(folder, script):
     """Begun, with a model that keeps to this script."""
-    path, turns = folder / "script.json", {}
+    path, turns, used = folder / "script.json", {}, {}
     path.write_text(script)
 
     def put(record):
         if isinstance(record, Turn):
             turns[record.seq] = record
+        if isinstance(record, Usage):
+            used.setdefault(record.response_id, []).append(record.is_measured)
 
     async with offline_server(key=KEY, mode="scripted", script=path) as server, http_context.open():
         settings = read_settings(data_dir=folder, openai_api_key=KEY, openai_base_url=server.base_url)
@@ -51,6 +55,6 @@ async def scripted_session(folder, script):
         await session.start(speaker, session_host=False, record=False)
         observer.attach_model(speaker.realtime_llm_session)
         try:
-            yield Scripted(session, speaker, observer, turns)
+            yield Scripted(session, speaker, observer, turns, used)
         finally:
             await session.aclose()

@@ -1,4 +1,4 @@
-"""Responses that the model refuses because one is under way: the real plugin on the scripted model's wire."""
+"""Responses while one is under way: the real plugin on the scripted model's wire."""
 
 from contextlib import asynccontextmanager
 
@@ -15,7 +15,8 @@ class Conversation:
     """Whatever stays unanswered is asked for again at once."""
 
     def __init__(self, scripted):
-        self.session, self.observer, self.turns = scripted.session, scripted.observer, scripted.turns
+        self.session, self.observer = scripted.session, scripted.observer
+        self.turns, self.used = scripted.turns, scripted.used
         self.line = scripted.speaker.realtime_llm_session
         self.unanswered, self.ended = [], 0
         self.observer.on_unanswered = self.ask_again
@@ -78,3 +79,13 @@ async def test_where_nothing_came_meanwhile_nothing_is_asked_for_once_more(tmp_p
         await talk.refused()
         await talk.end()
         assert talk.unanswered == []
+
+
+async def test_a_response_is_in_the_record_as_not_measured_until_it_tells_what_it_used(tmp_path):
+    """So what a worker that is killed in it leaves behind says that something is missing."""
+    async with conversation(tmp_path) as talk:
+        await talk.write("one")
+        [rows] = talk.used.values()
+        assert rows == [False]
+        await talk.end()
+        assert rows == [False, True]

@@ -299,6 +299,16 @@ async def test_cached_tokens_and_seconds_are_kept_or_said_not_to_be_measured(wor
     assert kept["r2"].audio_seconds is None
 
 
+async def test_what_a_response_used_takes_the_place_of_not_knowing_it(workspace):
+    call = await workspace.calls.begin_text(text_call(), worker_id="chat-1", lease_seconds=5)
+    responses = ("r1", "r2")
+    unknown = [usage(call.id, response, output_text=0) for response in responses]
+    told = [usage(call.id, response, output_text=7) for response in responses]
+    await workspace.calls.write([unknown[0], told[0], unknown[1]])
+    await workspace.calls.write([told[1]])
+    assert sorted(await workspace.calls.usage(call.id), key=lambda row: row.response_id) == told
+
+
 async def test_of_each_agent_it_is_known_when_it_was_called_and_how_often_since(stores, workspace):
     await stores.fleet.beat(heartbeat())
     often, once, never = [

@@ -17,7 +17,7 @@ NANOS = 1_000_000_000
 NANO = Decimal(1) / NANOS
 """Money is kept in billionths: a token of the cheapest kind costs dozens of them, never a fraction."""
 FREE_OF_PRICE = "offline: the speech engine of this machine, which has no price"
-BROKEN_OFF = "what was broken off, or not waited for any longer, and may be paid for all the same"
+BROKEN_OFF = "what was broken off, not waited for or not told by kind, and may be paid for all the same"
 NOTHING_MEASURED = "no usage was measured"
 Money = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", return_type=str, when_used="json")]
 """In JSON a decimal as text, never in powers of ten: a float would not be exact."""

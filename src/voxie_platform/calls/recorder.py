@@ -144,8 +144,8 @@ class Recorder:
         given = {"call_id": self._call_id, "response_id": response_id, "model": model}
         self._put(Usage.model_validate({**given, "at": datetime.now(UTC), **used}))
 
-    def broken_off(self, response_id: str, model: str) -> None:
-        """A response that began and will not end: what it used is not told."""
+    def began_to_use(self, response_id: str, model: str) -> None:
+        """A response began: what it uses is not measured until it tells; broken off, it never does."""
         self.used(response_id, model, {})
 
     def _over(self, item_id: str, who: Speaker) -> Begun:

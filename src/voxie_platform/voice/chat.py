@@ -148,10 +148,7 @@ class Talk:
             try:
                 yield
             finally:
-                try:
-                    await asyncio.wait_for(session.aclose(), FLUSH_SECONDS)
-                finally:
-                    self._observer.over()
+                await asyncio.wait_for(session.aclose(), FLUSH_SECONDS)
 
     async def opening(self) -> list[ChatEvent]:
         """The first words."""

@@ -105,12 +105,6 @@ class Observer:
             self._hearing = None
             self._line.commit_audio()
 
-    def over(self) -> None:
-        """The connection is gone: whatever the model was saying, it will not tell what that used."""
-        if self._generating is not None:
-            self._recorder.broken_off(self._generating, self._model)
-            self._generating = None
-
     def _item_added(self, event: ConversationItemAddedEvent) -> None:
         item = event.item
         if not isinstance(item, ChatMessage) or item.role not in {"user", "assistant"}:
@@ -194,8 +188,7 @@ class Observer:
 
     def _reconnected(self, _: object) -> None:
         words_lost = self._generating is not None or self.patience.waits
-        self.over()
-        self._hearing = None
+        self._generating = self._hearing = None
         self._requests.clear()
         self._refused_meanwhile = None
         self._turns.lost()
@@ -252,6 +245,7 @@ class Observer:
         response = event.get("response") or {}
         self._requests.discard(str((response.get("metadata") or {}).get("client_event_id")))
         self._generating = str(response.get("id"))
+        self._recorder.began_to_use(self._generating, self._model)
         self._news_since = False
         self._turns.agent_answers(begun=True)
         self.responses += 1
@@ -270,7 +264,7 @@ class Observer:
         self._generating = None
         self.patience.answered()
         response = event.get("response") or {}
-        if used := usage.of_response(response.get("usage") or {}):
+        if used := usage.of_response(response):
             self._recorder.used(str(response.get("id")), self._model, used)
         self._ended(str(response.get("status")), response)
 

@@ -6,8 +6,14 @@ from typing import Any
 Used = dict[str, int | float | None]
 
 
-def of_response(usage: Mapping[str, Any]) -> Used | None:
-    """Tokens of a response by kind; None: the model does not tell them apart, so that nothing is measured."""
+NONE: Used = {"input_cached_text": 0, "input_cached_audio": 0}
+
+
+def of_response(response: Mapping[str, Any]) -> Used | None:
+    """Tokens of a response that is over, by kind; None: the model does not tell them, or not apart."""
+    usage = response.get("usage") or {}
+    if not usage and not response.get("output") and response.get("status") in {"failed", "cancelled"}:
+        return NONE
     given, made = usage.get("input_token_details"), usage.get("output_token_details")
     if given is None or made is None:
         return None

@@ -130,10 +130,7 @@ class Attention:
     async def close(self) -> None:
         """Let go of the model and of the room's sound."""
         await self._written.close()
-        try:
-            await self.session.aclose()
-        finally:
-            self.observer.over()
+        await self.session.aclose()
         if self.plug is not None:
             await self.plug.aclose()
 
