@@ -7,6 +7,7 @@ import pytest
 from tests.calls.test_told import said
 from tests.session.test_chat import Line
 from tests.store.backends import sqlite
+from tests.store.examples import booking, slots, usage
 from tests.support.openai import fake_openai
 from voxie_platform.agents.calendars import calendars_of
 from voxie_platform.agents.config import AgentConfig
@@ -200,6 +201,24 @@ async def test_what_was_booked_and_cancelled_in_one_call_is_no_booking(workspace
     assert summary.outcome is Outcome.CANCELLED
     assert summary.summary[1].text.startswith("Booked: "), "it was, and that is told"
     assert summary.summary[-2].text.startswith("Cancelled: ")
+
+
+async def test_what_becomes_of_a_booking_after_the_call_changes_nothing_of_its_story(
+    openai, teller, workspace, talk
+):
+    call_id = await talk(*BOOKING[:2])
+    [made] = (await workspace.functions.done_in(call_id)).bookings
+    untold = await workspace.functions.book(
+        booking(made.calendar_id, call_id=call_id), units=("table 1",), slots=slots()
+    )
+    await teller.make(workspace, call_id)
+    before, _ = await state_of(workspace, call_id)
+    for one in (made, untold):
+        await workspace.functions.cancel(one.id)
+    await workspace.calls.write([usage(call_id, "late")])
+    await teller.make(workspace, call_id)
+    after, _ = await state_of(workspace, call_id)
+    assert (after.outcome, after.story_hash, len(openai.asked)) == (Outcome.BOOKED, before.story_hash, 1)
 
 
 async def test_what_was_cancelled_before_it_was_booked_anew_is_booked(workspace, talk):

@@ -89,7 +89,7 @@ class Deed(Value):
     """Something done in a call that there is a row of."""
 
     outcome: Outcome
-    """What came of it: of a booking that was cancelled afterwards, that."""
+    """What came of it: of a booking that was cancelled later in the call, that."""
     text: Sentence
     fields: tuple[tuple[str, str], ...] = ()
     """What the caller gave for it."""

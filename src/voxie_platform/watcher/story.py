@@ -32,7 +32,7 @@ async def story_of(store: WorkspaceStore, call_id: str) -> Story:
         call=call,
         turns=turns,
         functions=functions,
-        deeds=tuple(deeds_of(functions, turns, done)),
+        deeds=tuple(deeds_of(functions, turns, as_it_ended(done, call.ended_at))),
         noted=tuple(noted_in(functions, turns)),
     )
 
@@ -47,6 +47,17 @@ async def all_of(page_after: Callable[[str | None], Awaitable[Page[T]]]) -> tupl
         after = page.next
         if after is None:
             return tuple(rows)
+
+
+def as_it_ended(done: DoneInCall, ended_at: datetime | None) -> DoneInCall:
+    """What was cancelled after the call is no part of its story: a list of bookings says what stands now."""
+    bookings = tuple(
+        booking.model_copy(update={"status": "booked"})
+        if ended_at is not None and booking.updated_at > ended_at
+        else booking
+        for booking in done.bookings
+    )
+    return done.model_copy(update={"bookings": bookings})
 
 
 def deeds_of(functions: Sequence[CallEvent], turns: Sequence[Turn], done: DoneInCall) -> Iterator[Deed]:
@@ -85,7 +96,7 @@ def is_of_a_booking(data: Mapping[str, JsonValue]) -> bool:
 
 
 def cancelled_in(functions: Sequence[CallEvent], done: DoneInCall) -> Iterator[str]:
-    """Bookings that do not stand any more; those of earlier calls as this one's functions told it."""
+    """Bookings that did not stand any more; those of earlier calls as this one's functions told it."""
     yield from (booking.id for booking in done.bookings if booking.status == "cancelled")
     for data in map(done_by, functions):
         if is_of_a_booking(data) and data.get("status") == "cancelled":
