@@ -627,7 +627,7 @@ export const words = {
     byRules: "Told by rules, not by a model.",
     byModel: (model: string) => `Told by ${model}.`,
     leftOut: (count: number) => `${one(count, "turn", "turns")} in the middle were not shown to it.`,
-    atLeast: "at least",
+    atLeast: (sum: string) => `at least ${sum}`,
     line: (quantity: string, kind: string, model: string) => `${quantity} ${kind} of ${model}`,
     price: (price: string, currency: string, isPerMinute: boolean, from: string) => `${price} ${currency} a ${isPerMinute ? "minute" : "million"}, since ${from}`,
     missing: (what: string) => `Not measured: ${what}`,

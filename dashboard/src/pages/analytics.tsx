@@ -7,7 +7,7 @@ import { Bars, type Bar } from "../parts/bars";
 import { DayRange, type Span } from "../parts/days";
 import { useKnownAgents } from "../parts/known-agents";
 import { ListingOf, useListing } from "../parts/listing";
-import { money } from "../parts/money";
+import { paid } from "../parts/money";
 import { Card, Page } from "../parts/page";
 import { Choose, NotMeasured } from "../parts/small";
 import { Empty, Shown } from "../parts/states";
@@ -125,7 +125,7 @@ function Tiles({ figures }: { figures: Figures }) {
       <Tile name={say.greeting} rows={figures.time_to_greeting.rows} more={slowest(figures.time_to_greeting)}>{seconds(figures.time_to_greeting.p50_ms)}</Tile>
       <Tile name={say.latency} rows={figures.turn_latency.rows} more={slowest(figures.turn_latency)}>{seconds(figures.turn_latency.p50_ms)}</Tile>
       <Tile name={say.cost} rows={cost.rows} more={cost.calls > 0 && cost.calls < calls.value ? say.priced(cost.calls) : undefined}>
-        {cost.value === null ? null : money(cost.value, cost.currency)}</Tile>
+        {sumOf(cost)}</Tile>
     </ul>
   );
 }
@@ -147,7 +147,7 @@ const METRICS: Record<Metric, (figures: Figures) => { value: number | null; rows
   calls: ({ calls }) => ({ ...calls, text: say.some(calls.value) }),
   minutes: ({ minutes }) => ({ ...minutes, text: minutes.value === null ? words.notMeasured : say.someMinutes(short(minutes.value)) }),
   latency: ({ turn_latency: { p50_ms: value, rows } }) => ({ value, rows, text: seconds(value) ?? words.notMeasured }),
-  cost: ({ cost }) => ({ value: cost.value === null ? null : Number(cost.value), rows: cost.rows, text: cost.value === null ? words.notMeasured : money(cost.value, cost.currency) }),
+  cost: ({ cost }) => ({ value: cost.value === null ? null : Number(cost.value), rows: cost.rows, text: sumOf(cost) ?? words.notMeasured }),
 };
 
 function Course({ points, zone, isHourly }: { points: Point[]; zone: string; isHourly: boolean }) {
@@ -255,7 +255,7 @@ function ValueRows({ items, by, within }: { items: Value[]; by: By; within: With
           <td data-label={say.answered} className="number">{figures.answered_share === null ? <NotMeasured /> : percent(figures.answered_share)}</td>
           <td data-label={say.minutes} className="number">{figures.minutes.value === null ? <NotMeasured /> : short(figures.minutes.value)}</td>
           <td data-label={say.latency} className="number">{seconds(figures.turn_latency.p50_ms) ?? <NotMeasured />}</td>
-          <td data-label={say.cost} className="number">{figures.cost.value === null ? <NotMeasured /> : money(figures.cost.value, figures.cost.currency)}</td>
+          <td data-label={say.cost} className="number">{sumOf(figures.cost) ?? <NotMeasured />}</td>
         </tr>
       ))}
     </tbody>
@@ -267,6 +267,7 @@ const NAMES: Partial<Record<By, Record<string, string>>> = {
   kind: words.calls.kinds, channel: words.call.channels, deployment: words.workers.modes,
 };
 
+const sumOf = ({ value, currency, in_part: inPart }: Figures["cost"]) => (value === null ? null : paid(value, currency, inPart > 0));
 const percent = (share: number) => share.toLocaleString([], { style: "percent", maximumFractionDigits: 0 });
 const short = (value: number) => value.toLocaleString([], { maximumFractionDigits: value < 10 ? 1 : 0 });
 const seconds = (ms: number | null) => (ms === null ? null : words.units.seconds(ms / 1000));

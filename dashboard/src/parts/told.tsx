@@ -1,7 +1,7 @@
 // What is told of a call that is over, and what it cost.
 import type { Cost, Summary } from "../api/types";
 import { words } from "../words";
-import { money } from "./money";
+import { money, paid } from "./money";
 import { Facts, Tag, type Mood } from "./small";
 
 const say = words.told;
@@ -54,7 +54,7 @@ function Turns({ of }: { of: Place[] }) {
 export function Paid({ cost }: { cost: Cost }) {
   return (
     <div className="stack tight">
-      <p><strong className="sum">{cost.amount === null ? words.notMeasured : `${cost.missing.length ? `${say.atLeast} ` : ""}${money(cost.amount, cost.currency)}`}</strong></p>
+      <p><strong className="sum">{cost.amount === null ? words.notMeasured : paid(cost.amount, cost.currency, cost.missing.length > 0)}</strong></p>
       {cost.lines.length > 0 && (
         <ul className="points">
           {cost.lines.map((line) => (

@@ -12,7 +12,7 @@ from voxie_platform.cli.printing import AS_JSON, show_rows
 from voxie_platform.values import Value
 
 if TYPE_CHECKING:
-    from voxie_platform.calls.figures import Figures
+    from voxie_platform.calls.figures import Figures, Paid
     from voxie_platform.storage.stores import Stores
 
 
@@ -43,8 +43,14 @@ class Line(Value):
             failed=figures.functions_failed.value,
             bookings=figures.bookings.value,
             messages=figures.messages.value,
-            cost=None if figures.cost.value is None else f"{figures.cost.value:.4f} {figures.cost.currency}",
+            cost=paid(figures.cost),
         )
+
+
+def paid(cost: "Paid") -> str | None:
+    """`at least` says that some of these calls have a price only in part."""
+    at_least = "at least " if cost.in_part else ""
+    return None if cost.value is None else f"{at_least}{cost.value:.4f} {cost.currency}"
 
 
 def analytics(
