@@ -11,7 +11,7 @@ from tests.browser.chromium import ONE_FOR_ALL, visiting
 from tests.browser.conftest import MANY
 from tests.browser.effort import FRAMES, Effort
 from tests.browser.town import settle
-from tests.store.examples import heartbeat
+from tests.store.examples import heartbeat, usage
 from tests.support.until import until
 from voxie_platform.settings import read_settings
 from voxie_platform.storage.open import open_stores
@@ -20,6 +20,8 @@ pytestmark = ONE_FOR_ALL
 
 ID = "00000001-0000-7000-8000-{:012}"
 AT_ONCE = 500
+PRICED = 3_500
+"""Further down than one page of the api looks, and than three."""
 HALT_SECONDS = 0.1
 STEP = 600
 STEPS = 20
@@ -73,10 +75,13 @@ async def mayor(chromium, town_key):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def counted(crowded):
-    """Each of the ten thousand calls is in the figures."""
+    """Each of the ten thousand calls is in the figures; one has a price, for a part of what it used."""
     async with open_stores(read_settings(data_dir=crowded.folder)) as stores:
         workspace = await stores.access.first_workspace("Main")
-        analytics = stores.of(workspace.id).analytics
+        analytics, calls = stores.of(workspace.id).analytics, stores.of(workspace.id).calls
+        priced = ID.format(PRICED)
+        used = (("told", 1_000), ("broken off", 0))
+        await calls.write([usage(priced, response, output_text=tokens) for response, tokens in used])
         for first in range(1, MANY + 1, AT_ONCE):
             await analytics.count([ID.format(number) for number in range(first, first + AT_ONCE)])
 
@@ -119,6 +124,19 @@ async def test_ten_thousand_counted_calls_are_told_apart_by_as_many_agents(crowd
         await expect(rows.get_by_role("cell", name=name, exact=True)).to_have_count(1)
     await rows.get_by_role("link", name="10,000").click()
     await crowd.sees("deployment: agents")
+
+
+async def test_a_price_in_part_is_at_least_that_and_leads_to_its_call_behind_pages_without_one(
+    crowded, crowd, counted
+):
+    asked = []
+    crowd.page.on("request", lambda request: asked.append(request.url))
+    await crowd.open(crowded.ready, "analytics")
+    await crowd.page.get_by_role("link", name="Cost at least $0.016").click()
+    call = crowd.page.locator(f"tbody a[href='#/call/{ID.format(PRICED)}']")
+    await expect(call).to_have_count(1)
+    assert sum("/api/calls?" in url and "after=" in url for url in asked) >= 3
+    await crowd.sees("counted under priced")
 
 
 async def test_seven_days_are_seven_bars_of_whole_days_that_lead_to_their_calls(crowded, crowd, counted):

@@ -6,18 +6,31 @@ import { isRateLimited, whileThere } from "../api/problem";
 import { words } from "../words";
 import { Failed, Loading, Note } from "./states";
 
+/** Pages without a row that are passed over at once; then somebody must ask for more. */
+const MOST_EMPTY = 20;
+
 type Fetch<T> = (after: string | undefined) => Promise<Rows<T>>;
 
 export function useListing<T>(key: QueryKey, fetch: Fetch<T>, every: number | false = false) {
   return useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam }) => fetch(pageParam),
+    queryFn: ({ pageParam, signal }) => nextWithRows(fetch, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
     // a long list is not asked for again and again: only its beginning moves
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : whileThere(every)(query)),
   });
+}
+
+/** A page without a row that names a next one tells only where the api stopped looking for rows that are asked for. */
+async function nextWithRows<T>(fetch: Fetch<T>, after: string | undefined, waited: AbortSignal): Promise<Rows<T>> {
+  let page = await fetch(after);
+  for (let empty = 1; !page.items.length && page.next && empty < MOST_EMPTY; empty += 1) {
+    waited.throwIfAborted();
+    page = await fetch(page.next);
+  }
+  return page;
 }
 
 export type Listing<T> = ReturnType<typeof useListing<T>>;
@@ -35,11 +48,11 @@ interface Listed<T> {
 export function ListingOf<T>({ of, empty, children, endless, frame = (pages) => pages }: Listed<T>) {
   if (!of.data) return of.error ? <Failed error={of.error} retry={() => void of.refetch()} /> : <Loading rows={5} />;
   const pages = of.data.pages;
-  if (!pages[0]?.items.length) return <>{empty}</>;
   const count = pages.reduce((sum, page) => sum + page.items.length, 0);
+  if (!count && !of.hasNextPage) return <>{empty}</>;
   return (
     <>
-      {frame(pages.map((page, number) => <PageOf key={number} items={page.items as unknown[]} draw={children as (items: unknown[]) => ReactNode} />))}
+      {count > 0 && frame(pages.map((page, number) => <PageOf key={number} items={page.items as unknown[]} draw={children as (items: unknown[]) => ReactNode} />))}
       <Note error={of.error} />
       {of.hasNextPage && <More of={of} endless={endless} />}
       {!of.hasNextPage && pages.length > 1 && <p className="muted end-of-list">{words.all(count)}</p>}
