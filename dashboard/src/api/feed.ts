@@ -48,8 +48,16 @@ export function useFeed(isSignedOut: boolean): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       timer = undefined;
-      for (const queryKey of waiting.values()) void refresh(client, queryKey);
-      waiting.clear();
+      for (const [name, queryKey] of waiting) {
+        // asked for anew each time, a slow answer would never be there while something goes on changing
+        if (client.isFetching({ queryKey })) continue;
+        waiting.delete(name);
+        void refresh(client, queryKey);
+      }
+      if (waiting.size) gather();
+    };
+    const gather = () => {
+      timer ??= setTimeout(look, GATHERED_MS);
     };
     const stop = follow({
       live,
@@ -59,7 +67,7 @@ export function useFeed(isSignedOut: boolean): boolean {
       signedOut: () => void client.invalidateQueries({ queryKey: ["me"] }),
       change: ({ kind, subject_id: id }) => {
         for (const key of (LOOK[kind] ?? LOOK[kind.split(".")[0] ?? ""])?.(id) ?? []) waiting.set(JSON.stringify(key), key);
-        timer ??= setTimeout(look, GATHERED_MS);
+        gather();
       },
     });
     return () => {
