@@ -118,6 +118,25 @@ def test_what_a_tool_still_needs_is_filled_by_the_next_sentence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Do you take new patients?", "ask_facts"),
+        ("What insurance do you take?", "ask_facts"),
+        ("Are you taking new patients?", "ask_facts"),
+        ("How long does it take?", "ask_facts"),
+        ("Do you make wedding cakes?", "ask_facts"),
+        ("Do you take messages?", "take_message"),
+        ("Do you take reservations?", "book_table"),
+        ("Can you take a message?", "take_message"),
+        ("Do you reserve window seats?", "book_table"),
+        ("What time do you open?", "ask_facts"),
+    ],
+)
+def test_what_a_business_does_is_asked_and_not_asked_for(question: str, name: str) -> None:
+    assert Conversation(*DESK).hears(question) == CallTool(name, {"said": question})
+
+
+@pytest.mark.parametrize(
     "yes",
     [
         "Yes", "yes please.", "Yeah, that's right.", "Correct!", "Sure, go ahead", "Perfect, thank you.",

@@ -22,6 +22,14 @@ CLEARLY = 0.6
 ASKED = 0.8
 FEW_WORDS = 2
 SHORT = 6
+DOING = re.compile(
+    r"(?P<who>\b(?:do|does|did) (?:you|they|he|she|it|(?:the|your|an?) \w+)"
+    r"(?: (?:guys|all|also|still|even|ever|currently|usually))*"
+    r"|\b(?:are|is) (?:you|they|he|she)(?: (?:guys|also|still|currently|now))*(?= \w+ing\b))"
+    r" (?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""`Do you take ...?`: the business itself does that every day, and nobody asks for it to be done."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +60,29 @@ def answers_questions(tools: Sequence[ToolSpec]) -> ToolSpec | None:
 
 def fits(sentence: str, tools: Sequence[ToolSpec]) -> list[Fit]:
     """Tools with cues that fit, the best first; among equals the one declared first."""
+    sentence = without_doing(sentence, tools)
     cued = [tool for tool in tools if cues_of(tool)]
     spread = Counter(stem for tool in cued for stem in {*_stems_of(" ".join(cues_of(tool)))})
     found = [_fit(sentence, tool, spread) for tool in cued]
     return sorted((fit for fit in found if fit.score > 0), key=lambda fit: -fit.score)
+
+
+def without_doing(sentence: str, tools: Sequence[ToolSpec]) -> str:
+    """`Do you take new patients?` is about new patients; a verb that is a cue by itself stays."""
+    answerer = answers_questions(tools)
+    telling = {
+        stem
+        for tool in tools
+        for cue in cues_of(tool)
+        if tool is answerer or " " not in cue
+        for stem in _stems_of(cue)
+    }
+
+    def without_verb(said: re.Match[str]) -> str:
+        return said[0] if _stem(said["verb"].lower()) in telling else said["who"]
+
+    left = DOING.sub(without_verb, sentence)
+    return left if any(stem not in _ASIDE_STEMS for stem in _stems_of(left)) else sentence
 
 
 def leaves_for(fit: Fit, sentence: str, *, own_score: float) -> bool:
