@@ -232,6 +232,36 @@ async def test_of_several_questions_the_unknown_ones_are_named(
     assert await call((FactsSettings(),), around(store)).say(questions) == answer
 
 
+SATURDAY = "On Saturday we are open from noon to 2:30 pm and from 5:30 pm to 10 pm."
+EASTER_MONDAY = (
+    "On Monday the 29th of March we are closed as usual on Mondays; I do not know about the holiday."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What about Easter Monday?", EASTER_MONDAY),
+        ("Are you open on Saturday, and what about Easter Monday?", f"{SATURDAY} {EASTER_MONDAY}"),
+        ("Are you open on Saturday and on Easter Monday?", f"{SATURDAY} {EASTER_MONDAY}"),
+        (
+            "Are you open on Saturday? What about a sauna?",
+            f"{SATURDAY} What about a sauna: that I do not know.",
+        ),
+        ("What about a sauna?", "I am sorry, I do not know that."),
+        ("Are you open Monday to Friday?", "Our opening hours are: Monday closed; Tuesday to Saturday"),
+        ("Are you open on Saturday and Sunday at 8 pm?", "Yes, on Saturday at 8 pm we are open."),
+    ],
+)
+async def test_each_day_asked_about_is_told(store: FunctionStore, question: str, answer: str) -> None:
+    assert (await call((FactsSettings(),), around(store)).say(question)).startswith(answer)
+
+
+async def test_a_bare_day_answers_the_open_question_for_one(caller: Call) -> None:
+    await caller.say("I would like a table.")
+    assert await caller.say("What about Friday?") == "At what time?"
+
+
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

@@ -1,6 +1,8 @@
 """Answering from what is known of the business, and admitting what is not."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from voxie_platform.functions.asked_items import (
     unseen_item,
 )
 from voxie_platform.functions.business import Fact
-from voxie_platform.functions.opening_words import hours_answer
+from voxie_platform.functions.opening_words import hours_answer, names_a_time
 from voxie_platform.functions.spec import Around, Done, Given, Outcome, Refused, Tool, tool
 from voxie_platform.functions.words.asking import ASKING, BETWEEN
 from voxie_platform.functions.words.phones import digit_by_digit
@@ -76,7 +78,7 @@ class Facts:
         return outcome
 
     def wants(self, given: Given) -> bool:
-        return bool(self._answer(given))
+        return bool(self._answer(given, plainly=True))
 
     async def confirm(self, token: str) -> Outcome:
         return Refused("There is nothing to confirm.")
@@ -94,15 +96,15 @@ class Facts:
         meant = any(asks_something(part) for part in BETWEEN.split(text))
         return Refused(unseen or UNKNOWN, message=f"Asks: {asked}" if asked else "", meant=meant)
 
-    def _answer(self, given: Given) -> str:
+    def _answer(self, given: Given, *, plainly: bool = False) -> str:
         """What is known of each thing asked, and which of them is not; empty if nothing is known."""
         text = plain(f"{given.said} {given.word('topic')}")
-        if FOLLOWING.match(text) and not self._known(text):
-            text = following(self.last, text)
         asked = [part.strip(" ,.;?!") for part in BETWEEN.split(text)]
-        known = {part: answer for part in asked if (answer := self._known(part))}
+        whole = self._in_turn(asked, plainly=plainly)
+        known = {part: answer for part in asked if (answer := self._known(whole[part]))}
         parts = list(known.values())
-        answers = parts if len(parts) > 1 else [answer] if (answer := self._known(text)) else parts
+        together = " ? ".join(whole.values()) if whole != {part: part for part in asked} else text
+        answers = parts if len(parts) > 1 else [answer] if (answer := self._known(together)) else parts
         if answers:
             answers += [
                 f"{sentence(part)}: that I do not know"
@@ -111,12 +113,23 @@ class Facts:
             ]
         return " ".join(sentenced(answer) for answer in dict.fromkeys(answers))
 
+    def _in_turn(self, asked: Sequence[str], *, plainly: bool) -> dict[str, str]:
+        """Each question as it stands alone: `what about Easter Monday?` goes on with the one before it."""
+        today = self._now().date()
+        whole: dict[str, str] = {}
+        before = self.last
+        for part in asked:
+            goes_on = FOLLOWING.match(part) and not self._known(part)
+            dated = goes_on and (HOURS.search(before) or not plainly) and names_a_time(part, today)
+            whole[part] = before = following(before, part, dated=bool(dated)) if goes_on else part
+        return whole
+
     def _known(self, text: str) -> str:
         business = self.around.business
         if SELF.search(text):
             return f"I am an automatic assistant, and I answer the telephone for {business.name or 'this business'}."
         if TIME_NOW.search(text):
-            now = self.around.now().astimezone(ZoneInfo(self.around.timezone))
+            now = self._now()
             return f"It is {say_time(now.hour * 60 + now.minute)}."
         if business.name and PLACE.search(text):
             return f"This is {business.name}."
@@ -126,18 +139,20 @@ class Facts:
         if fact:
             return fact.text
         if HOURS.search(text):
-            now = self.around.now().astimezone(ZoneInfo(self.around.timezone))
-            return hours_answer(business.opening_hours, text, now)
+            return hours_answer(business.opening_hours, text, self._now())
         if ADDRESS.search(text) and business.address:
             return f"The address is {business.address}."
         if PHONE.search(text) and business.phone:
             return f"The telephone number is {digit_by_digit(re.sub(r'[^0-9+]', '', business.phone))}."
         return ""
 
+    def _now(self) -> datetime:
+        return self.around.now().astimezone(ZoneInfo(self.around.timezone))
 
-def following(last: str, text: str) -> str:
+
+def following(last: str, text: str, *, dated: bool) -> str:
     """`And on Sunday?` after `when are you open on Friday`: the last question about the new day or thing."""
-    if HOURS.search(last):
+    if dated:
         return f"open {text}"
     return f"price of {text}" if PRICE.search(last) else text
 

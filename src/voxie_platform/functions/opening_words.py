@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from voxie_platform.functions.hours import WEEKDAYS, OpeningHours
 from voxie_platform.functions.slots import DAY, WEEK, spans_of
@@ -9,7 +10,7 @@ from voxie_platform.functions.words.days import Days, days_in, says_now
 from voxie_platform.functions.words.feasts import WORKING_DAYS, is_day_off, named_feast
 from voxie_platform.functions.words.plain import Found, without
 from voxie_platform.functions.words.saying import say_day, say_list, say_time, sentence
-from voxie_platform.functions.words.times import Time, times_in
+from voxie_platform.functions.words.times import PART, Time, times_in
 
 AROUND_THE_CLOCK = "around the clock"
 NO_FEAST = "a|any|each|every|the|that|this|which|what|same|next|last|other|one|first|week|working|business|opening|normal|whole|of"
@@ -18,6 +19,7 @@ HOLIDAY = re.compile(
     rf"|\b(?:on|for|over) (?:[\w'.]+ )??(?!(?:{NO_FEAST})\b)[\w']+ day\b"
 )
 """Also days with a name that no calendar here has: `on labor day`."""
+JOINED = re.compile(r"(?: ,)?(?: (?:and|or|also|on|the))*\s?")
 UNKNOWN = "I do not know about holidays."
 A_WEEK = 6
 """More days ahead than that, the weekday alone would be taken for another one."""
@@ -28,12 +30,26 @@ def hours_answer(hours: OpeningHours, text: str, now: datetime) -> str:
     if not hours.known:
         return ""
     named = days_in(text, now.date())
+    if several := one_after_another(text, named):
+        return " ".join(hours_answer(hours, text[one.start : one.end], now) for one in several)
     if named and off_by_name_or_date(text, named[0]):
         return on_holiday(hours, named[0].value.options[0], now)
     if not HOLIDAY.search(without(text, named)):
         return in_a_week(hours, text, named, now)
     told = in_a_week(hours, text, named, now) if named else over_the_week(hours)
     return f"{told} {UNKNOWN}"
+
+
+def names_a_time(text: str, today: date) -> bool:
+    """Whether a plain sentence names a day, a time or part of a day, or a holiday."""
+    return bool(days_in(text, today) or times_in(text) or PART.search(text) or HOLIDAY.search(text))
+
+
+def one_after_another(text: str, named: list[Found[Days]]) -> list[Found[Days]]:
+    """The days of `Saturday and Sunday`, each to be told; none where there is one, a time, or more between them."""
+    between = [text[one.end : other.start] for one, other in pairwise(named)]
+    joined = bool(between) and all(JOINED.fullmatch(words) for words in between)
+    return named if joined and not times_in(without(text, named)) else []
 
 
 def off_by_name_or_date(text: str, day: Found[Days]) -> bool:
@@ -44,6 +60,8 @@ def off_by_name_or_date(text: str, day: Found[Days]) -> bool:
 def in_a_week(hours: OpeningHours, text: str, named: list[Found[Days]], now: datetime) -> str:
     """For any week that is like another."""
     times = times_in(without(text, named))
+    if len(named) > 1 and not times:
+        return over_the_week(hours)
     if named or says_now(text):
         day = named[0].value.options[0] if named else now.date()
         return at_time(hours, day, times[0].value, now) if times else on_day(hours, day, now)
