@@ -33,6 +33,24 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 4 Anna Keller booked"],
     ),
+    "a bare number to the question what to change": (
+        [
+            ("A table for two on Friday at eight under Anna.", "at 8 pm, a table for two, under Anna. Is that right?"),
+            ("No.", "What should I change?"),
+            ("10", "I can book from noon to 1 pm and from 5:30 pm to 8:30 pm. What time would you like?"),
+            ("eight", "at 8 pm, a table for two, under Anna. Is that right?"),
+            ("No.", "What should I change?"),
+            ("8", "I can book for up to six people."),
+            ("two", "at 8 pm, a table for two, under Anna. Is that right?"),
+            ("No.", "What should I change?"),
+            ("six", "Six o'clock, or six people?"),
+            ("people", "at 8 pm, a table for six, under Anna. Is that right?"),
+            ("No.", "What should I change?"),
+            ("4", "at 8 pm, a table for four, under Anna. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-27 20:00 4 Anna booked"],
+    ),
     "a holiday by its name": (
         [
             ("A table for two on the day after Easter Monday at seven under Anna.", "Tuesday the 30th of March at 7 pm, a table for two, under Anna."),

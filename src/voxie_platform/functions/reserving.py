@@ -32,7 +32,6 @@ from voxie_platform.functions.spec import (
 )
 from voxie_platform.functions.wavering import (
     field_named,
-    number_corrected,
     number_meant,
     number_question,
     number_settled,
@@ -105,16 +104,21 @@ class Reserving:
                 return self.given_up()
         if self.number is not None:
             heard, self.number = number_meant(heard, self.number), None
-        elif (self.promise or self._corrected(heard)) and (
-            which := number_question(heard, self.draft, openings)
-        ):
-            self.number = heard.number
-            return self._ask(which)
-        elif self.promise:
+        elif self._changeable or self._corrected(heard):
+            if which := number_question(heard, self.draft, openings):
+                self.number = heard.number
+                return self._ask(which)
             heard = number_settled(heard, self.draft, openings)
-        elif self._corrected(heard):
-            heard = number_corrected(heard, self.draft, openings)
         return await self._follow(heard, given, openings, begun=begun)
+
+    @property
+    def _changeable(self) -> bool:
+        """Whether it was read back: whatever comes now is a yes or a change."""
+        return self.promise is not None or self._asked_what_to_change
+
+    @property
+    def _asked_what_to_change(self) -> bool:
+        return self.question is not None and self.question.ask == CHANGE
 
     def _corrected(self, heard: Heard) -> bool:
         """`Make it nine instead`, while something else is asked."""
@@ -146,8 +150,9 @@ class Reserving:
 
     def _nothing_to_change(self, heard: Heard) -> bool:
         """`Nothing, it is fine`, to "What should I change?": then it is read back once more."""
-        asked = self.question is not None and self.question.ask == CHANGE
-        return asked and (heard.answered.reply is Reply.YES or bool(NOTHING.search(heard.text)))
+        return self._asked_what_to_change and (
+            heard.answered.reply is Reply.YES or bool(NOTHING.search(heard.text))
+        )
 
     def _unchanged(self, heard: Heard) -> Outcome:
         """The sentence told nothing new: an answer to what was asked, or not for us."""
