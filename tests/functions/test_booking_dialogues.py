@@ -33,6 +33,16 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [f"{FRIDAY_AT_7} 4 Anna Keller booked"],
     ),
+    "the name before it is asked for": (
+        [
+            ("A table for two on Friday.", "At what time?"),
+            ("Noodles.", "Sorry, I did not get that. At what time?"),
+            ("Anna Keller", "At what time?"),
+            ("at eight", "at 8 pm, a table for two, under Anna Keller. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-27 20:00 2 Anna Keller booked"],
+    ),
     "a bare number to the question what to change": (
         [
             ("A table for two on Friday at eight under Anna.", "at 8 pm, a table for two, under Anna. Is that right?"),

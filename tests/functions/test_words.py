@@ -9,7 +9,7 @@ from voxie_platform.functions.booking_words import hear
 from voxie_platform.functions.words.answers import Reply, answer_in, settled
 from voxie_platform.functions.words.days import days_in, says_now
 from voxie_platform.functions.words.feasts import easter
-from voxie_platform.functions.words.names import name_in
+from voxie_platform.functions.words.names import name_in, volunteered_name
 from voxie_platform.functions.words.parties import parties_in
 from voxie_platform.functions.words.phones import digit_by_digit, phone_in
 from voxie_platform.functions.words.plain import plain
@@ -162,6 +162,18 @@ def test_a_name(text: str, expected: str) -> None:
 )  # fmt: skip
 def test_a_name_that_was_asked_for(text: str, expected: str) -> None:
     assert name_in(text, asked=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anna Keller", "Anna Keller"), ("Jean-Luc van der Berg, please.", "Jean-Luc van der Berg"), ("It's Mary O’Brien", "Mary O'Brien"),
+        ("Whenever", ""), ("Anna", ""), ("no matter", ""), ("Good evening", ""), ("Sometime soon", ""), ("The Later One", ""),
+        ("Anna Keller said so", ""),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_asked_for(text: str, expected: str) -> None:
+    assert volunteered_name(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.words.answers import Answered, Reply, answer_in, settled
 from voxie_platform.functions.words.days import Days, days_in, no_days_in, says_now
-from voxie_platform.functions.words.names import name_in
+from voxie_platform.functions.words.names import name_in, volunteered_name
 from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import of_the_whole, parties_in
 from voxie_platform.functions.words.phones import phone_in, phones_in
@@ -134,7 +134,9 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
         text=text,
         answered=answer_in(said),
     )
-    return heard if heard.anything else replace(heard, number=count_in(open_text))
+    if heard.anything:
+        return heard
+    return replace(heard, number=count_in(open_text), name=volunteered_name(said) if asked else "")
 
 
 def beside_phones(said: str) -> str:

@@ -67,6 +67,12 @@ def name_in(text: str, *, asked: bool = False) -> str:
     return said_name(text, asked=asked)
 
 
+def volunteered_name(text: str) -> str:
+    """First and last name, written as such and nothing beside them: told before anybody asked for them."""
+    name = answered_name(re.sub(r"[’‘`]", "'", text))
+    return name if " " in name and name in text.replace("’", "'") else ""
+
+
 def said_name(text: str, *, asked: bool) -> str:
     matches = list(SURE.finditer(text)) + list(LIKELY.finditer(text))
     for match in reversed(matches):
