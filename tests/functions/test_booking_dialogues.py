@@ -50,7 +50,7 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ("10", "I can book from noon to 1 pm and from 5:30 pm to 8:30 pm. What time would you like?"),
             ("eight", "at 8 pm, a table for two, under Anna. Is that right?"),
             ("No.", "What should I change?"),
-            ("8", "I can book for up to six people."),
+            ("30", "I can book for up to six people."),
             ("two", "at 8 pm, a table for two, under Anna. Is that right?"),
             ("No.", "What should I change?"),
             ("six", "Six o'clock, or six people?"),
@@ -489,6 +489,20 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ("No, that's all.", "Goodbye"),
         ],
         ["2026-11-28 20:00 2 Ann Lee cancelled"],
+    ),
+    "moved, its hour told by itself": (
+        [
+            ("A table for two on Friday at eight under Anna.", "Is that right?"),
+            ("Yes.", "It is booked."),
+            ("I want to move my booking to Thursday evening", "moves to Thursday the 26th of November at 8 pm. Is that right?"),
+            ("seven", "moves to Thursday the 26th of November at 7 pm. Is that right?"),
+            ("seven", "moves to Thursday the 26th of November at 7 pm. Is that right?"),
+            ("4", "moves to Thursday the 26th of November at 7 pm for four. Is that right?"),
+            ("Yes.", "It is moved."),
+            ("Cancel it.", "shall I cancel it?"),
+            ("seven", "Sorry, I did not get that."),
+        ],
+        ["2026-11-26 19:00 4 Anna booked"],
     ),
     "moved with more people": (
         [

@@ -21,6 +21,7 @@ from voxie_platform.functions.spec import (
     ReadBack,
     Refused,
 )
+from voxie_platform.functions.wavering import number_settled
 from voxie_platform.functions.words.answers import Reply
 from voxie_platform.functions.words.numbers import in_words
 from voxie_platform.functions.words.saying import say_list, sentence
@@ -43,6 +44,11 @@ class Promise:
     """None: it is cancelled."""
     party: int
     say: str
+
+    def moved(self, openings: Openings) -> Draft:
+        """The booking as it will be."""
+        assert self.start is not None
+        return replace(taking(Draft(), self.start, openings), parties=(self.party,))
 
 
 class Changing:
@@ -99,6 +105,8 @@ class Changing:
         asked = self.question.param if self.question else None
         given = given if cancel else with_hours_at(given)
         heard = heard_in(given, self.draft, openings, asked)
+        if self.promise and self.promise.start:
+            heard = number_settled(heard, self.promise.moved(openings), openings)
         if self.message_offered and heard.answered.reply is Reply.YES:
             return self._hand_over()
         if begun and self._given_up(heard):

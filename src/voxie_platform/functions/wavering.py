@@ -53,22 +53,14 @@ def number_meant(heard: Heard, number: int) -> Heard:
 
 
 def number_settled(heard: Heard, draft: Draft, openings: Openings) -> Heard:
-    """A bare number that can only be one of the two; what can be neither is refused as the hour it names."""
+    """A bare number that can only be one of the two; what can be neither is the hour that it names."""
     number = heard.number
     if number is None or heard.anything:
         return heard
-    people = counts_people(openings.plan)
-    if as_time(number, draft, openings) or (
-        another_hour(number, draft) and not (as_party(number, draft, openings))
-    ):
-        return replace(heard, time=clock(number))
-    return replace(heard, parties=(number,)) if people else heard
-
-
-def another_hour(number: int, draft: Draft) -> bool:
-    """Whether a clock shows it, and it is not the hour that is noted."""
     time = clock(number)
-    return time is not None and not (draft.time and {*draft.time.options} & {*time.options})
+    if time and (as_time(number, draft, openings) or not as_party(number, draft, openings)):
+        return replace(heard, time=time)
+    return replace(heard, parties=(number,)) if counts_people(openings.plan) else heard
 
 
 def as_time(number: int, draft: Draft, openings: Openings) -> bool:
