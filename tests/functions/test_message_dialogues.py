@@ -277,6 +277,13 @@ async def test_a_question_beside_the_yes_is_answered_before_the_yes_is_asked_for
     assert "noted" in await caller.say("Yes.")
 
 
+async def test_an_area_code_told_afterwards_is_part_of_the_number(caller: Call, store: FunctionStore) -> None:
+    await caller.talk("Leave a message", "The soup is cold.", "Ann", "555 1234")
+    assert "six one seven, five five five, one two three four" in await caller.say("The area code is 617")
+    await caller.say("Yes.")
+    assert (await store.messages(limit=1)).items[0].phone == "6175551234"
+
+
 async def test_what_is_not_known_is_not_answered_but_taken_as_a_message(store: FunctionStore) -> None:
     caller = call((FactsSettings(), MessagesSettings()), around(store, business=Business(name="Bella")))
     assert (

@@ -195,6 +195,19 @@ def test_a_telephone_number(text: str, expected: str) -> None:
     assert phone_in(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("555 1234, area code 617", "6175551234"), ("area code 617, 555 1234", "6175551234"),
+        ("five five five one two three four, the area code is six one seven", "6175551234"),
+        ("Call me at 555 1234. My area code's 617, thanks.", "6175551234"), ("A table for 4, 555 0199, area code 212", "2125550199"),
+        ("the area code is 617", ""), ("what is the area code of Boston, 555 1234", "5551234"),
+    ],
+)  # fmt: skip
+def test_an_area_code_goes_before_the_number_it_is_said_behind(text: str, expected: str) -> None:
+    assert hear(text, TODAY).phone == expected
+
+
 @pytest.mark.parametrize("again", ["2 to 3 ", "for 4, 555555 people ", "me, "])
 def test_the_longest_talk_is_read_at_once(again: str) -> None:
     began = perf_counter()

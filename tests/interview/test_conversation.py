@@ -93,6 +93,12 @@ async def test_an_email_address_that_may_be_longer_is_asked_for_again(interview)
     assert line(interview, "handover").value == "Complaints"
 
 
+async def test_an_area_code_told_afterwards_is_part_of_the_number(interview):
+    await said_at(interview, "where", "12 Main Street, Boston. 555 0123.")
+    await said(interview, "The area code is 617.")
+    assert line(interview, "phone").value == "6175550123"
+
+
 async def test_nothing_is_saved_before_the_read_back(interview):
     await said(interview, TALK[0])
     assert (await interview.save()).status == "refused"

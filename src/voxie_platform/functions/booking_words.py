@@ -6,6 +6,7 @@ from datetime import date
 
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.words.answers import Answered, Reply, answer_in, settled
+from voxie_platform.functions.words.area_codes import area_code_first
 from voxie_platform.functions.words.days import Days, days_in, no_days_in, says_now
 from voxie_platform.functions.words.names import name_in, volunteered_name
 from voxie_platform.functions.words.numbers import count_in
@@ -98,6 +99,7 @@ def hear(said: str, today: date, asked: str | None = None) -> Heard:
     """Read a sentence in the light of what was asked last: `date`, `time`, `party` or `name`."""
     if asked == "date" and (bare := BARE_DATE.fullmatch(said)):
         said = f"on {bare[1]}."
+    said = area_code_first(said)
     text = beside_phones(said)
     open_text = blanked(AGE, text)
     soon = RELATIVE.search(open_text)

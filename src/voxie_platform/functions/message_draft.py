@@ -18,6 +18,7 @@ from voxie_platform.functions.message_words import (
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.wavering import field_named
 from voxie_platform.functions.words.answers import answer_in
+from voxie_platform.functions.words.area_codes import area_code_first, with_area_code
 from voxie_platform.functions.words.names import NOT_NAMES, name_in, written
 from voxie_platform.functions.words.phones import FEWEST, phone_in
 
@@ -56,7 +57,7 @@ class Draft:
 
 def drafted(draft: Draft, given: Given, asked: str) -> Draft:
     """The sentence in the light of what was asked (`change`: of the read-back), with whatever else it holds."""
-    said = given.said or given.values.get(asked, "")
+    said = area_code_first(given.said or given.values.get(asked, ""))
     phone = phone_in(given.word("phone"), fewest=5) or phone_in(
         said, fewest=5 if asked in {"phone", "name"} else 6
     )
@@ -79,7 +80,7 @@ def drafted(draft: Draft, given: Given, asked: str) -> Draft:
         text=text or with_address(draft.text, email),
         receiver=receiver,
         name=name or draft.name,
-        phone=phone or ("" if numberless else draft.phone),
+        phone=phone or ("" if numberless else with_area_code(draft.phone, said)),
         without_name=(draft.without_name or nameless) and not name,
         without_number=(draft.without_number or numberless) and not phone,
         urgent=urgent,

@@ -5,6 +5,7 @@ import re
 from typing import cast
 
 from voxie_platform.agents.trades import trade_words
+from voxie_platform.functions.words.area_codes import area_code_in, with_area_code
 from voxie_platform.interview.cues import (
     ABOUT_THE_MENU,
     FREE,
@@ -65,6 +66,9 @@ class AboutTheBusiness(Sentence):
             if phone and not owner:
                 self.found.values["phone"] = phone
                 self.parts[self.parts.index(part)] = without_phone(part)
+        known = str(self.known.get("phone") or "")
+        if "phone" not in self.found.values and (fuller := with_area_code(known, self.text)) != known:
+            self._take("phone", fuller, *[part for part in self.parts if area_code_in(part)])
         contact = read_contact(self.parts, asked=theirs, alone=self.asked == {"owner_contact"})
         if (contact or "owner_contact" in self.asked) and any(half_email(part) for part in self.parts):
             self.found.unclear["owner_contact"] = "email"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from voxie_platform.agents.trades import Trade, trade_of
+from voxie_platform.functions.words.area_codes import area_code_first
 from voxie_platform.interview.cues import (
     CHANGE_TO,
     CORRECTING,
@@ -37,7 +38,7 @@ class Sentence:
     """What each reader takes is taken away from those that follow."""
 
     def __init__(self, said: str, asked: Collection[str], known: Known, last: Collection[str]) -> None:
-        self.text = tidy(said)
+        self.text = area_code_first(tidy(said))
         self.correcting = CORRECTING.search(self.text) is not None
         self.denying = DENYING.match(self.text) is not None
         self.plain = CORRECTION.sub("", self.text)
