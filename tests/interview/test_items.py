@@ -23,6 +23,14 @@ SAID = {
     "membership 39.99 a month, training from 40 pounds an hour": "membership: 39.99, training: from 40 pounds",
     "25 to 30 euros for a haircut": "haircut: 25 to 30 euros",
     "haircut 20 euros for kids, shave 15": "haircut for kids: 20 euros, shave: 15",
+    "a consultation is 80, a will is 350 and a contract is one twenty": "consultation: 80, will: 350, contract: 120",
+    "a wash one twenty five euros, ten for a towel": "wash: 1.25 euros, towel: 10",
+    "single room ninety, double room one oh five, suite two eighty": "single room: 90, double room: 105, suite: 280",
+    "kitchen twelve hundred, door twelve fifty": "kitchen: 1200, door: 1250",
+    "coffee two fifty, cake four": "coffee: 2.50, cake: 4",
+    "a contract is one twenty": "contract: 1.20",
+    "haircut 80, colour 350, and one twenty for highlights": "haircut: 80, colour: 350, highlights: 120",
+    "workshops 80, 2 for children": "workshops: 80, 2 for children: ",
     "Margherita 8.50, Salami 10,50 and Tiramisu for 6 50": "Margherita: 8.50, Salami: 10.50, Tiramisu: 6.50",
 }
 
@@ -32,6 +40,14 @@ def test_a_price_is_read_whole(said):
     items = read_items(said, asked=True)
     assert ", ".join(f"{item['name']}: {item['price']}" for item in items) == SAID[said]
     assert not half_priced(items)
+
+
+@pytest.mark.parametrize(("known", "price"), [("50 euros", "160"), ("3", "1.60"), ("", "1.60")])
+def test_a_price_in_two_numbers_is_the_one_that_is_like_those_known(known, price):
+    before = [{"name": "colour", "price": known}]
+    assert read_items("the colour is one sixty", asked=True, beside=before) == [
+        {"name": "colour", "price": price}
+    ]
 
 
 def test_an_address_in_figures_is_no_sum():

@@ -161,7 +161,10 @@ class AboutTheBusiness(Sentence):
 
     def _units(self) -> None:
         asked = "units" in self.asked
-        if any(all_known(read_items(part, asked=True), self._offered()) for part in self.parts):
+        if any(
+            all_known(read_items(part, asked=True, beside=self._offered()), self._offered())
+            for part in self.parts
+        ):
             return  # "the colour is sixty" counts no chairs
         paid = any(MONEY.search(part) for part in self.parts)
         counting = ". ".join(part for part in self.parts if not MONEY.search(part)) if paid else self.text
@@ -228,7 +231,7 @@ class AboutTheBusiness(Sentence):
     def _services(self) -> None:
         asked = "services" in self.asked
         kept = [part for part in self.parts if read_items(part, asked=asked)]
-        items = read_items(", ".join(kept), asked=asked) if kept else None
+        items = read_items(", ".join(kept), asked=asked, beside=self._offered()) if kept else None
         if not asked and not items and self._prices():
             return
         if not items or (not asked and self.asked & set(FREE)):
@@ -247,11 +250,17 @@ class AboutTheBusiness(Sentence):
     def _prices(self) -> bool:
         """Things with their prices are what it offers, also when something else was asked; known ones change."""
         old = self._offered()
-        parts = [part for part in self.parts if all_known(read_items(part, asked=True), old)]
+        parts = [
+            part
+            for part in self.parts
+            if all_known(read_items(part, asked=True, beside=self._offered()), old)
+        ]
         if not parts and (self.asked & {*FREE, "never"} or self.asked == {"greeting"}):
             return False
-        parts = parts or [part for part in self.parts if all_priced(read_items(part, asked=True))]
-        items = read_items(", ".join(parts), asked=True) or []
+        parts = parts or [
+            part for part in self.parts if all_priced(read_items(part, asked=True, beside=self._offered()))
+        ]
+        items = read_items(", ".join(parts), asked=True, beside=self._offered()) or []
         if not items or half_priced(items):
             return False
         self._take("services", with_prices(old, items), *parts)  # type: ignore[arg-type]

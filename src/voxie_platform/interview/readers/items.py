@@ -2,6 +2,8 @@
 # ruff: noqa: E501 - a pattern is read in one line
 
 import re
+from collections.abc import Sequence
+from statistics import median
 
 from voxie_platform.interview.readers.numerals import digits
 from voxie_platform.interview.readers.text import trimmed, words_of
@@ -15,6 +17,13 @@ TO = "\u0002"
 """Between the two ends of one price: `25 to 30 euros`."""
 AMOUNT = rf"{SUM}(?:{TO}{SUM})?"
 THOUSANDS = re.compile(r"(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?!\d|[.,]\d{3}|/)")
+TWO_NUMBERS = re.compile(
+    r"(?<![\d.,:])(?P<first>[1-9]\d?) (?:(?P<second>\d\d)|(?:oh?|0) (?P<small>[1-9]))(?![\d.,:]\d|\d| \d)"
+)
+"""`One twenty`: 1.20 or 120."""
+ONE_NUMBER = re.compile(
+    r"(?<![\d.,:])\d+(?:[.,]\d{2})?(?![\d:]|[.,]\d)(?! ?(?:minutes?|hours?|people|persons?|years?|days?|weeks?|times?)\b)"
+)
 RANGE = re.compile(
     rf"(?P<cue>\b(?:for|at|is|are|costs?)\s+)?(?:\b(?:(?P<between>between)|(?:anywhere )?from)\s+)?(?P<sign>[$€£]\s?)?(?P<low>{SUM})(?:\s*{CURRENCY})?"
     rf"\s*(?P<to>-|to|up to|and)\s*(?:[$€£]\s?)?(?P<high>{SUM})(?:(?P<currency>\s*{CURRENCY})\b|(?=\s*(?:$|[,;]|\.(?!\d)|and\b)))",
@@ -22,7 +31,7 @@ RANGE = re.compile(
 )
 PRICE = re.compile(
     rf"(?:\s*[,:-]?\s*\b(?:for|at|is|are|costs?|cost you|from|starts? at|starting at|starting from|priced at|which is|that's|it's)\b)?\s*(?P<from>\bfrom\s+)?"
-    rf"(?:(?P<sign>[$€£])\s?(?P<signed>{AMOUNT})|(?P<amount>{AMOUNT})\s*(?P<currency>{CURRENCY})(?:\s+(?:and\s+)?(?P<cents>\d{{2}})\b)?|(?P<plain>{SUM}{TO}{SUM}|\d+[.,]\d{{2}}|(?<=for )\d+(?: \d{{2}})?|(?<=is )\d+(?: \d{{2}})?|(?<=are )\d+(?: \d{{2}})?|(?<=cost )\d+(?: \d{{2}})?|(?<=costs )\d+(?: \d{{2}})?|(?<=from )\d+(?: \d{{2}})?|(?<=at )\d+(?: \d{{2}})?|\d+ \d{{2}}|(?<!\d)\d{{1,5}}$))",
+    rf"(?:(?P<sign>[$€£])\s?(?P<signed>{AMOUNT})|(?P<amount>{AMOUNT})\s*(?P<currency>{CURRENCY})(?:\s+(?:and\s+)?(?P<cents>\d{{2}})\b)?|(?P<plain>{SUM}{TO}{SUM}|\d+[.,]\d{{2}}|(?:(?<=for )|(?<=is )|(?<=are )|(?<=cost )|(?<=costs )|(?<=from )|(?<=at ))\d+|(?<!\d)\d{{1,5}}$))",
     re.IGNORECASE,
 )
 LEAD = re.compile(
@@ -38,6 +47,10 @@ PRICE_FIRST = re.compile(
     re.IGNORECASE,
 )
 """`Fifteen euros for a haircut`: the price before its thing."""
+SUM_BEHIND = re.compile(
+    r"[^\W\d_] (?:for |is |at |are |costs? )?\d{2,}(?=\s*(?:[,;.]|and\b|plus\b|$))", re.IGNORECASE
+)
+"""`Haircut 80`."""
 PER_PIECE = re.compile(
     rf"(?<=\d)(?P<money>\s*{CURRENCY})?\s+(?:each|apiece|(?:an?|per|the)\s+(?:piece|bunch|person|head|dozen|kilo|pound|litre|minute|hour|night|day|week|month|year|session|class|visit|slice|glass|bottle))\b",
     re.IGNORECASE,
@@ -85,14 +98,14 @@ MOST = 60
 LONGEST = 120
 
 
-def read_items(text: str, *, asked: bool) -> Items | None:
-    """The items in order; None: none were named."""
+def read_items(text: str, *, asked: bool, beside: Sequence[dict[str, str]] = ()) -> Items | None:
+    """The items in order; None: none were named. `beside`: those known already, by whose prices one is understood."""
     cued = CUE.search(text)
     if not asked:
         if cued is None:
             return None
         text = cued["rest"] or cued["more"] or cued["doing"]
-    whole = PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", _with_whole_prices(text)))
+    whole = PER_PIECE.sub(lambda found: found["money"] or "", LEAD.sub("", _with_whole_prices(text, beside)))
     plain = KEPT_TOGETHER.sub(rf"\1{JOIN}\2", _after_prices(_things_first(whole)))
     items: Items = []
     for part in SPLIT.split(plain):
@@ -140,10 +153,24 @@ def same_thing(one: str, other: str) -> bool:
     return one.lower().rstrip("s") == other.lower().rstrip("s")
 
 
-def _with_whole_prices(text: str) -> str:
-    """In digits, thousands without their signs, and the two ends of a price in one."""
+def _with_whole_prices(text: str, beside: Sequence[dict[str, str]]) -> str:
+    """In digits, thousands without their signs, and what is said in two numbers, or from one to another, in one."""
     plain = THOUSANDS.sub(lambda found: re.sub(r"[.,]", "", found[0]), digits(text))
-    return RANGE.sub(_as_one_price, plain)
+    said = [*ONE_NUMBER.findall(TWO_NUMBERS.sub(" ", plain)), *ONE_NUMBER.findall(_prices_of(beside))]
+    others = [amount for one in said if (amount := float(one.replace(",", ".")))]
+    return RANGE.sub(_as_one_price, TWO_NUMBERS.sub(lambda found: _nearer(found, others), plain))
+
+
+def _prices_of(items: Sequence[dict[str, str]]) -> str:
+    return ", ".join(item["price"] for item in items)
+
+
+def _nearer(found: re.Match[str], others: list[float]) -> str:
+    """One twenty is 120 beside 80 and 350, and 1.20 beside two and three, or alone."""
+    rest = found["second"] or f"0{found['small']}"
+    parted, joined = f"{found['first']}.{rest}", f"{found['first']}{rest}"
+    usual = median(others) if others else 0
+    return joined if usual**2 > float(parted) * float(joined) else parted
 
 
 def _as_one_price(found: re.Match[str]) -> str:
@@ -155,11 +182,12 @@ def _as_one_price(found: re.Match[str]) -> str:
 
 
 def _things_first(text: str) -> str:
-    """ "fifteen euros for a haircut" as "a haircut for 15 euros"; a bare number is one where money is spoken of."""
+    """ "fifteen euros for a haircut" as "a haircut for 15 euros"; a bare number is one where prices are told."""
     of_money = re.search(rf"[$€£]|\b{CURRENCY}\b", text, re.IGNORECASE) is not None
+    of_sums = SUM_BEHIND.search(text) is not None
 
     def turned(found: re.Match[str]) -> str:
-        if not of_money:
+        if not of_money and not (of_sums and len(found["sum"]) > 1):
             return found[0]
         price = f"{found['from'] or ''}{found['sign'] or ''}{found['sum']}{found['currency'] or ''}"
         return f", {found['thing']} {'' if found['from'] else 'for '}{price},"
@@ -209,5 +237,5 @@ def _price(found: re.Match[str]) -> str:
 
 
 def _amount(said: str) -> str:
-    """`12,50` and `12 50` as 12.50."""
-    return said.replace(",", ".").replace(" ", ".").replace(TO, " to ")
+    """`12,50` as 12.50."""
+    return said.replace(",", ".").replace(TO, " to ")
