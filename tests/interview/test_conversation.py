@@ -668,6 +668,29 @@ async def test_what_goes_to_somebody_is_left_to_a_person(interview):
     assert line(interview, "services").value == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "handover", "contact"),
+    [
+        ("Cancellations go to Sam.", "Cancellations", "Sam"),
+        ("Refunds should go to my wife Anna.", "Refunds", "Anna"),
+        ("Anything medical goes to Dr Anna Brown.", "Anything medical", "Dr Anna Brown"),
+        ("Complaints go to me and all messages go to Marco.", "Complaints go to me", "Marco"),
+        ("Complaints go to me, cancellations go to Sam.", "Complaints go to me, cancellations go to Sam", ""),
+        ("Where people go to the doctor.", "Where people go to the doctor", ""),
+    ],
+)
+async def test_what_goes_to_somebody_by_name_names_who_gets_the_messages(interview, words, handover, contact):
+    heard = await said_at(interview, "handover", words)
+    assert line(interview, "handover").value == handover
+    assert line(interview, "owner_contact").value == contact
+    assert ("Who gets the messages?" in heard.say) is not bool(contact)
+
+
+async def test_where_guests_go_is_nobody_who_gets_messages(interview):
+    await said_at(interview, "audience", "Families who go to Fenway before.")
+    assert line(interview, "owner_contact").value == ""
+
+
 async def test_a_wish_beside_the_tasks_is_owned_up_to(interview):
     heard = await said_at(interview, "tasks", "Take bookings and send them a photo of the haircut.")
     assert "It cannot send them a photo of the haircut yet." in heard.say

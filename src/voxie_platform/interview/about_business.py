@@ -80,7 +80,7 @@ class AboutTheBusiness(Sentence):
             before = self.known.get("owner_contact")
             merged = {**before, **contact} if isinstance(before, dict) else dict(contact)
             self.found.values["owner_contact"] = {key: merged[key] for key in sorted(merged)}
-            self.parts = contact_cut(self.parts)
+            self.parts = contact_cut(self.parts, asked=theirs)
         self.parts = [part for part in self.parts if trimmed(part)]
 
     def _hours(self) -> None:

@@ -19,6 +19,13 @@ TAIL = re.compile(
     r"(?:^|[,.]?\s*(?:\band\b\s*)?)(?:please\s+)?(?:(?:all |the |any |those |these )*(?:messages?|they|those|them|it all|everything)\s+(?:should |can |will |must )?(?:go|goes|come|comes|are|is|be sent)\s+(?:straight )?(?:to|for)|(?:send|give|pass|forward)\s+(?:them|it|those|(?:the |all )?messages?)\s+to|(?:i|me|my (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss))\s+(?:get|gets|take|takes|receive|receives)\s+(?:them|the messages|those|it)|(?:who )?(?:gets|takes|handles) (?:them|the messages|those) is|(?:the )?messages? for|(?:goes|go|comes|come) (?:(?:straight|directly) to|to (?=me\b|us\b))|ask for|reach me|you can reach me|call me|(?:my|the owner's) (?:name|number|mobile|cell|phone|e-?mail)(?: number| address)? is|the owner is)\b\s*",
     re.IGNORECASE,
 )
+NAMED = re.compile(
+    r"\b(?:(?:should|must|can|will|always) )*(?:goes|go|comes|come) to (?=my (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss)\b|(?:dr|mr|mrs|ms)\b|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""`Cancellations go to Sam`, where it is asked who gets them; elsewhere guests may go to Boston."""
+GOES = re.compile(r"\b(?:go|goes|come|comes) (?:(?:straight|directly) )?to\b", re.IGNORECASE)
+OF_MESSAGES = re.compile(r"\bmessages?\b", re.IGNORECASE)
 ME = re.compile(r"\b(?:me|myself|i do|i get|to me)\b", re.IGNORECASE)
 RELATION = re.compile(
     r"\bmy (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss|brother|sister)\s+(?P<name>[A-Za-z][\w'-]+)",
@@ -53,8 +60,8 @@ def read_contact(parts: Sequence[str], *, asked: bool, alone: bool) -> dict[str,
     """Name, phone and e-mail, as far as they were said; `alone`: nothing else was asked for."""
     contact: dict[str, str] = {}
     for part in parts:
-        tail = TAIL.search(part)
-        if tail is None and not asked and read_person(part) is None:
+        tail = _tail(part, asked=asked)
+        if tail is None and (_several(part) or (not asked and read_person(part) is None)):
             continue
         told = part[tail.end() :] if tail else part
         phone, email = read_phone(told), read_email(told)
@@ -67,10 +74,27 @@ def read_contact(parts: Sequence[str], *, asked: bool, alone: bool) -> dict[str,
     return contact or None
 
 
-def contact_cut(parts: Sequence[str]) -> list[str]:
+def contact_cut(parts: Sequence[str], *, asked: bool) -> list[str]:
     """The clauses without the end that names the person."""
-    cut = [_without(TAIL.split(part, maxsplit=1)[0] if TAIL.search(part) else part) for part in parts]
+    cut = []
+    for part in parts:
+        tail = _tail(part, asked=asked)
+        cut.append(
+            part if tail is None and _several(part) else _without(part[: tail.start()] if tail else part)
+        )
     return [part for part in cut if trimmed(part)]
+
+
+def _tail(part: str, *, asked: bool) -> re.Match[str] | None:
+    """What leads to the person; where several get something, the one who gets the messages."""
+    tails = [*TAIL.finditer(part), *(NAMED.finditer(part) if asked else ())]
+    if _several(part):
+        tails = [tail for tail in tails if OF_MESSAGES.search(tail[0])]
+    return min(tails, key=lambda tail: tail.start(), default=None)
+
+
+def _several(part: str) -> bool:
+    return len(GOES.findall(part)) > 1
 
 
 def _without(part: str) -> str:
@@ -96,7 +120,7 @@ def _name(told: str, part: str, *, asked: bool) -> str | None:
         plain,
         flags=re.IGNORECASE,
     )
-    words = re.match(r"(?:[A-Z][\w'-]+)(?:\s+[A-Z][\w'-]+)?", plain)
+    words = re.match(r"(?:(?:Dr|Mr|Mrs|Ms)\.?\s+)?[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?", plain)
     name = words[0] if words else name_in(plain, asked=True)
     if not name and 0 < len(plain.split()) <= 2 and re.fullmatch(r"[a-z' -]+", plain):  # noqa: PLR2004 - first and last
         name = plain
