@@ -17,6 +17,13 @@ SENTENCES = {
     "it's five to eleven every night but Mondays we're shut": "mon closed, tue-sun 17:00-23:00",
     "17 to 23 o'clock every day but not on Monday": "mon closed, tue-sun 17:00-23:00",
     "every day from noon to ten except Monday": "mon closed, tue-sun 12:00-22:00",
+    "six to ten, weekends eight to eight": "mon-fri 18:00-22:00, sat-sun 08:00-20:00",
+    "nine to five, Saturday ten to two, closed on Sunday": "mon-fri 09:00-17:00, sat 10:00-14:00, sun closed",
+    "nine to twelve, Saturday and Sunday closed": "mon-fri 09:00-12:00, sat-sun closed",
+    "nine to five and closed on weekends": "mon-fri 09:00-17:00, sat-sun closed",
+    "nine to five except Mondays": "mon closed, tue-sun 09:00-17:00",
+    "nine to five except Mondays and Sundays, Saturday ten to two": "mon closed, tue-fri 09:00-17:00, sat 10:00-14:00, sun closed",
+    "nine to five, Monday to Friday": "mon-fri 09:00-17:00, sat-sun closed",
     "every day except Monday from noon to ten": "mon closed, tue-sun 12:00-22:00",
     "Mondays are our day off, otherwise 10 to 7": "mon closed, tue-sun 10:00-19:00",
     "Monday to Friday nine to five and Saturday ten to two": "mon-fri 09:00-17:00, sat 10:00-14:00, sun closed",
@@ -95,6 +102,8 @@ CHANGES = {
 }
 UNCLEAR = {
     "from five to eleven": "days",
+    "nine to five, Saturday ten to two": "days",
+    "six to ten weekends eight to eight": "days",
     "Tuesday to Sunday": "times",
     "closed on Mondays": "times",
     "Monday to Friday 9 to 6 and 9 to 5": "twice",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from voxie_platform.functions.hours import WEEKDAYS
 from voxie_platform.interview.readers.clock import Clock
-from voxie_platform.interview.readers.week import HOLIDAYS, PARTS, Token
+from voxie_platform.interview.readers.week import HOLIDAYS, PARTS, WEEKEND, Token
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,10 @@ class _Walk:
         self._closing = False  # "closed" waits for its days
         self._excepting = False
         self._but = False  # "but Saturday ten to two" adds, "but Saturday" takes away
+        self._all_but = False  # "except Monday", whatever the other days are
         self._groups: list[_Group] = []
         self._waiting: list[Times] = []  # times before their days
+        self._leading: list[Times] = []  # times before all days, and of none of them
         self._times_first = False
         self._left_over = False
         self._steps: dict[str, Callable[[], None]] = {
@@ -145,6 +147,7 @@ class _Walk:
         return token.kind if token is not None else ""
 
     def _days(self) -> None:
+        parted = self._at > 1 and self._tokens[self._at - 2].kind in {"comma", "and", "stop", "except"}
         days = self._group_of_days()
         group = _Group(days, half=self._tokens[self._at - 1].half)
         timed_before = self._but or any(
@@ -157,11 +160,20 @@ class _Walk:
             self._groups.append(group)
             self._closing = self._excepting = False
             return
+        if self._waiting and parted and self._has_its_own():
+            self._leading, self._waiting = self._leading + self._waiting, []
         if self._waiting:
             group.times = self._waiting
             self._waiting = []
             self._times_first = True
         self._groups.append(group)
+
+    def _has_its_own(self) -> bool:
+        """Whether the days just read have times behind them: "six to ten, weekends eight to eight"."""
+        closed = self._kind() == "closed" and self._kind(1, skipping=("from", "comma", "and")) != "days"
+        return (
+            closed or self._kind() in {"time", "from"} or (self._kind() == "to" and self._kind(1) == "time")
+        )
 
     def _group_of_days(self) -> frozenset[str]:
         """A day, a run of days ("Tuesday to Friday"), or several of them joined."""
@@ -282,6 +294,7 @@ class _Walk:
 
     def _except(self) -> None:
         self._excepting = True
+        self._all_but = self._all_but or self._tokens[self._at - 1].word != "but"
         self._but = self._tokens[self._at - 1].word == "but"
 
     def _bind(self, times: Times) -> None:
@@ -298,12 +311,18 @@ class _Walk:
             empty, before = self._groups[position], self._groups[position - 1]
             if not empty.times and len(before.times) > 1 and before.times[-1].kind in {"range", "allday"}:
                 empty.times.append(before.times.pop())
-        if self._waiting:
-            open_groups = [group for group in self._groups if not group.times]
-            target = open_groups[-1] if open_groups else None
-            if target is not None:
-                target.times.extend(self._waiting)
-            elif any(times.kind == "range" for group in self._groups for times in group.times):
-                self._groups.append(_Group(frozenset(), self._waiting))  # whose they are has to be asked
-            else:
-                self._groups.insert(0, _Group(None, self._waiting))
+        open_groups = [group for group in self._groups if not group.times]
+        if self._waiting and open_groups:
+            open_groups[-1].times.extend(self._waiting)
+            self._waiting = []
+        if loose := self._leading + self._waiting:
+            self._groups.insert(0, _Group(self._days_of_loose_times(), loose))
+
+    def _days_of_loose_times(self) -> frozenset[str] | None:
+        """The others, where the weekend is told apart or some are excepted; none where that has to be asked."""
+        named = frozenset(day for group in self._groups for day in group.days or ())
+        either_way = self._times_first and self._waiting  # "six to ten weekends eight to eight"
+        if not either_way and (named >= WEEKEND or self._all_but):
+            return frozenset(WEEKDAYS) - named
+        timed = any(times.kind == "range" for group in self._groups for times in group.times)
+        return frozenset() if timed else None
