@@ -84,14 +84,20 @@ class Call:
         return bool(self.answers) and self.answers[-1].end
 
 
-def around(store: FunctionStore, *, now: datetime = SUNDAY, business: Business = RESTAURANT) -> Around:
+def around(
+    store: FunctionStore,
+    *,
+    now: datetime = SUNDAY,
+    business: Business = RESTAURANT,
+    timezone: str = "Europe/Berlin",
+) -> Around:
     return Around(
         store=store,
         business=business,
         agent_name="Bella",
         agent_id=None,
         call_id=None,
-        timezone="Europe/Berlin",
+        timezone=timezone,
         language="en",
         now=lambda: now.astimezone(UTC),
     )

@@ -559,6 +559,13 @@ async def fill(store: FunctionStore, *times: str, day: str = "Friday", party: in
         await caller.talk(f"A table for {party} on {day} at {time} under Earlier", "yes")
 
 
+async def test_thanksgiving_is_booked_and_told_on_the_day_of_the_country(store: FunctionStore) -> None:
+    in_october = SUNDAY.replace(month=10, day=1)
+    caller = call(EVERYTHING, around(store, now=in_october, timezone="America/Toronto"))
+    assert "the 12th of October" in await caller.say("Are you open on Thanksgiving?")
+    assert "closed on Monday the 12th of October" in await caller.say("A table for Thanksgiving, please.")
+
+
 async def test_a_full_slot_is_refused_and_the_times_beside_it_are_offered(
     caller: Call, store: FunctionStore
 ) -> None:

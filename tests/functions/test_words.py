@@ -8,7 +8,7 @@ import pytest
 from voxie_platform.functions.booking_words import hear
 from voxie_platform.functions.words.answers import Reply, answer_in, settled
 from voxie_platform.functions.words.days import days_in, says_now
-from voxie_platform.functions.words.feasts import easter
+from voxie_platform.functions.words.feasts import easter, of_country
 from voxie_platform.functions.words.names import name_in, volunteered_name
 from voxie_platform.functions.words.parties import parties_in
 from voxie_platform.functions.words.phones import digit_by_digit, phone_in
@@ -64,6 +64,20 @@ def test_a_day(text: str, expected: list[str]) -> None:
 )  # fmt: skip
 def test_easter_is_on_the_sunday_of_the_church_calendar(sunday: str) -> None:
     assert easter(int(sunday[:4])).isoformat() == sunday
+
+
+@pytest.mark.parametrize(
+    ("said", "zone", "day"),
+    [
+        ("Thanksgiving", "America/New_York", "2026-11-26"), ("Thanksgiving", "America/Toronto", "2027-10-11"),
+        ("Thanksgiving Day", "America/St_Johns", "2027-10-11"), ("the day after Thanksgiving", "America/Vancouver", "2027-10-12"),
+        ("American Thanksgiving", "America/Toronto", "2026-11-26"), ("Canadian Thanksgiving", "America/New_York", "2027-10-11"),
+        ("Thanksgiving", "UTC", "2026-11-26"), ("Easter Monday", "America/Toronto", "2027-03-29"),
+    ],
+)  # fmt: skip
+def test_thanksgiving_is_on_the_day_of_the_country(said: str, zone: str, day: str) -> None:
+    [found] = days_in(plain(of_country(said, zone)), TODAY)
+    assert found.value.one == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(

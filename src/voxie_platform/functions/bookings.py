@@ -11,6 +11,7 @@ from voxie_platform.functions.changing import Changing
 from voxie_platform.functions.records import CalendarPlan
 from voxie_platform.functions.reserving import Reserving
 from voxie_platform.functions.spec import Around, Given, HandOver, Outcome, Tool, tool
+from voxie_platform.functions.words.feasts import of_country
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.values import ShortText, Value
 
@@ -58,6 +59,7 @@ class Bookings:
         self.at_work: Reserving | Changing = self.reserving
 
     async def run(self, tool: str, given: Given) -> Outcome:
+        given = self._of_country(given)
         if tool in {MOVE, CANCEL} and not self._means_the_draft(given):
             self.at_work = self.changing
             self.reserving.drop()
@@ -79,6 +81,11 @@ class Bookings:
         self.at_work = self.reserving
         self.changing.drop()
         return await self.reserving.take(given, only_asking=tool == CHECK)
+
+    def _of_country(self, given: Given) -> Given:
+        zone = self.around.timezone
+        values = {name: of_country(word, zone) for name, word in given.values.items()}
+        return Given(values, of_country(given.said, zone))
 
     def _means_the_last(self, given: Given) -> bool:
         """`Can we make it eight instead?`, once a booking was made in this call."""

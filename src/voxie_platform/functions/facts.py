@@ -18,6 +18,7 @@ from voxie_platform.functions.business import Fact
 from voxie_platform.functions.opening_words import hours_answer, names_a_time
 from voxie_platform.functions.spec import Around, Done, Given, Outcome, Refused, Tool, tool
 from voxie_platform.functions.words.asking import ASKING, BETWEEN
+from voxie_platform.functions.words.feasts import of_country
 from voxie_platform.functions.words.phones import digit_by_digit
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.functions.words.saying import say_time, sentence
@@ -98,7 +99,7 @@ class Facts:
 
     def _answer(self, given: Given, *, plainly: bool = False) -> str:
         """What is known of each thing asked, and which of them is not; empty if nothing is known."""
-        text = plain(f"{given.said} {given.word('topic')}")
+        text = plain(of_country(f"{given.said} {given.word('topic')}", self.around.timezone))
         asked = [part.strip(" ,.;?!") for part in BETWEEN.split(text)]
         whole = self._in_turn(asked, plainly=plainly)
         known = {part: answer for part in asked if (answer := self._known(whole[part]))}

@@ -1,10 +1,13 @@
 """Feasts by their names: the day each of them falls on in a year."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from voxie_platform.functions.words.countries import country_of
+
 WEEK = 7
-THURSDAY = 3
+MONDAY, THURSDAY = 0, 3
 
 
 def easter(year: int) -> date:
@@ -26,12 +29,17 @@ def from_easter(days: int) -> Callable[[int], date]:
     return lambda year: easter(year) + timedelta(days=days)
 
 
-def thanksgiving(year: int) -> date:
-    """In the United States: the fourth Thursday of November."""
-    first = date(year, 11, 1)
-    return first + timedelta(days=(THURSDAY - first.weekday()) % WEEK + 3 * WEEK)
+def weekday_of(month: int, weekday: int, which: int) -> Callable[[int], date]:
+    """`weekday_of(11, THURSDAY, 4)`: the fourth Thursday of November."""
+
+    def day(year: int) -> date:
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.weekday()) % WEEK + (which - 1) * WEEK)
+
+    return day
 
 
+AMERICAN, CANADIAN = weekday_of(11, THURSDAY, 4), weekday_of(10, MONDAY, 2)
 FEASTS: Mapping[str, Callable[[int], date]] = {
     "new year's eve": on(12, 31),
     "new year's day": on(1, 1),
@@ -52,8 +60,10 @@ FEASTS: Mapping[str, Callable[[int], date]] = {
     "whit monday": from_easter(50),
     "pentecost monday": from_easter(50),
     "corpus christi": from_easter(60),
-    "thanksgiving day": thanksgiving,
-    "thanksgiving": thanksgiving,
+    "thanksgiving day": AMERICAN,
+    "thanksgiving": AMERICAN,
+    "american thanksgiving": AMERICAN,
+    "canadian thanksgiving": CANADIAN,
 }
 
 
@@ -65,6 +75,14 @@ DAYS_OFF = frozenset({
     "good friday", "easter sunday", "easter monday",
 })  # fmt: skip
 """Days off also for those who only say the date; the others are everyday ones elsewhere."""
+
+
+THANKSGIVING = re.compile(r"(?<!american )(?<!canadian )\bthanksgiving(?: day)?\b", re.IGNORECASE)
+
+
+def of_country(said: str, timezone: str) -> str:
+    """With the feasts that are on other days there named as that country's."""
+    return THANKSGIVING.sub("canadian thanksgiving", said) if country_of(timezone) == "CA" else said
 
 
 def named_feast(said: str) -> str:
