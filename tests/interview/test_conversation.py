@@ -686,6 +686,27 @@ async def test_what_goes_to_somebody_by_name_names_who_gets_the_messages(intervi
     assert ("Who gets the messages?" in heard.say) is not bool(contact)
 
 
+@pytest.mark.parametrize("money", [" euros", ""])
+async def test_an_old_price_and_a_new_thing_may_be_told_at_once(interview, money):
+    await said_at(interview, "services", "Pizza 12 euros, pasta 14 euros.")
+    await said(interview, f"The pizza is thirteen{money} and a salad is nine{money}.")
+    offered = line(interview, "services").value
+    assert offered == f"Pizza for 13 euros, pasta for 14 euros and salad for 9{money}"
+    assert line(interview, "audience").value == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It should never give discounts and should never promise a time.",
+        "Never give discounts, and it must not promise a time.",
+    ],
+)
+async def test_two_limits_in_one_sentence_are_two(interview, words):
+    await said_at(interview, "never", words)
+    assert interview._state.known["never"] == ["give discounts", "promise a time"]
+
+
 async def test_where_guests_go_is_nobody_who_gets_messages(interview):
     await said_at(interview, "audience", "Families who go to Fenway before.")
     assert line(interview, "owner_contact").value == ""

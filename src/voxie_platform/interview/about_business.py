@@ -23,10 +23,10 @@ from voxie_platform.interview.readers.hours import Week, read_hours
 from voxie_platform.interview.readers.items import (
     MONEY,
     Items,
-    all_known,
     all_priced,
     half_priced,
     read_items,
+    reprices,
     with_prices,
 )
 from voxie_platform.interview.readers.manner import NEVER, goes_to
@@ -162,7 +162,7 @@ class AboutTheBusiness(Sentence):
     def _units(self) -> None:
         asked = "units" in self.asked
         if any(
-            all_known(read_items(part, asked=True, beside=self._offered()), self._offered())
+            reprices(read_items(part, asked=True, beside=self._offered()), self._offered())
             for part in self.parts
         ):
             return  # "the colour is sixty" counts no chairs
@@ -251,9 +251,7 @@ class AboutTheBusiness(Sentence):
         """Things with their prices are what it offers, also when something else was asked; known ones change."""
         old = self._offered()
         parts = [
-            part
-            for part in self.parts
-            if all_known(read_items(part, asked=True, beside=self._offered()), old)
+            part for part in self.parts if reprices(read_items(part, asked=True, beside=self._offered()), old)
         ]
         if not parts and (self.asked & {*FREE, "never"} or self.asked == {"greeting"}):
             return False

@@ -119,10 +119,10 @@ def all_priced(items: Items | None) -> bool:
     return bool(prices) and all(prices) and any(MONEY.search(price) for price in prices)
 
 
-def all_known(items: Items | None, known: Items) -> bool:
-    """Each with a new price, and nothing but what is offered already: "the colour is sixty"."""
-    return bool(items) and all(
-        item["price"] and any(same_thing(item["name"], one["name"]) for one in known) for item in items or ()
+def reprices(items: Items | None, known: Items) -> bool:
+    """Each with a price, and one of them offered already: "the colour is sixty", "and a perm is eighty"."""
+    return all(item["price"] for item in items or ()) and any(
+        same_thing(item["name"], one["name"]) for item in items or () for one in known
     )
 
 
