@@ -686,6 +686,16 @@ async def test_what_goes_to_somebody_by_name_names_who_gets_the_messages(intervi
     assert ("Who gets the messages?" in heard.say) is not bool(contact)
 
 
+async def test_hours_of_a_day_are_corrected_at_the_read_back(interview):
+    heard = await until_read_back(interview)
+    assert "Tuesday to Sunday from 5 pm to 11 pm" in heard.say
+    interview.spoken(True)
+    heard = await said(interview, "No, the Saturday is six till twelve.")
+    assert "Saturday from 6 pm to midnight" in heard.say
+    heard = await said(interview, "No, on Sunday it's for two to three people.")
+    assert "opening_hours" not in [noted.field for noted in heard.understood]
+
+
 @pytest.mark.parametrize("money", [" euros", ""])
 async def test_an_old_price_and_a_new_thing_may_be_told_at_once(interview, money):
     await said_at(interview, "services", "Pizza 12 euros, pasta 14 euros.")

@@ -85,7 +85,8 @@ class AboutTheBusiness(Sentence):
 
     def _hours(self) -> None:
         asked = "opening_hours" in self.asked
-        if not (asked or OPEN_WORD.search(self.plain) or (self.correcting and "opening_hours" in self.last)):
+        corrected = self.correcting and ("opening_hours" in self.last or self._names_hours_of_days())
+        if not (asked or OPEN_WORD.search(self.plain) or corrected):
             return
         parts = self.parts if asked else [part for part in self.parts if self._speaks_of_hours(part)]
         before = self.known.get("opening_hours")
@@ -109,6 +110,12 @@ class AboutTheBusiness(Sentence):
             and not any(token.days == HOLIDAYS for token in tokens(part))
         ]
         self._take("opening_hours", reading.week, *used)  # type: ignore[arg-type]
+
+    def _names_hours_of_days(self) -> bool:
+        """ "No, Saturday is nine till twelve", once hours are known and nothing is asked that takes any words."""
+        if not self.known.get("opening_hours") or self.asked & {*FREE, "never", "services"}:
+            return False
+        return any({"days", "time", "to"} <= {token.kind for token in tokens(part)} for part in self.parts)
 
     def _speaks_of_hours(self, part: str) -> bool:
         kinds = {token.kind for token in tokens(part)}
