@@ -696,6 +696,32 @@ async def test_hours_of_a_day_are_corrected_at_the_read_back(interview):
     assert "opening_hours" not in [noted.field for noted in heard.understood]
 
 
+async def test_answers_to_later_questions_are_no_name_and_no_trade(interview):
+    await said(interview, "A law firm.")
+    heard = await said(interview, "Take messages mainly, and book first consultations.")
+    assert (heard.next, line(interview, "business_name").value) == ("business_name", "")
+    heard = await said(interview, "Nine to five thirty on weekdays.")
+    assert (heard.next, line(interview, "trade").value) == ("business_name", "law firm")
+    assert line(interview, "opening_hours").value.startswith("Monday to Friday from 9 am to 5:30 pm")
+    await said(interview, "Harlow and Finch.")
+    assert line(interview, "business_name").value == "Harlow and Finch"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "trade"),
+    [
+        ("My firm is Harlow and Finch, we're solicitors.", "Harlow and Finch", ""),
+        ("We are the Harbour View Hotel.", "The Harbour View Hotel", "hotel"),
+        ("The Book Nook.", "The Book Nook", ""),
+        ("Take Five.", "Take Five", ""),
+        ("Our salon is Nine to Five.", "Nine to Five", "salon"),
+    ],
+)
+async def test_a_name_may_sound_like_something_else(interview, words, name, trade):
+    await said(interview, words)
+    assert (line(interview, "business_name").value, line(interview, "trade").value) == (name, trade)
+
+
 @pytest.mark.parametrize("money", [" euros", ""])
 async def test_an_old_price_and_a_new_thing_may_be_told_at_once(interview, money):
     await said_at(interview, "services", "Pizza 12 euros, pasta 14 euros.")

@@ -43,10 +43,12 @@ from voxie_platform.interview.readers.text import trimmed
 from voxie_platform.interview.readers.trades import read_trade
 from voxie_platform.interview.readers.units import read_places, read_tables
 from voxie_platform.interview.readers.week import HOLIDAYS, tokens
+from voxie_platform.interview.readers.wishes import read_wishes
 from voxie_platform.interview.sentence import Sentence
 
 ONLY_A_NUMBER = re.compile(r"\+?(?:[\s().-]*\d){9,15}$")
 """Nothing else has so many digits."""
+NAMES = {"business_name", "trade"}
 NAMING = {"business_name", "agent_name", "owner_contact", "greeting", "address"}
 NAMES_ADDRESS = re.compile(r"(?:(?:the|our|my|its|new) )*address(?: is|'s|:)", re.IGNORECASE)
 
@@ -85,8 +87,9 @@ class AboutTheBusiness(Sentence):
 
     def _hours(self) -> None:
         asked = "opening_hours" in self.asked
-        corrected = self.correcting and ("opening_hours" in self.last or self._names_hours_of_days())
-        if not (asked or OPEN_WORD.search(self.plain) or corrected):
+        told = self._names_hours_of_days()
+        corrected = self.correcting and ("opening_hours" in self.last or told)
+        if not (asked or OPEN_WORD.search(self.plain) or corrected or (told and self.asked & NAMES)):
             return
         parts = self.parts if asked else [part for part in self.parts if self._speaks_of_hours(part)]
         before = self.known.get("opening_hours")
@@ -112,8 +115,10 @@ class AboutTheBusiness(Sentence):
         self._take("opening_hours", reading.week, *used)  # type: ignore[arg-type]
 
     def _names_hours_of_days(self) -> bool:
-        """ "No, Saturday is nine till twelve", once hours are known and nothing is asked that takes any words."""
-        if not self.known.get("opening_hours") or self.asked & {*FREE, "never", "services"}:
+        """ "Saturday is nine till twelve", where nothing is asked that takes any words; new hours need no `open`."""
+        if self.asked & {*FREE, "never", "services"} or not (
+            self.known.get("opening_hours") or self.asked & NAMES
+        ):
             return False
         return any({"days", "time", "to"} <= {token.kind for token in tokens(part)} for part in self.parts)
 
@@ -142,10 +147,11 @@ class AboutTheBusiness(Sentence):
             self._take("agent_name", agent, *[part for part in self.parts if agent in part])
         left = without_spelling(". ".join(self.parts)) or kept
         name = read_business_name(kept, asked=False, trade_words=words)
-        if name is None and aimed and not trade_asked and self.parts:
+        if name is None and aimed and not trade_asked and self.parts and not self._answers_for_tasks():
             name = read_business_name(left, asked=True, trade_words=words)
         trade = read_trade(
-            self.plain, asked=trade_asked or ("trade" in self.asked and words.search(self.plain) is not None)
+            ". ".join(self.parts) if "opening_hours" in self.found.values else self.plain,
+            asked=trade_asked or ("trade" in self.asked and words.search(self.plain) is not None),
         )
         fuller = trade is not None and str(self.known.get("trade") or "") in trade.split()[:-1]
         if trade and (
@@ -165,6 +171,10 @@ class AboutTheBusiness(Sentence):
                 for part in self.parts
                 if gone not in part.lower() and not (trade and trade in part.lower())
             ]
+
+    def _answers_for_tasks(self) -> bool:
+        """ "Take messages mainly, and book consultations" is no name, whatever was asked."""
+        return len(read_wishes(self.parts, asked=False).wanted) > 1
 
     def _units(self) -> None:
         asked = "units" in self.asked

@@ -16,7 +16,7 @@ NAMING = re.compile(
 )
 ASKED = re.compile(
     r"^(?:(?:yes|yeah|sure|okay|ok|so|(?:hi|hello|hey)(?: there| everyone| again)?|voxie|good (?:morning|afternoon|evening)|oh|please)\b[,.!]?\s*)*"
-    r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm the owner of|i am the owner of|i'm|i am|i have|i've got|i own|i run|i manage|i'm the owner of|i am the owner of|the owner of|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|my (?:business|company|restaurant|place|shop) is)\s+)?(?P<rest>.+)",
+    r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm the owner of|i am the owner of|i'm|i am|i have|i've got|i own|i run|i manage|i'm the owner of|i am the owner of|the owner of|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|(?:my|our) (?:business|company|restaurant|place|shop|firm|practice|studio|salon|store|school|agency|clinic|hotel) is)\s+)?(?P<rest>.+)",
     re.IGNORECASE,
 )
 FROM = re.compile(

@@ -30,7 +30,8 @@ LONGEST_WORDS = 6
 
 def read_trade(text: str, *, asked: bool) -> str | None:
     """ "pizzeria", "bike shop"; asked for it, also what no file knows."""
-    named = [trimmed(match["trade"]) for match in PHRASE.finditer(text) if not EMPTY.match(match["trade"])]
+    phrases = [_without_name(trimmed(match["trade"])) for match in PHRASE.finditer(text)]
+    named = [phrase for phrase in phrases if not EMPTY.match(phrase)]
     named += [clause for clause in map(trimmed, re.split(r"[.,;!?]", text)) if ALONE.fullmatch(clause)]
     known = [match[0] for trade in TRADES.values() for match in trade.pattern.finditer(text)]
     described = [word for word in known if _describes(word, text)]
@@ -48,6 +49,12 @@ def read_trade(text: str, *, asked: bool) -> str | None:
     if SENTENCE & set(words_of(bare["trade"] if bare else "")):
         return None
     return " ".join(words).lower() if 0 < len(words) <= LONGEST_WORDS and len(words[0]) > 1 else None
+
+
+def _without_name(phrase: str) -> str:
+    """ "Harbour View Hotel", written as a name, is a hotel."""
+    words = phrase.split()
+    return words[-1] if all(word[0].isupper() for word in words) else phrase
 
 
 def _with_cuisine(trade: str, text: str) -> str:
