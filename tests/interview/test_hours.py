@@ -17,6 +17,8 @@ SENTENCES = {
     "it's five to eleven every night but Mondays we're shut": "mon closed, tue-sun 17:00-23:00",
     "17 to 23 o'clock every day but not on Monday": "mon closed, tue-sun 17:00-23:00",
     "every day from noon to ten except Monday": "mon closed, tue-sun 12:00-22:00",
+    "we never close": "mon-sun 00:00-24:00",
+    "we're always open": "mon-sun 00:00-24:00",
     "six to ten, weekends eight to eight": "mon-fri 18:00-22:00, sat-sun 08:00-20:00",
     "nine to five, Saturday ten to two, closed on Sunday": "mon-fri 09:00-17:00, sat 10:00-14:00, sun closed",
     "nine to twelve, Saturday and Sunday closed": "mon-fri 09:00-12:00, sat-sun closed",
@@ -151,7 +153,9 @@ def test_a_very_long_day_that_may_be_an_evening_is_asked_back(evening, unclear):
     assert read_hours("every day from six to ten in the evening", evening=evening).unclear == unclear
 
 
-@pytest.mark.parametrize("sentence", ["I have ten tables of four", "Bella Napoli", "we never close", ""])
+@pytest.mark.parametrize(
+    "sentence", ["I have ten tables of four", "Bella Napoli", "we never close before the last guest goes", ""]
+)
 def test_what_speaks_of_no_hours_gives_none(sentence):
     assert read_hours(sentence) is None
 

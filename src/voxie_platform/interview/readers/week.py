@@ -69,7 +69,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("stop", r"\b(?:kitchen|last orders?|last seating|happy hour|delivery|phone lines?)\b[^.,;]*"),
     ("stop", r"[.;!?]+(?=\s|$)"),
     ("break", r"\b(?:lunch break|a break|siesta|(?:closed|close|shut) (?:for (?:lunch|a break)|between|from)|lunchtime closing)\b"),
-    ("allday", r"\b(?:24 ?hours(?: a day)?|24/7|around the clock|round the clock|day and night)\b"),
+    ("allday", r"\b(?:24 ?hours(?: a day)?|24/7|around the clock|round the clock|day and night|always open|open (?:always|all the time|non-?stop)|never (?:ever )?close[sd]?(?! (?:at|on|before|early|until|till|for|between|from|our|the)\b))\b"),
     ("days", r"\b(?:every (?:single )?(?:day|night|evening|morning)|everyday|daily|all week(?: long)?|(?:7|all) days(?: (?:a|of the) week)?|each day|the whole week|all days)\b"),
     ("days", r"\b(?:(?:on )?(?:the )?week ?ends?|week ?days?|working days|workdays|during the week)\b"),
     ("rest", r"\b(?:the )?(?:rest of the week|other days|remaining days|all other days|otherwise)\b"),
