@@ -674,6 +674,7 @@ async def test_what_goes_to_somebody_is_left_to_a_person(interview):
         ("Cancellations go to Sam.", "Cancellations", "Sam"),
         ("Refunds should go to my wife Anna.", "Refunds", "Anna"),
         ("Anything medical goes to Dr Anna Brown.", "Anything medical", "Dr Anna Brown"),
+        ("Running cases, that's for Miss Finch.", "Running cases", "Miss Finch"),
         ("Complaints go to me and all messages go to Marco.", "Complaints go to me", "Marco"),
         ("Complaints go to me, cancellations go to Sam.", "Complaints go to me, cancellations go to Sam", ""),
         ("Where people go to the doctor.", "Where people go to the doctor", ""),
@@ -801,6 +802,21 @@ async def test_how_long_a_session_is_is_nothing_it_must_never_do(interview):
     await said_at(interview, "never", "The trial session should be sixty minutes.")
     assert line(interview, "booking_minutes").value == "60 minutes"
     assert line(interview, "never").value == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("Make it formal, and appointments should be an hour.", "60 minutes"),
+        ("A visit takes about two hours and a half.", "150 minutes"),
+        ("An hour for each booking.", "60 minutes"),
+        ("Appointments are an hour late at times.", ""),
+        ("Appointments may be cancelled an hour before.", ""),
+    ],
+)
+async def test_how_long_a_booking_lasts_may_be_told_at_any_time(interview, words, minutes):
+    await said_at(interview, "services", words)
+    assert line(interview, "booking_minutes").value == minutes
 
 
 async def test_a_price_from_so_much_on_is_said_so(interview):

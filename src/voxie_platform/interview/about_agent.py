@@ -16,6 +16,11 @@ from voxie_platform.interview.readers.text import clauses, trimmed
 from voxie_platform.interview.readers.wishes import read_wishes
 from voxie_platform.interview.sentence import Sentence
 
+LASTING = re.compile(
+    r"\b(\d{2,3}) minutes\b|(?:\b(?:be|are|is|lasts?|takes?) (?:about )?|(?=\w+ hours?(?: and a half)?(?: each| per booking| for (?:a|each) (?:table|booking))))"
+    r"\b(\d|an|1) hours?\b(?: (and a half))?(?! (?:ago|away|before|late|in advance)\b)",
+    re.IGNORECASE,
+)
 ALSO = re.compile(r"\b(?:also|as well|too|additionally)\b", re.IGNORECASE)
 
 
@@ -42,18 +47,16 @@ class AboutTheAgent(Sentence):
                 if value:
                     self._take(name, value, part)  # type: ignore[arg-type]
         spoken = digits(self.plain)
-        minutes = re.search(
-            r"\b(\d{2,3}) minutes\b|\b(\d|an|1) hours?(?: (and a half))?(?: each| per booking| for (?:a|each) (?:table|booking))",
-            spoken,
-        )
+        minutes = LASTING.search(spoken)
         if minutes and (
             "booking_minutes" in self.asked
             or re.search(
-                r"\b(?:booking|appointment|table|lasts?|takes?|sessions?|class(?:es)?|lessons?|consultations?|visits?|treatments?)\b",
+                r"\b(?:bookings?|appointments?|tables?|lasts?|takes?|sessions?|class(?:es)?|lessons?|consultations?|visits?|treatments?)\b",
                 self.plain,
+                re.IGNORECASE,
             )
         ):
-            hours = 60 * (1 if minutes[2] in {"an", "1"} else int(minutes[2] or 0)) + (
+            hours = 60 * (1 if (minutes[2] or "").lower() == "an" else int(minutes[2] or 0)) + (
                 30 if minutes[3] else 0
             )
             told = [part for part in self.parts if minutes[0] in digits(part)]

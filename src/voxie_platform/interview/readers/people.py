@@ -20,7 +20,7 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"\b(?:(?:should|must|can|will|always) )*(?:goes|go|comes|come) to (?=my (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss)\b|(?:dr|mr|mrs|ms)\b|(?-i:[A-Z]))",
+    r"\b(?:(?:should|must|can|will|always) )*(?:(?:goes|go|comes|come) to|(?:that's|that is|those are|they're) for) (?=my (?:wife|husband|partner|son|daughter|colleague|assistant|manager|boss)\b|(?:dr|mr|mrs|ms|miss)\b|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 """`Cancellations go to Sam`, where it is asked who gets them; elsewhere guests may go to Boston."""
@@ -120,7 +120,7 @@ def _name(told: str, part: str, *, asked: bool) -> str | None:
         plain,
         flags=re.IGNORECASE,
     )
-    words = re.match(r"(?:(?:Dr|Mr|Mrs|Ms)\.?\s+)?[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?", plain)
+    words = re.match(r"(?:(?:Dr|Mr|Mrs|Ms|Miss)\.?\s+)?[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?", plain)
     name = words[0] if words else name_in(plain, asked=True)
     if not name and 0 < len(plain.split()) <= 2 and re.fullmatch(r"[a-z' -]+", plain):  # noqa: PLR2004 - first and last
         name = plain
