@@ -33,7 +33,7 @@ from voxie_platform.ids import new_id
 from voxie_platform.settings import DeploymentMode
 from voxie_platform.storage.grains import month_of
 from voxie_platform.storage.moments import micros
-from voxie_platform.storage.sqlite.packing import packed
+from voxie_platform.storage.packing import packed
 from voxie_platform.storage.sqlite.rows import json_text
 from voxie_platform.storage.sqlite.schema import upgrade_file
 from voxie_platform.storage.sqlite.stores import sqlite_stores

@@ -26,7 +26,7 @@ from tests.store.examples import walked
 from tests.store.generated_month import BEGIN, LENGTH, write_month
 from voxie_platform.calls.periods import Period, Step, day_of
 from voxie_platform.calls.slices import Slice
-from voxie_platform.storage.sqlite.packing import unpacked
+from voxie_platform.storage.packing import unpacked
 from voxie_platform.storage.sqlite.rows import json_text
 from voxie_platform.storage.sqlite.schema import migrations, upgrade_file
 

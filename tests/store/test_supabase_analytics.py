@@ -4,6 +4,7 @@ import asyncio
 import random
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,7 @@ from tests.store.counted_month import (
 from tests.store.examples import walked
 from tests.store.generated_month import BEGIN, LENGTH
 from voxie_platform.calls.periods import Period, Step, day_of
+from voxie_platform.storage.packing import unpacked
 from voxie_platform.storage.supabase.moving import move
 
 BATCH = 50
@@ -85,6 +87,26 @@ async def test_late_rows_take_the_place_of_what_was_counted(moved, supabase_proj
     assert 0 < int(supabase_project.psql("SELECT count(*) FROM call_spans")) < kept
     await days_and_hours_are_those_on_the_wall(month, month.recount(), "Europe/Berlin")
     await every_value_has_its_figures(month, month.recount())
+
+
+async def test_a_busy_hour_is_kept_as_it_is_read(moved, supabase_project, monkeypatch):
+    """The first to ask has what was added up, the next what was kept."""
+    monkeypatch.setattr("tests.store.generated_month.LENGTH", timedelta(hours=2))
+    month = await moved(300)
+    for _ in range(2):
+        await days_and_hours_are_those_on_the_wall(month, month.recount(), "UTC")
+    forms = "jsonb_typeof(sums) FROM call_spans WHERE end_at - start_at = interval '1 hour'"
+    assert supabase_project.psql(f"SELECT DISTINCT {forms}").split() == ["string"]
+
+
+async def test_an_older_version_reads_what_a_newer_one_kept(moved):
+    month = await moved(400)
+    days = ["2026-11-10T00:00:00+00:00", "2026-11-12T00:00:00+00:00"]
+    asked = {"dimension": "all", "values": [""], "periods": [days], "minutes": 60}
+    tenant = month.workspace.analytics.tenant
+    [[newer]] = await tenant.read("analytics_sums", **asked, packed=True)
+    assert isinstance(newer, str)
+    assert await tenant.read("analytics_sums", **asked) == [[dict(unpacked(newer))]]
 
 
 async def test_a_stretch_that_no_late_call_would_find_is_not_kept(moved, supabase_project):

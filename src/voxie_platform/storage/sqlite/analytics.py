@@ -15,6 +15,7 @@ from voxie_platform.errors import UnavailableError
 from voxie_platform.paging import Page
 from voxie_platform.storage.grains import grains_of, minutes_for
 from voxie_platform.storage.moments import micros
+from voxie_platform.storage.packing import packed, unpacked
 from voxie_platform.storage.sqlite.calls import expect_call
 from voxie_platform.storage.sqlite.counting import (
     LONGEST_SPAN,
@@ -24,7 +25,6 @@ from voxie_platform.storage.sqlite.counting import (
     number_in,
 )
 from voxie_platform.storage.sqlite.database import Reading, Writing
-from voxie_platform.storage.sqlite.packing import packed, unpacked
 from voxie_platform.storage.sqlite.ranking import ranked
 from voxie_platform.storage.sqlite.tenant import Tenant
 

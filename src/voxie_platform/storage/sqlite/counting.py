@@ -10,10 +10,10 @@ from voxie_platform.calls.parted import together
 from voxie_platform.calls.sums import Sums, change, is_mark, sums_of
 from voxie_platform.storage.grains import MINUTE, QUARTER_MINUTES, Place, month_of, places_of
 from voxie_platform.storage.moments import ALL_TIME, micros
+from voxie_platform.storage.packing import packed, unpacked
 from voxie_platform.storage.sqlite.calls import SQL as CALLS
 from voxie_platform.storage.sqlite.calls import event_from
 from voxie_platform.storage.sqlite.database import Reading, Writing
-from voxie_platform.storage.sqlite.packing import packed, unpacked
 from voxie_platform.storage.sqlite.queries import queries
 from voxie_platform.storage.sqlite.rows import json_text, read_as
 

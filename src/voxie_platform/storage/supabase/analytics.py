@@ -7,6 +7,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from voxie_platform.calls.analytics import MOST_UNCOUNTED, SlicedSums, Uncounted
 from voxie_platform.calls.models import Call, CallEvent, Turn, Usage
+from voxie_platform.calls.parted import together
 from voxie_platform.calls.periods import Period
 from voxie_platform.calls.slices import By, Slice, dimension_of
 from voxie_platform.calls.sums import Sums, added, change, is_mark, sums_of
@@ -15,6 +16,7 @@ from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import cursor_of, rank_in
 from voxie_platform.storage.grains import Place, grains_of, minutes_for, month_of, places_of
 from voxie_platform.storage.moments import micros
+from voxie_platform.storage.packing import unpacked
 from voxie_platform.storage.supabase.door import Tenant
 from voxie_platform.storage.supabase.rows import Row, all_as, bound, found, read_as, row_in, rows_in, sent
 from voxie_platform.values import DISCREET, Moment, Value
@@ -59,12 +61,10 @@ class SupabaseAnalytics:
             values=[*values],
             periods=[[sent(period.since), sent(period.until)] for period in periods],
             minutes=minutes_for(periods, grains_of(dimension)) if periods else 0,
+            packed=True,
         )
         assert isinstance(answer, list)
-        return [
-            tuple(SUMS.validate_python(sums) for sums in of_value) if isinstance(of_value, list) else ()
-            for of_value in answer
-        ]
+        return [tuple(map(as_sent, of_value)) if isinstance(of_value, list) else () for of_value in answer]
 
     async def breakdown(
         self, by: By, periods: Sequence[Period], *, within: Slice, limit: int, after: str | None = None
@@ -73,7 +73,8 @@ class SupabaseAnalytics:
         page = await self.values(dimension, periods, limit=limit, after=after)
         sums = await self.sums_of_values(dimension, page.items, periods)
         items = [
-            SlicedSums(value=value, sums=added(*each)) for value, each in zip(page.items, sums, strict=True)
+            SlicedSums(value=value, sums=together(*each))
+            for value, each in zip(page.items, sums, strict=True)
         ]
         busy = sorted((item for item in items if item.sums), key=lambda item: -item.sums["calls"])
         return Page(tuple(busy), page.next)
@@ -109,6 +110,11 @@ class SupabaseAnalytics:
     async def uncounted(self) -> Uncounted:
         answer = await self.tenant.read("analytics_uncounted", most=MOST_UNCOUNTED)
         return Uncounted.model_validate(answer)
+
+
+def as_sent(sums: JsonValue) -> Sums:
+    """What is kept packed comes as a string."""
+    return unpacked(sums) if isinstance(sums, str) else SUMS.validate_python(sums)
 
 
 class Ranked(Value):

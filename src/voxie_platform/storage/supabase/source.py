@@ -14,8 +14,8 @@ from pydantic import JsonValue
 from voxie_platform.errors import ConflictError
 from voxie_platform.fleet.models import SEEN_SECONDS
 from voxie_platform.storage.moments import SECOND, micros, moment
+from voxie_platform.storage.packing import unpacked
 from voxie_platform.storage.sqlite.database import BUSY_SECONDS, connected, errors_of_sqlite, transaction
-from voxie_platform.storage.sqlite.packing import unpacked
 from voxie_platform.storage.sqlite.schema import expect_current
 from voxie_platform.storage.supabase.text import escaped, kept
 
