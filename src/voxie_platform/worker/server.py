@@ -5,14 +5,15 @@ import logging
 import math
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
 import uvloop
 from livekit.agents import AgentServer, JobExecutorType, JobProcess
 
 from voxie_platform.calls.models import EndReason
 from voxie_platform.calls.outbox import open_outbox
+from voxie_platform.fleet.store import FleetStore
 from voxie_platform.ids import new_id
 from voxie_platform.metrics.figures import WorkerMetrics
 from voxie_platform.pulse.beats import watched_over
@@ -98,25 +99,17 @@ class Signals:
         """One of them."""
         (self.second if self.first.is_set() else self.first).set()
 
-    def heard(self) -> "SignalsHeard":
-        """Listen for them until the block is left."""
-        return SignalsHeard(self)
-
-
-class SignalsHeard:
-    """While this is open, signals reach the worker instead of ending it."""
-
-    def __init__(self, signals: Signals) -> None:
-        self._signals = signals
-        self._loop = asyncio.get_running_loop()
-
-    def __enter__(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            self._loop.add_signal_handler(number, self._signals.came)
-
-    def __exit__(self, *_: object) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            self._loop.remove_signal_handler(number)
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """While the block lasts they reach the worker instead of ending it."""
+        loop, numbers = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
+        for number in numbers:
+            loop.add_signal_handler(number, self.came)
+        try:
+            yield
+        finally:
+            for number in numbers:
+                loop.remove_signal_handler(number)
 
 
 @asynccontextmanager
@@ -124,73 +117,89 @@ async def opened(
     settings: Settings, mode: DeploymentMode, row: WorkerMode
 ) -> AsyncIterator[tuple[Parts, AgentServer, Heart]]:
     """All that a worker stands on, open; closed in reverse."""
-    livekit, access = server_of(settings), access_of(settings)
-    worker_id = new_id()
-    async with AsyncExitStack() as stack:
-        metrics = WorkerMetrics(mode)
-        stores = measured(await stack.enter_async_context(open_stores(settings)), metrics)
-        rooms = await stack.enter_async_context(open_rooms(livekit))
-        outbox = await stack.enter_async_context(
-            open_outbox(into(stores), settings.spool_folder, f"{row.agent_name}-{worker_id}")
-        )
-        loop = asyncio.get_running_loop()
-        parts = Parts(
-            mode=row,
-            worker_id=worker_id,
-            stores=across_loops(stores, loop, STORE_SECONDS),
-            outbox=outbox,
-            rooms=rooms,
-            seats=Seats(settings.call_slots, lambda: outbox.trouble),
-            access=access,
-            main_loop=loop,
-            on_livekit_cloud=settings.on_livekit_cloud,
-            join_seconds=settings.caller_join_seconds,
-            metrics=metrics,
-        )
-        await warm_up(access)
-        server = agent_server(livekit, row, parts)
-
-        def registered() -> bool:
-            return is_registered(server)
-
+    async with laid_out(settings, mode, row) as (parts, fleet):
+        await warm_up(parts.access)
+        server = agent_server(server_of(settings), row, parts)
         heart = Heart(
-            stores.fleet,
+            fleet,
             worker_id=parts.worker_id,
             mode=mode,
             seats=parts.seats,
-            registered=registered,
-            records_waiting=lambda: outbox.records_waiting,
+            registered=lambda: is_registered(server),
+            records_waiting=lambda: parts.outbox.records_waiting,
         )
         server.on("worker_registered", lambda *_: heart.beat_now())
-        show(metrics, mode, seats=parts.seats, heart=heart, outbox=outbox, registered=registered)
-        key = settings.metrics_key.get_secret_value() if settings.metrics_key else None
-        port = await stack.enter_async_context(
-            health_page(
-                settings.worker_health_host,
-                settings.worker_health_port,
-                lambda: parts.seats.trouble() if registered() else "not registered",
-                answers(metrics, key),
+        async with page_of(settings, mode, parts, server, heart) as port, alive(server, parts.seats, heart):
+            logger.info(
+                "worker starts",
+                extra={
+                    "deployment": row.agent_name,
+                    "worker": parts.worker_id,
+                    "slots": parts.seats.slots,
+                    "health_port": port,
+                    "model": "offline" if parts.access.is_offline else "openai",
+                },
             )
-        )
-        beating = asyncio.create_task(heart.beat(), name="heart")
-        caring = asyncio.create_task(keep_seats(server, parts.seats), name="seats")
-        logger.info(
-            "worker starts",
-            extra={
-                "deployment": row.agent_name,
-                "worker": parts.worker_id,
-                "slots": parts.seats.slots,
-                "health_port": port,
-                "model": "offline" if access.is_offline else "openai",
-            },
-        )
-        try:
             yield parts, server, heart
-        finally:
-            beating.cancel()
-            caring.cancel()
-            await asyncio.gather(beating, caring, return_exceptions=True)
-            await heart.stop()
+
+
+@asynccontextmanager
+async def laid_out(
+    settings: Settings, mode: DeploymentMode, row: WorkerMode
+) -> AsyncIterator[tuple[Parts, FleetStore]]:
+    """What its jobs get, and the fleet as this loop reaches it."""
+    livekit, access = server_of(settings), access_of(settings)
+    loop, worker_id, metrics = asyncio.get_running_loop(), new_id(), WorkerMetrics(mode)
+    async with open_stores(settings) as kept, open_rooms(livekit) as rooms:
+        stores = measured(kept, metrics)
+        spool = f"{row.agent_name}-{worker_id}"
+        async with open_outbox(into(stores), settings.spool_folder, spool) as outbox:
+            parts = Parts(
+                mode=row,
+                worker_id=worker_id,
+                stores=across_loops(stores, loop, STORE_SECONDS),
+                outbox=outbox,
+                rooms=rooms,
+                seats=Seats(settings.call_slots, lambda: outbox.trouble),
+                access=access,
+                main_loop=loop,
+                on_livekit_cloud=settings.on_livekit_cloud,
+                join_seconds=settings.caller_join_seconds,
+                metrics=metrics,
+            )
+            yield parts, stores.fleet
+
+
+def page_of(
+    settings: Settings, mode: DeploymentMode, parts: Parts, server: AgentServer, heart: Heart
+) -> AbstractAsyncContextManager[int]:
+    """The page on its health and its figures."""
+
+    def registered() -> bool:
+        return is_registered(server)
+
+    show(parts.metrics, mode, seats=parts.seats, heart=heart, outbox=parts.outbox, registered=registered)
+    key = settings.metrics_key.get_secret_value() if settings.metrics_key else None
+    return health_page(
+        settings.worker_health_host,
+        settings.worker_health_port,
+        lambda: parts.seats.trouble() if registered() else "not registered",
+        answers(parts.metrics, key),
+    )
+
+
+@asynccontextmanager
+async def alive(server: AgentServer, seats: Seats, heart: Heart) -> AsyncIterator[None]:
+    """Its heart beats and its seats are looked after."""
+    beating = asyncio.create_task(heart.beat(), name="heart")
+    caring = asyncio.create_task(keep_seats(server, seats), name="seats")
+    try:
+        yield
+    finally:
+        beating.cancel()
+        caring.cancel()
+        await asyncio.gather(beating, caring, return_exceptions=True)
+        await heart.stop()
 
 
 def agent_server(livekit: LiveKitServer, mode: WorkerMode, parts: Parts) -> AgentServer:
