@@ -8,9 +8,9 @@ from dataclasses import replace
 from livekit.agents import JobContext
 
 from voxie_platform.cli.opening import logged_settings
-from voxie_platform.functions.spec import Answer
+from voxie_platform.functions.spec import Answer, Tool
 from voxie_platform.settings import DeploymentMode
-from voxie_platform.voice.speaker import Speaker, ToolSpec
+from voxie_platform.voice.speaker import Speaker
 from voxie_platform.worker.call import serve_call
 from voxie_platform.worker.modes import MODES
 from voxie_platform.worker.server import run_worker
@@ -24,7 +24,7 @@ class Blocking(Speaker):
     """Its function stops everything else in its thread."""
 
     def __init__(self, config):
-        tools = [ToolSpec("block", "Blocks.", SECONDS)]
+        tools = [Tool("block", "Blocks.", SECONDS)]
         super().__init__(config, instructions="Block.", opening="Welcome.", tools=tools)
 
     async def answer_tool(self, name, arguments):

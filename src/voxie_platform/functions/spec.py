@@ -48,7 +48,7 @@ class Tool:
 
     name: str
     description: str
-    parameters: dict[str, JsonValue]
+    parameters: Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True)

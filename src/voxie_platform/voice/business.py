@@ -10,7 +10,7 @@ from voxie_platform.agents.prompt import greeting_of, render
 from voxie_platform.functions.desk import Desk
 from voxie_platform.functions.spec import Answer, Around
 from voxie_platform.functions.store import FunctionStore
-from voxie_platform.voice.speaker import Speaker, ToolSpec
+from voxie_platform.voice.speaker import Speaker
 
 
 class BusinessAgent(Speaker):
@@ -22,7 +22,7 @@ class BusinessAgent(Speaker):
             config,
             instructions=render(config),
             opening=greeting_of(config),
-            tools=[ToolSpec(tool.name, tool.description, tool.parameters) for tool in desk.tools],
+            tools=desk.tools,
         )
 
     async def answer_tool(self, name: str, arguments: Mapping[str, JsonValue]) -> Answer:

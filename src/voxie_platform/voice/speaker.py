@@ -13,17 +13,9 @@ from livekit.agents.llm import function_tool
 from pydantic import JsonValue
 
 from voxie_platform.agents.config import AgentConfig
+from voxie_platform.functions.spec import Tool
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ToolSpec:
-    """A tool as the model sees it."""
-
-    name: str
-    description: str
-    parameters: Mapping[str, JsonValue]
 
 
 class ToolAnswer(Protocol):
@@ -59,7 +51,7 @@ class Speaker(Agent):
     """An agent on the line."""
 
     def __init__(
-        self, config: AgentConfig, *, instructions: str, opening: str, tools: Sequence[ToolSpec]
+        self, config: AgentConfig, *, instructions: str, opening: str, tools: Sequence[Tool]
     ) -> None:
         self.config = config
         self.opening = opening
@@ -86,7 +78,7 @@ class Speaker(Agent):
     def spoken(self, to_the_end: bool) -> None:
         """What was said last was played to its end, or interrupted."""
 
-    def _tool(self, spec: ToolSpec) -> llm.RawFunctionTool[Any, Any]:
+    def _tool(self, spec: Tool) -> llm.RawFunctionTool[Any, Any]:
         async def run(raw_arguments: dict[str, object]) -> str:
             # the caller's voice may interrupt the answer, never a write that is under way
             return await asyncio.shield(self._run(spec.name, raw_arguments))

@@ -6,18 +6,19 @@ from typing import Any
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from voxie_platform.agents.config import AgentConfig, Identity, Limits, Models
+from voxie_platform.functions.spec import Tool
 from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
 from voxie_platform.interview.masking import masked_within
 from voxie_platform.values import DISCREET
-from voxie_platform.voice.speaker import Speaker, ToolAnswer, ToolSpec
+from voxie_platform.voice.speaker import Speaker, ToolAnswer
 
 VOXIE = AgentConfig(
     identity=Identity(name="Voxie", purpose="Find out what voice agent a business needs, and make it."),
     models=Models(voice="marin"),
     limits=Limits(silence_reminder_seconds=30.0, max_silence_seconds=180.0, max_duration_seconds=3_600.0),
 )
-LISTEN = ToolSpec(
+LISTEN = Tool(
     "listen",
     "Note what the visitor just said. Call it with every sentence, before you answer.",
     {
@@ -39,7 +40,7 @@ LISTEN = ToolSpec(
         "additionalProperties": False,
     },
 )
-SAVE = ToolSpec(
+SAVE = Tool(
     "save",
     "Save the agent. Only after the whole sheet was read back and the visitor said yes to it.",
     {"type": "object", "properties": {}, "required": [], "additionalProperties": False},
