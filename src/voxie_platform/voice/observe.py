@@ -23,7 +23,7 @@ from pydantic import JsonValue
 from voxie_platform.calls.recorder import Recorder
 from voxie_platform.voice import usage
 from voxie_platform.voice.patience import Patience
-from voxie_platform.voice.speaker import Ran, Speaker
+from voxie_platform.voice.speaker import Ran, Speaker, nothing
 from voxie_platform.voice.stopwatch import Stopwatch
 from voxie_platform.voice.turns import Turns
 
@@ -38,24 +38,22 @@ class Observer:
         self.stopwatch = Stopwatch(time.monotonic)
         self.agent_speaks = False
         self.caller_speaks = False
-        self.last_sound_at = time.monotonic()
-        """When either side was last heard."""
-        self.on_failed: Callable[[str], None] = nobody_minds
-        self.on_trouble: Callable[[], None] = nothing_follows
+        self.on_failed: Callable[[str], None] = nothing
+        self.on_trouble: Callable[[], None] = nothing
         """The model's connection is being made anew."""
-        self.on_back: Callable[[bool], None] = nobody_waits
+        self.on_back: Callable[[bool], None] = nothing
         """The connection is back; True: words were lost."""
-        self.on_unanswered: Callable[[str], None] = nobody_minds
+        self.on_unanswered: Callable[[str], None] = nothing
         """A response failed, or was refused; nothing follows from it by itself."""
-        self.on_cut_short: Callable[[], None] = nothing_follows
+        self.on_cut_short: Callable[[], None] = nothing
         """A response ended before it was whole."""
-        self.on_answered: Callable[[], None] = nothing_follows
+        self.on_answered: Callable[[], None] = nothing
         """A response is whole."""
-        self.on_speaks: Callable[[bool], None] = nobody_waits
+        self.on_speaks: Callable[[bool], None] = nothing
         """The agent began to speak (True) or fell silent."""
-        self.on_caller: Callable[[], None] = nothing_follows
+        self.on_caller: Callable[[], None] = nothing
         """The caller's voice was heard."""
-        self.on_ran: Callable[[Ran], None] = not_followed
+        self.on_ran: Callable[[Ran], None] = nothing
         """A tool was called and has answered."""
         self.responses = 0
         """How many the model has begun."""
@@ -124,7 +122,6 @@ class Observer:
         self._speaker.spoken(not item.interrupted)
 
     def _agent_state(self, event: AgentStateChangedEvent) -> None:
-        self.last_sound_at = time.monotonic()
         was_speaking, self.agent_speaks = self.agent_speaks, event.new_state == "speaking"
         if self.agent_speaks and not was_speaking:
             self._speaking_since_ms = self._recorder.ms
@@ -143,7 +140,6 @@ class Observer:
             self._recorder.event("answer_heard", after_ms=took.latency_ms)
 
     def _caller_state(self, event: UserStateChangedEvent) -> None:
-        self.last_sound_at = time.monotonic()
         self.caller_speaks = event.new_state == "speaking"
 
     def _speech_created(self, event: SpeechCreatedEvent) -> None:
@@ -340,19 +336,3 @@ SERVER_EVENTS: Mapping[str, Callable[[Observer, Mapping[str, Any]], None]] = {
     "response.done": Observer._response_done,
     "error": Observer._refused,
 }
-
-
-def nobody_minds(_: str) -> None:
-    """Until somebody listens."""
-
-
-def not_followed(_: Ran) -> None:
-    """Until somebody listens."""
-
-
-def nobody_waits(_: bool) -> None:
-    """Until somebody listens."""
-
-
-def nothing_follows() -> None:
-    """Until somebody listens."""

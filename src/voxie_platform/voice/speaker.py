@@ -56,8 +56,8 @@ class Speaker(Agent):
         self.config = config
         self.opening = opening
         self.tool_names = frozenset(spec.name for spec in tools)
-        self.on_ran: Callable[[Ran], None] = nobody_minds
-        self.on_wants_to_end: Callable[[], None] = nothing_follows
+        self.on_ran: Callable[[Ran], None] = nothing
+        self.on_wants_to_end: Callable[[], None] = nothing
         self.busy_since: float | None = None
         """When the function that runs now began."""
         self.until_turn_known: Callable[[], Awaitable[None]] = at_once
@@ -114,13 +114,9 @@ def ms_since(then: float) -> int:
     return round((time.monotonic() - then) * 1000)
 
 
-def nobody_minds(_: Ran) -> None:
+def nothing(*_: object) -> None:
     """Until somebody listens."""
 
 
 async def at_once() -> None:
     """Until somebody knows better."""
-
-
-def nothing_follows() -> None:
-    """Until somebody listens."""
