@@ -186,6 +186,34 @@ async def test_the_api_process_delivers(tmp_path, key_for):
     Checker(hook["secret"]).verify(received.body, received.headers)
 
 
+DEAD_NAME_SERVER = """
+import socket, time
+ours = socket.getaddrinfo
+
+def looked_up(name, *args, **kwargs):
+    if name == "dead.example":
+        time.sleep(60)
+    return ours(name, *args, **kwargs)
+
+socket.getaddrinfo = looked_up
+"""
+
+
+async def test_an_api_that_is_told_to_stop_waits_for_no_strangers_name_server(tmp_path, key_for):
+    (tmp_path / "sitecustomize.py").write_text(DEAD_NAME_SERVER)
+    environ = surroundings(tmp_path, free_port(0), PYTHONPATH=str(tmp_path))
+    key = await key_for()
+    asking = httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{environ['API_PORT']}", headers={"authorization": f"Bearer {key}"}
+    )
+    async with running_api(environ, tmp_path) as process, asking as api:
+        made = await api.post("/api/webhooks", json={"url": "https://dead.example/"}, timeout=20)
+        assert made.status_code == 201
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert "api stopped" in (tmp_path / "api.log").read_text()
+
+
 async def test_without_a_key_to_seal_with_no_secret_is_made(platform, settings, key_for):
     shared = settings.model_copy(update={"store": "supabase"})
     app = build_app(Platform(shared, platform.stores, platform.rooms, platform.livekit))

@@ -128,6 +128,35 @@ async def test_names_that_nobody_answers_for_keep_no_other_lookup_waiting(monkey
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
+async def test_attempts_at_a_dead_name_wait_for_one_lookup_of_it(monkeypatch):
+    """Each of them gives up before its look-up does, which goes on holding a thread."""
+    answer, asked = threading.Event(), []
+
+    def looked_up(name, *args, **kwargs):
+        asked.append(name)
+        if name != "here.example":
+            answer.wait(30)
+        return [(None, None, None, "", ("127.0.0.1", 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    waiting = []
+    try:
+        for _ in range(3):
+            given_up = [asyncio.create_task(resolved(f"{number}.dead.example")) for number in range(32)]
+            await asyncio.wait(given_up, timeout=0.1)
+            for one in given_up:
+                one.cancel()
+        waiting = [asyncio.create_task(resolved("0.dead.example")) for _ in range(2)]
+        async with asyncio.timeout(5):
+            assert await resolved("here.example") == ["127.0.0.1"]
+        assert len(asked) == 32 + 1
+    finally:
+        answer.set()
+    assert await asyncio.gather(*waiting) == [["127.0.0.1"]] * 2
+    assert await resolved("0.dead.example") == ["127.0.0.1"]
+    assert len(asked) == 32 + 2
+
+
 async def test_a_url_whose_name_nobody_answers_for_is_kept_after_a_while(receiver):
     async def never(name):
         await asyncio.Event().wait()

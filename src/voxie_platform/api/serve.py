@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import cast
 
 import uvicorn
+import uvloop
 
 from voxie_platform.access.rates import rates_of
 from voxie_platform.api.app import build_app
@@ -39,6 +40,19 @@ GRACE_SECONDS = 20
 """For requests that are being answered when the process is told to stop."""
 BACKLOG = 512
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def run_api(settings: Settings) -> int:
+    """Serve until told to stop, then end the process.
+
+    Raises:
+        SettingsError: something that it needs is not set, or its port is taken.
+    """
+    code = uvloop.run(serve_api(settings))
+    # All is written and closed. Python's own way out waits for the threads that look strangers' names up, as
+    # long as a dead name server keeps them.
+    logging.shutdown()
+    os._exit(code)
 
 
 async def serve_api(settings: Settings) -> int:

@@ -10,8 +10,6 @@ def api() -> None:
     """Serve the HTTP api and the page."""
     settings = logged_settings()
     with loaded_for_good():
-        import uvloop
+        from voxie_platform.api.serve import run_api
 
-        from voxie_platform.api.serve import serve_api
-
-    raise typer.Exit(uvloop.run(serve_api(settings)))
+    raise typer.Exit(run_api(settings))

@@ -4,10 +4,9 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address, ip_network
 from typing import Self
@@ -34,17 +33,36 @@ MOST_CONNECTIONS = 64
 EXPECT_SECONDS = 5.0
 """For the name in a URL that is to be kept, while whoever gave it waits."""
 
-# not the loop's threads: our own services are looked up there, and a stranger's name server may be dead
-LOOKUPS = ThreadPoolExecutor(MOST_CONNECTIONS, thread_name_prefix="strangers-names")
+Found = Sequence[tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]]
+
+
+class Lookups:
+    """Strangers' names, looked up by one thread each at most.
+
+    A stranger's name server may be dead, and a look-up can only be waited for: so not by the loop's threads,
+    which look our own services up, and not once more while one of the same name goes on.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(MOST_CONNECTIONS, thread_name_prefix="strangers-names")
+        self._going_on: dict[str, Future[Found]] = {}
+
+    async def found(self, name: str) -> Found:
+        """Raises: OSError."""
+        asked = self._going_on.get(name)
+        if asked is None:
+            asked = self._threads.submit(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM)
+            self._going_on[name] = asked
+            asked.add_done_callback(lambda _: self._going_on.pop(name, None))
+        return await asyncio.shield(asyncio.wrap_future(asked))  # whoever gives up gives up alone
+
+
+LOOKUPS = Lookups()
 
 
 async def resolved(name: str) -> Sequence[str]:
     """What this host's resolver says."""
-    loop = asyncio.get_running_loop()
-    found = await loop.run_in_executor(
-        LOOKUPS, partial(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM)
-    )
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
+    return list(dict.fromkeys(str(one[4][0]) for one in await LOOKUPS.found(name)))
 
 
 @dataclass(frozen=True)
