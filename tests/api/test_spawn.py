@@ -10,14 +10,18 @@ import pytest
 from livekit import api as livekit_api
 
 from tests.api.conftest import CANARY, SECRET, client_of, expect_problem, heartbeat
+from tests.support.until import until
 from voxie_platform.access.models import Scope
 from voxie_platform.api.app import build_app
+from voxie_platform.calls.models import EndReason
+from voxie_platform.fleet.models import DISPATCH_SECONDS
 from voxie_platform.ids import new_id
 from voxie_platform.rooms.dispatch import note_in
 from voxie_platform.rooms.names import AGENT_ROOM, VOXIE_ROOM, ids_in
 from voxie_platform.rooms.server import LiveKitServer
 from voxie_platform.rooms.tokens import Person, caller_token
 from voxie_platform.settings import DeploymentMode
+from voxie_platform.watcher.watch import Watcher
 
 
 async def dispatches_of(livekit, room):
@@ -157,6 +161,45 @@ async def test_when_livekit_is_away_the_call_ends_with_a_reason(api, agent, room
     assert "LiveKit does not answer" in call.end_detail
     rooms.broken = False
     assert (await api.post(f"/api/agents/{agent['id']}/spawn")).status_code == 200
+
+
+async def test_a_room_that_livekit_takes_long_to_open_is_waited_for(
+    api, agent, rooms, stores, workspace, workers
+):
+    rooms.opening_seconds = DISPATCH_SECONDS + 1
+    watcher, spawning = (
+        Watcher(stores, rooms),
+        asyncio.create_task(api.post(f"/api/agents/{agent['id']}/spawn")),
+    )
+    while not spawning.done():
+        await watcher.look()
+        await asyncio.sleep(0.1)
+    spawned = (await spawning).json()
+    await watcher.look()
+    row = await workspace.calls.get(spawned["call_id"])
+    assert (row.state, row.attempt) == ("requested", 1)
+
+    began = time.monotonic()
+    while (row := await workspace.calls.get(row.id)).attempt == 1:
+        await watcher.look()
+        await asyncio.sleep(0.1)
+    assert time.monotonic() - began < DISPATCH_SECONDS + 2, "nobody came, and another is asked for"
+    assert [note.attempt for _, note in rooms.dispatches] == [1, 2]
+    assert row.ended_at is None
+
+
+@pytest.mark.parametrize("path", ["agents/{}/spawn", "voxie/sessions"])
+async def test_a_call_that_is_over_before_its_room_is_open_is_not_answered_with_a_token(
+    api, agent, rooms, stores, workspace, workers, path
+):
+    rooms.opening_seconds = 0.5
+    beginning = asyncio.create_task(api.post(f"/api/{path.format(agent['id'])}"))
+    await until(lambda: beginning.done() or rooms.is_opening)
+    [call] = (await workspace.calls.list(limit=5)).items
+    await stores.fleet.abandon(call, reason=EndReason.NO_WORKER, detail=None)
+    refused = expect_problem(await beginning, 503, "unavailable")
+    assert "over" in refused["detail"]
+    assert rooms.deleted == [call.room_name]
 
 
 async def test_a_disabled_or_deleted_agent_takes_no_calls(api, agent, workers):

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from voxie_platform.errors import UnavailableError
+from voxie_platform.errors import NotFoundError, UnavailableError
 from voxie_platform.rooms.service import RoomInfo
 
 
@@ -12,6 +12,7 @@ class RecordingRooms:
 
     def __init__(self):
         self.created = []
+        self.dispatches = []
         self.deleted = []
         self.told = []
         self.people = {}
@@ -19,6 +20,10 @@ class RecordingRooms:
         self.deaf = False
         """Whether nobody in a room can be told anything."""
         self.seconds = 0.0
+        self.opening_seconds = 0.0
+        """How long a room takes to open, beside that."""
+        self.is_opening = False
+        """Whether one was ever begun."""
 
     async def answer(self):
         await asyncio.sleep(self.seconds)
@@ -27,14 +32,26 @@ class RecordingRooms:
 
     async def create(self, room, *, agent_name, note, metadata):
         await self.answer()
+        self.is_opening = True
+        await asyncio.sleep(self.opening_seconds)
         self.created.append((room, agent_name, note, metadata))
+        self.dispatches.append((room, note))
 
     async def dispatch(self, room, *, agent_name, note):
-        await self.answer()
+        await self.must_be_open(room)
+        self.dispatches.append((room, note))
 
     async def dispatched(self, room, note):
+        await self.must_be_open(room)
+        return (room, note) in self.dispatches
+
+    async def must_be_open(self, room):
         await self.answer()
-        return True
+        if room not in self.open_ones():
+            raise NotFoundError("room", room)
+
+    def open_ones(self):
+        return [room for room, *_ in self.created if room not in self.deleted]
 
     async def remove(self, room, identity):
         await self.answer()
@@ -51,8 +68,8 @@ class RecordingRooms:
 
     async def list(self):
         await self.answer()
-        names = [room for room, *_ in self.created if room not in self.deleted]
-        return tuple(RoomInfo(name, "RM_1", "", 0, datetime.now(UTC)) for name in [*names, "somebody-elses"])
+        names = [*self.open_ones(), "somebody-elses"]
+        return tuple(RoomInfo(name, "RM_1", "", 0, datetime.now(UTC)) for name in names)
 
     async def participants(self, room):
         await self.answer()

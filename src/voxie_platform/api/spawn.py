@@ -18,7 +18,7 @@ from voxie_platform.api.schemas import (
     SpawnRequest,
 )
 from voxie_platform.api.signed_in import Caller, Spawner
-from voxie_platform.api.starting import somebody, start, token_for
+from voxie_platform.api.starting import expect_under_way, somebody, start, token_for
 from voxie_platform.calls.models import FINAL_STATES, CallKind, Channel, EndReason, NewCall
 from voxie_platform.calls.store import GONE_ON
 from voxie_platform.errors import ConflictError, Fault, InvalidError, NotFoundError
@@ -99,6 +99,7 @@ async def spawned(caller: Caller, agent: Agent, call_id: str, person: Person) ->
         version=agent.version,
     )
     room = await start(caller, call, {"agent_id": agent.id})
+    await expect_under_way(caller, call_id, room)
     return CallAnswer(
         call_id=call_id,
         room_name=room,
@@ -148,6 +149,8 @@ async def interviewed(caller: Caller, interview_id: str, *, goes_on: bool = Fals
     room = await start(caller, call, {"interview_id": interview_id})
     if goes_on:
         await take_over(caller, interview_id, call_id)
+    else:
+        await expect_under_way(caller, call_id, room)
     interview = await Interview.open(caller.workspace.interviews, interview_id, call_id=call_id)
     return SessionAnswer(
         call_id=call_id,

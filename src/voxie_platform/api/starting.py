@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from voxie_platform.api.signed_in import Caller
-from voxie_platform.calls.models import EndReason, NewCall
+from voxie_platform.calls.models import FINAL_STATES, EndReason, NewCall
 from voxie_platform.errors import UnavailableError, VoxieError
 from voxie_platform.ids import new_id, short
 from voxie_platform.rooms.dispatch import DispatchNote
@@ -43,6 +43,16 @@ async def start(caller: Caller, call: NewCall, metadata: Mapping[str, str]) -> s
         raise UnavailableError(f"No room could be opened for this call. {error.sentence}") from error
     logger.info("call requested", extra={"call": call.id, "room": call.room_name, "mode": call.deployment})
     return call.room_name
+
+
+async def expect_under_way(caller: Caller, call_id: str, room: str) -> None:
+    """It may have been ended while its room was opened.
+
+    Raises: UnavailableError: it was, and the room is closed.
+    """
+    if (await caller.workspace.calls.get(call_id)).state in FINAL_STATES:
+        await caller.platform.rooms.delete(room)
+        raise UnavailableError("The call was over before its room was open.")
 
 
 def token_for(caller: Caller, room: str, person: Person) -> str:

@@ -16,6 +16,7 @@ from voxie_platform.rooms.service import Rooms, close_with_word
 from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.shown import over_text
 from voxie_platform.watcher.after_calls import AfterCalls
+from voxie_platform.watcher.openings import Openings
 from voxie_platform.watcher.rules import (
     End,
     Redispatch,
@@ -130,6 +131,7 @@ class Watcher:
         self._rooms = rooms
         self._purged_at = time.monotonic()
         self._searched_at = -math.inf
+        self._openings = Openings()
         self._missed: dict[str, float] = {}
         """By the ids of calls: since when their rooms are not seen."""
         self._unclosed: dict[str, str] = {}
@@ -141,6 +143,7 @@ class Watcher:
         overdue = await self._stores.fleet.overdue(
             dispatch_seconds=DISPATCH_SECONDS, claim_seconds=CLAIM_SECONDS
         )
+        self._openings.keep(call.id for call in overdue)
         if overdue:
             workers_there = await self._modes_there()
             for call in overdue:
@@ -157,7 +160,10 @@ class Watcher:
     async def _look_after(self, call: Call, *, worker_there: bool) -> None:
         with troubles_told(call):
             dispatched = await self._dispatched(call)
-            await self._take(call, step_for_overdue(call, worker_there=worker_there, dispatched=dispatched))
+            step = step_for_overdue(call, worker_there=worker_there, dispatched=dispatched)
+            if isinstance(step, Redispatch) and await self._is_being_opened(call):
+                return
+            await self._take(call, step)
 
     async def _dispatched(self, call: Call) -> bool:
         """Whoever revoked the attempt before may have died, or been refused, before it asked for an agent."""
@@ -166,6 +172,13 @@ class Watcher:
         with suppress(NotFoundError):
             return await self._rooms.dispatched(call.room_name, DispatchNote(call.id, call.attempt))
         return True
+
+    async def _is_being_opened(self, call: Call) -> bool:
+        """Revoked now, a call whose room opens a moment later would be over with its caller in it."""
+        if call.attempt > 1 or call.state is not CallState.REQUESTED:
+            return False
+        is_open = call.room_name in await self._open_rooms()
+        return self._openings.is_waited_for(call.id, is_open=is_open, now=time.monotonic())
 
     async def _look_for_rooms(self, seen: set[str]) -> None:
         calls = [
