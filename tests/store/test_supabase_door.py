@@ -116,6 +116,28 @@ async def cutting_off(times):
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", asked
 
 
+NO_JSON = {
+    "a page of a proxy": b"Content-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>",
+    "the beginning of an answer": b'Content-Type: application/json\r\nContent-Length: 5\r\n\r\n{"a":',
+    "nothing": b"Content-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("answer", NO_JSON.values(), ids=NO_JSON)
+async def test_what_is_no_answer_of_the_database_is_not_taken_for_one(answer):
+    async def say(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(say, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with open_door(url, "sb_secret_x") as door:
+            with pytest.raises(UnavailableError, match="no JSON"):
+                await door.write("calls_write")
+
+
 async def test_a_damaged_config_is_an_error_of_its_own(supabase_project):
     async with supabase(supabase_project) as stores:
         workspace = stores.of((await stores.access.first_workspace("ours")).id)

@@ -14,6 +14,7 @@ from voxie_platform.storage.supabase.text import given_back, kept
 
 SECONDS = httpx.Timeout(8.0, connect=2.0)
 CONNECTIONS = httpx.Limits(max_connections=20, max_keepalive_connections=20, keepalive_expiry=20.0)
+NO_JSON = "What Supabase answers is no JSON: something else stands in its place."
 BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError)
 """The connection went before the answer came."""
 
@@ -25,7 +26,8 @@ async def open_door(url: str, secret_key: str) -> AsyncIterator["Door"]:
     HTTP/2 is left alone: when the server ends such a connection, requests under way on it are lost.
     """
     transport = httpx.AsyncHTTPTransport(http2=False, limits=CONNECTIONS, retries=1)
-    async with httpx.AsyncClient(transport=transport, timeout=SECONDS) as connections:
+    hooks = {"response": [expect_something]}
+    async with httpx.AsyncClient(transport=transport, timeout=SECONDS, event_hooks=hooks) as connections:
         options = AsyncClientOptions(
             httpx_client=connections,
             auto_refresh_token=False,
@@ -33,6 +35,15 @@ async def open_door(url: str, secret_key: str) -> AsyncIterator["Door"]:
             postgrest_client_retry=False,
         )
         yield Door(await acreate_client(url, secret_key, options))
+
+
+async def expect_something(response: httpx.Response) -> None:
+    """Each of our functions answers JSON, be it `null`; the client would take nothing for an empty list.
+
+    Raises: UnavailableError.
+    """
+    if response.is_success and not await response.aread():
+        raise UnavailableError(NO_JSON)
 
 
 class Door:
@@ -75,7 +86,10 @@ class Door:
             raise
         except (httpx.HTTPError, RuntimeError) as error:
             raise UnavailableError(f"Supabase does not answer ({type(error).__name__}).") from error
-        return given_back(answer.data)  # type: ignore[arg-type]  # whatever JSON the function answers
+        data: JsonValue = answer.data  # type: ignore[assignment]  # whatever JSON the function answers
+        if isinstance(data, str):  # none does; the client hands on what it could not read
+            raise UnavailableError(NO_JSON)
+        return given_back(data)
 
 
 class Tenant:
