@@ -19,6 +19,7 @@ from voxie_platform.cli.program import commands
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import Settings, read_settings
 from voxie_platform.storage.open import status
+from voxie_platform.supervisor.livekit import VERSION
 from voxie_platform.supervisor.plan import WORKER_PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +185,17 @@ def test_new_keys_are_made_once_and_for_their_owner_alone(tmp_path):
     assert "has its keys already" in again.stderr
 
 
+def test_new_keys_are_made_beside_those_that_are_there(tmp_path):
+    file = tmp_path / ".env"
+    cloud = "LIVEKIT_API_KEY=APIcloud\nLIVEKIT_API_SECRET=of the cloud\nSECRETS_KEY=\n"
+    file.write_text(cloud)
+    assert run(ROOT / "deploy/secrets", file).returncode == 0
+    assert file.read_text().startswith(cloud)
+    added = file.read_text().removeprefix(cloud)
+    assert [line.split("=")[0] for line in added.splitlines()] == ["OFFLINE_API_KEY", "SECRETS_KEY"]
+    assert all(line.partition("=")[2] for line in added.splitlines())
+
+
 @pytest.mark.parametrize("last", ["OPENAI_API_KEY=sk-a", "OPENAI_API_KEY=sk-a\n"])
 def test_new_keys_leave_the_settings_that_are_there_as_they_are(tmp_path, last):
     file = tmp_path / ".env"
@@ -211,3 +223,21 @@ def test_a_backup_as_the_page_makes_it_is_read_by_its_owner_alone(tmp_path):
         assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("said",)]
     assert all(block.startswith("umask 077\n") for block in (in_containers, back))
     assert "os.umask(0o077)" in in_containers, "a copy out of a container has the rights that it had there"
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["fetched", "found on the PATH"])
+def test_the_page_puts_livekit_in_its_place_where_it_was_fetched(tmp_path, is_kept):
+    page = (ROOT / "docs/deploying.md").read_text()
+    puts = re.findall(r"^kept=.*\n^test .*$", page, re.MULTILINE)
+    assert len(puts) == 2
+    for number, put in enumerate(puts):
+        folder = tmp_path / str(number)
+        for place in ("data/cache", ".venv/bin"):
+            (folder / place).mkdir(parents=True)
+        if is_kept:
+            (folder / f"data/cache/livekit-server-{VERSION}").write_text("#!/bin/sh\necho it is me")
+            (folder / f"data/cache/livekit-server-{VERSION}").chmod(0o755)
+        here = put.replace("/var/cache/voxie-platform", "data/cache").replace("/usr/local", ".venv")
+        done = subprocess.run(["sh", "-ec", here], cwd=folder, check=False)
+        assert done.returncode == 0
+        assert (folder / ".venv/bin/livekit-server").exists() is is_kept

@@ -274,7 +274,13 @@ async def test_whether_users_can_sign_in_is_told(settings):
         assert "ES256" in (await supabase.users(given)).found
         assert (await supabase.clock(given)).fine
         service.private.clear()
-        assert "asymmetric" in (await supabase.users(given)).do
+        unused = await supabase.users(given)
+        assert "asymmetric" in unused.do
+        assert not unused.needed, "nobody signs in with the project"
+        wanted = await supabase.users(
+            settings(supabase_url=service.url, supabase_publishable_key="sb_publishable_x")
+        )
+        assert (wanted.fine, wanted.needed) == (False, True)
         service.broken = True
         assert not (await supabase.users(given)).fine
 

@@ -77,7 +77,9 @@ async def users(settings: Settings) -> Finding:
         return broken("users", "the project's key set cannot be read", "is SUPABASE_URL right?")
     if not keys:
         do = "move it to asymmetric signing keys (JWT keys in its settings)"
-        return broken("users", "the project signs with a shared secret, so no user can sign in here", do)
+        found = "the project signs with a shared secret, so no user can sign in here"
+        # nobody may want to: keys and sign-in links open the api all the same
+        return (broken if settings.supabase_publishable_key else worth_knowing)("users", found, do)
     kinds = ", ".join(sorted({one.algorithm_name for one in keys.values()}))
     return good("users", f"the project publishes {len(keys)} signing keys ({kinds})")
 
