@@ -32,6 +32,7 @@ def test_only_lists_of_things_are_read_as_such() -> None:
         ("do you have vegan lasagna?", ""),
         ("how much is a large lasagna?", "What I see here is lasagna for 11."),
         ("Are you open on Sunday?", ""),
+        ("What should I do?", ""),
         ("Do you take cards?", ""),
     ],
 )
@@ -43,6 +44,7 @@ def test_the_one_thing_asked_for_is_told(question: str, answer: str) -> None:
     ("question", "thing"),
     [
         ("Do you have sushi?", "sushi"), ("how much does a perm cost?", "perm"), ("are there any vegan burgers?", "vegan burgers"),
+        ("can I get him seen?", ""), ("have you anything free?", ""), ("do you have itsy bitsy cakes?", "itsy bitsy cakes"),
         ("are you hiring?", ""), ("Can you help me?", ""), ("where are you?", ""),
     ],
 )  # fmt: skip

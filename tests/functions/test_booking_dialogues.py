@@ -504,6 +504,38 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         ["2026-11-26 19:00 4 Anna booked"],
     ),
+    "a booking that exists, told of as if it were new": (
+        [
+            ("A table for two on Friday at eight under Anna.", "Is that right?"),
+            ("Yes.", "It is booked."),
+            ("I've got a table on Friday and I need to move it.", "To which day and time should I move it?"),
+            ("at seven", "moves to Friday the 27th of November at 7 pm. Is that right?"),
+            ("Yes.", "It is moved."),
+            ("I have a reservation on Friday, can we cancel it?", "shall I cancel it?"),
+            ("No.", "everything stays as it is"),
+            ("I'd like another table on Saturday at one for two under Bob.", "Saturday the 28th of November at 1 pm"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-28 13:00 2 Bob booked", "2026-11-27 19:00 2 Anna booked"],
+    ),
+    "a booking of an earlier call, told of as if it were new": (
+        [
+            ("I booked a table for Friday at eight, can we make it half past?", "What name is the booking under?"),
+            ("Anna", "I cannot find a booking under Anna."),
+            ("Never mind.", "everything stays as it is"),
+            ("A table for Friday, please.", "At what time?"),
+        ],
+        [],
+    ),
+    "a wish for what could be asked about, at a time": (
+        [
+            ("I'd like to come with the dogs on Friday at eight.", "For how many people?"),
+            ("Never mind.", "I have booked nothing"),
+            ("I'd like to know if dogs may come on Friday at eight.", "Dogs are welcome on the terrace."),
+            ("Can we have the dogs with us?", "Dogs are welcome on the terrace."),
+        ],
+        [],
+    ),
     "moved with more people": (
         [
             ("A table for two on Friday at 7 under Ann Lee", "Is that right?"),

@@ -277,6 +277,26 @@ async def test_a_question_beside_the_yes_is_answered_before_the_yes_is_asked_for
     assert "noted" in await caller.say("Yes.")
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("My cat ate chocolate, it's an emergency!", "What is your name?"),
+        (
+            "Jesus. Just put me through to a human.",
+            "I cannot put you through, but I can take a message. What is the message?",
+        ),
+        (
+            "Put me through to the manager, it's about my bill.",
+            "I cannot put you through, but I can take a message. What is your name?",
+        ),
+    ],
+)
+async def test_what_begins_a_message_is_in_it_unless_it_only_asks_for_somebody(
+    caller: Call, said: str, answer: str
+) -> None:
+    assert await caller.say(said) == answer
+
+
 async def test_an_area_code_told_afterwards_is_part_of_the_number(caller: Call, store: FunctionStore) -> None:
     await caller.talk("Leave a message", "The soup is cold.", "Ann", "555 1234")
     assert "six one seven, five five five, one two three four" in await caller.say("The area code is 617")

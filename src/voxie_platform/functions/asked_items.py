@@ -40,7 +40,7 @@ HAVING = re.compile(
     r" (?:have|sell|serve|offer|make|do|got|carry|get|buy|order|eat)|(?:is|are) there|have you(?: got)?|got)\b"
 )
 OPEN = re.compile(
-    r"\b(?:what|which)(?:'s| is| are)?\b.*\b(?:do|have|sell|serve|offer|make|there|menu|on|get|options?|got|kinds?|sorts?|types?|prices?)\b|"
+    r"\b(?:what|which)(?! (?:do|should|can|could|must|shall|am) (?:i|we) do\b)(?:'s| is| are)?\b.*\b(?:do|have|sell|serve|offer|make|there|menu|on|get|options?|got|kinds?|sorts?|types?|prices?)\b|"
     r"\b(?:tell me|list|read)\b.*\b(?:all|everything|menu|have|offer|prices|list)\b|\bprices\b|\b(?:cheapest|most expensive)\b"
 )
 THING = re.compile(
@@ -52,6 +52,10 @@ THING = re.compile(
 )
 
 
+NO_THING = re.compile(
+    r"(?:him|her|it|them|me|us|you|this|that|these|those|(?:any|some|every|no)(?:thing|body|one|where)|in|to|seen)\b"
+)
+"""`Can I get him seen?`, `have you anything free?`: nothing that stands in a list."""
 KIND = re.compile(
     r"(?:and |so |um |well )?(?:what|which)(?: kinds? of| sorts? of| other)? (?P<kind>\w+(?: \w+)?) (?:do|can|have) (?:you|i|we)\b"
 )
@@ -175,7 +179,7 @@ def unseen_item(text: str, offers: tuple[Offer, ...]) -> str:
         return f"I don't see {kind['kind']} named as such. {have}"
     match = THING.search(text)
     thing = match["thing"].strip(" ?.!,") if match else ""
-    if not thing or len(thing.split()) > 3 or not stems(thing) - ASKING_STEMS:
+    if not thing or NO_THING.match(thing) or len(thing.split()) > 3 or not stems(thing) - ASKING_STEMS:
         return ""
     return f"I am sorry, I don't see {thing} in what I have here."
 

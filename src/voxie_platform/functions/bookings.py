@@ -27,6 +27,12 @@ OWN = re.compile(
 OF_CALENDAR = re.compile(
     r"\b(?:tables?|appointments?|slots?|rooms?|seats?|courts?|bookings?|reservations?|book|reserve|avail\w*|vacan\w*|times?|openings?|anything|something|spots?|places?)\b"
 )
+EXISTING = re.compile(
+    r"\b(?:i|we)(?:'ve| have|'d| had)?(?: got| booked| made| already)* (?:a|an|my|our|the) (?:\w+ )?"
+    r"(?:appointment|booking|reservation|table|room|lesson|class|session|cab|taxi)\b"
+    r".*?\b(?P<what>move|moved|change|changed|reschedule|postpone|cancel|make it)\b"
+)
+"""`I've got an appointment tomorrow and need to move it`: what is there already is not booked anew."""
 CHANGED = re.compile(
     r"\b(?:instead|make (?:it|that)|change|rather|wait|actually|we(?:'ll| will) be|move (?:it|that))\b"
 )
@@ -57,9 +63,12 @@ class Bookings:
         self.reserving = Reserving(book)
         self.changing = Changing(book)
         self.at_work: Reserving | Changing = self.reserving
+        self.for_existing = ""
+        """The tool that stands in for another one, where that was called for a booking that exists."""
 
     async def run(self, tool: str, given: Given) -> Outcome:
         given = self._of_country(given)
+        tool = self._tool_meant(tool, given)
         if tool in {MOVE, CANCEL} and not self._means_the_draft(given):
             self.at_work = self.changing
             self.reserving.drop()
@@ -81,6 +90,15 @@ class Bookings:
         self.at_work = self.reserving
         self.changing.drop()
         return await self.reserving.take(given, only_asking=tool == CHECK)
+
+    def _tool_meant(self, tool: str, given: Given) -> str:
+        """Of a booking that exists another tool, however the sentence begins; so too for the answers that follow."""
+        if tool not in {BOOK, CHECK}:
+            return tool
+        if not self.changing.open or not self.for_existing:
+            there = None if self.reserving.open else EXISTING.search(plain(given.said))
+            self.for_existing = "" if there is None else CANCEL if there["what"] == "cancel" else MOVE
+        return self.for_existing or tool
 
     def _of_country(self, given: Given) -> Given:
         zone = self.around.timezone
@@ -136,13 +154,14 @@ def tools(settings: BookingsSettings, around: Around) -> tuple[Tool, ...]:
     others = tuple(it for it in ("table", "appointment", "reservation", "booking") if it != thing)
     does = f"Book {with_article(thing)}" if thing != "booking" else "Make a booking"
     told = () if thing != "booking" else ("I'd like a table", "I'd like an appointment")
+    seen = ("be seen", "get seen", "fit me in") if thing == "appointment" else ()
     return (
         tool(
             BOOK,
             f"{does}. Pass on what the caller said and leave out what they did not say; "
             "the answer asks for what is missing, or offers other times.",
             (f"book {with_article(thing)}", f"I'd like {with_article(thing)}", f"I need {with_article(thing)}", thing,
-             f"{thing} for two people", "book", "reserve", *(f"make {with_article(it)}" for it in others), *told),
+             f"{thing} for two people", "book", "reserve", *(f"make {with_article(it)}" for it in others), *told, *seen),
             **WHEN,
             **WHO,
             note="A wish that goes with the booking, if the caller has one.",

@@ -15,6 +15,8 @@ LEADS = (
     r"please (?=tell|ask|let|say|pass|have)",
     r"(?:i(?:'d| would)? (?:like|want) to |can i |could i |may i )(?:speak|talk) (?:to|with) (?:a |an |the |your |some)?\s*"
     r"(?:one |body )?(?:real |human |manager|owner|boss|person|human|being|somebody|someone|chef|doctor|staff|\s)*[\s,.?!]*(?:please)?[\s,.?!]*",
+    r"(?:(?:can|could|would) you )?(?:please |just |now )*(?:put me through|connect me|transfer me|get me) (?:to |with )?(?:a |an |the |your |some)?\s*"
+    r"(?:real |human\b|person\b|manager\b|owner\b|boss\b|somebody\b|someone\b|being\b|\s)+[\s,.?!]*(?:please)?[\s,.?!]*",
     r"(?:it's|it is) (?=about)",
     r"(?:i(?:'d| would)? (?:like|want|need|have)(?: to)? )(?:make |file )?a complaint(?=\W*$)[\s,.!]*",
 )
@@ -96,7 +98,11 @@ def content_of(said: str, *, name: str, phone: str, asked: bool) -> str:
             break
         rest = rest[match.end() :]
     clauses = re.split(r"(?<=[.!?;,])\s+|\s+(?=and my (?:name|number|phone|telephone|mobile))", rest)
-    kept = [clause for clause in clauses if clause and not is_clause_of(clause, name, phone)]
+    kept = [
+        clause
+        for clause in clauses
+        if clause and not is_clause_of(clause, name, phone) and not LEAD.fullmatch(clause.strip())
+    ]
     text = " ".join(kept).strip(" ,;")
     while match := LEAD.match(text):
         if match.end() == 0 or match.end() == len(text):

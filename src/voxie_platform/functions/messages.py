@@ -168,7 +168,7 @@ def tools(settings: MessagesSettings, around: Around) -> tuple[Tool, ...]:
             "Take a message. Also when the caller wants something that no other tool can do.",
             ("leave a message", "take a message", "pass on a message", "tell the owner", "call me back", "ask them to call me",
              "speak to somebody", "speak to a person", "talk to a human", "speak to the manager", "make a complaint",
-             "I have a complaint", "operator", "human", "real person", "running late", "I'd like to order", "place an order", "for pick up", "delivery to"),
+             "I have a complaint", "operator", "human", "real person", "emergency", "it is urgent", "running late", "I'd like to order", "place an order", "for pick up", "delivery to"),
             text="The message, as the caller said it.",
             name="The caller's name.",
             phone="The caller's telephone number.",

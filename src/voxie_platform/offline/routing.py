@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voxie_platform.offline.cues import WHOLE_CUE, Fit, answers_questions, fits
 from voxie_platform.offline.filling import is_about_a_time, takes_a_time, takes_sentences
@@ -14,7 +15,7 @@ _PARTS = re.compile(
 )
 _WISHING = re.compile(
     r"\b(?:can|could|may) (?:i|we) (?:please |maybe |possibly |also )?(?:get|have|make|do|arrange)\b"
-    r"|\b(?:i|we)(?:'d like| would like| want| need)\b",
+    r"|\b(?:i|we)(?:'d like| would like| want| need)\b(?! to (?:know|ask|hear|find)\b)",
     re.IGNORECASE,
 )
 _WH = frozenset({"what", "when", "where", "who", "why", "which", "how"})
@@ -70,6 +71,9 @@ def cued(part: str, tools: Sequence[ToolSpec]) -> ToolSpec | None:
 def _without_the_aside(found: Sequence[Fit], sentence: str, tools: Sequence[ToolSpec]) -> Fit:
     """Of a sentence that wants something and asks something, the wish comes first: its answer asks back."""
     first = found[0]
+    if first.tool is answers_questions(tools) and _only_wishes(sentence) and is_about_a_time(sentence):
+        taker = next(filter(takes_a_time, tools), None)
+        return replace(first, tool=taker) if taker else first
     if first.tool is answers_questions(tools) and (asks_beside(sentence, tools) or _only_wishes(sentence)):
         return next((fit for fit in found[1:] if fit.score >= WHOLE_CUE), first)
     return first
@@ -77,4 +81,6 @@ def _without_the_aside(found: Sequence[Fit], sentence: str, tools: Sequence[Tool
 
 def _only_wishes(sentence: str) -> bool:
     """`Can I get one for ...?` may name a thing that can be asked about, and asks nothing about it."""
-    return _WISHING.search(sentence) is not None and not _WH & {*words_of(sentence)}
+    asked = [part for part in _PARTS.split(sentence) if part and is_question(part)]
+    wished = [part for part in asked if _WISHING.search(part)]
+    return _WISHING.search(sentence) is not None and asked == wished and not _WH & {*words_of(sentence)}
