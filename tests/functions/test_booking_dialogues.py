@@ -536,6 +536,25 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [],
     ),
+    "moved to a part of the day that its hour is not in": (
+        [
+            ("A table for two on Friday at eight under Anna.", "Is that right?"),
+            ("Yes.", "It is booked."),
+            ("Move my booking to Saturday, for lunch.", "At what time?"),
+            ("one", "moves to Saturday the 28th of November at 1 pm. Is that right?"),
+            ("Yes.", "It is moved."),
+        ],
+        ["2026-11-28 13:00 2 Anna booked"],
+    ),
+    "an hour corrected where one of two days is asked for": (
+        [
+            ("A table for two on Sunday at one under Anna.", "Do you mean today, Sunday the 22nd of November, or Sunday the 29th"),
+            ("No, seven.", "Do you mean today, Sunday the 22nd of November, or Sunday the 29th"),
+            ("the 29th", "Sunday the 29th of November at 7 pm, a table for two, under Anna. Is that right?"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-29 19:00 2 Anna booked"],
+    ),
     "moved with more people": (
         [
             ("A table for two on Friday at 7 under Ann Lee", "Is that right?"),

@@ -297,6 +297,17 @@ async def test_what_begins_a_message_is_in_it_unless_it_only_asks_for_somebody(
     assert await caller.say(said) == answer
 
 
+async def test_what_it_is_about_may_be_told_when_the_name_is_asked(
+    caller: Call, store: FunctionStore
+) -> None:
+    await caller.talk(
+        "I want to speak to Miss Finch about my case.", "It's about the trial on Monday.", "Ann Lee"
+    )
+    assert "The message: I want to speak to Miss Finch about my case. It's about the trial on Monday." in (
+        await caller.say("555 1234")
+    )
+
+
 async def test_an_area_code_told_afterwards_is_part_of_the_number(caller: Call, store: FunctionStore) -> None:
     await caller.talk("Leave a message", "The soup is cold.", "Ann", "555 1234")
     assert "six one seven, five five five, one two three four" in await caller.say("The area code is 617")

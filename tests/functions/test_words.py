@@ -51,6 +51,7 @@ def times(text: str) -> list[str]:
         ("28.11.2026", ["11-28"]), ("on the 12.12. at 7 pm", ["12-12"]), ("28.11. at 19.30", ["11-28"]), ("on 5.12.26", ["12-05"]),
         ("28. 11. 2026", ["11-28"]), ("28 11 2026", ["11-28"]), ("Saturday 28.11", ["11-28"]), ("at 7.10.", []), ("31.11.2026", []),
         ("at 7.30. 2 people", []), ("a table for 4. 12 would be too many", []), ("Friday at 7.10 pm", ["11-27"]),
+        ("ill since yesterday, on Friday", ["11-27"]), ("since last Friday", []),
         ("May I book a table?", []), ("one second", []), ("in 99999999 weeks", []),
     ],
 )  # fmt: skip

@@ -26,6 +26,7 @@ SAID = {
     "a consultation is 80, a will is 350 and a contract is one twenty": "consultation: 80, will: 350, contract: 120",
     "a wash one twenty five euros, ten for a towel": "wash: 1.25 euros, towel: 10",
     "single room ninety, double room one oh five, suite two eighty": "single room: 90, double room: 105, suite: 280",
+    "airport forty five, downtown twenty, per mile it's two fifty": "airport: 45, downtown: 20, per mile: 2.50",
     "kitchen twelve hundred, door twelve fifty": "kitchen: 1200, door: 1250",
     "coffee two fifty, cake four": "coffee: 2.50, cake: 4",
     "a contract is one twenty": "contract: 1.20",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from voxie_platform.functions.booking_words import Heard, given_words, hear
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.spec import Given
+from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import FOR_COUNT
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.functions.words.times import Time, clock
@@ -45,7 +46,7 @@ def heard_in(given: Given, draft: Draft, openings: Openings, asked: str | None) 
     said = hear(
         given.said,
         openings.today,
-        None if asked == "time" and means_people(given, draft, openings) else asked,
+        None if means_something_else(given, draft, openings, asked) else asked,
     )
     words = given_words(given, openings.today)
     return replace(
@@ -65,6 +66,14 @@ def with_now(heard: Heard, draft: Draft, openings: Openings) -> Heard:
     if not heard.now or (heard.days and heard.days != (today,)):
         return heard
     return replace(heard, days=(today,) if not draft.days or today in draft.days else ())
+
+
+def means_something_else(given: Given, draft: Draft, openings: Openings, asked: str | None) -> bool:
+    """Whether a number in it cannot be the day or the time that was asked for."""
+    if asked == "date":
+        number = count_in(plain(given.said))
+        return len(draft.days) > 1 and number not in {day.day for day in draft.days}
+    return asked == "time" and means_people(given, draft, openings)
 
 
 def means_people(given: Given, draft: Draft, openings: Openings) -> bool:

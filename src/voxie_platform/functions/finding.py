@@ -9,6 +9,7 @@ from voxie_platform.functions.booking_draft import Draft, chosen
 from voxie_platform.functions.booking_words import Heard, hear
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.records import Booking
+from voxie_platform.functions.slots import DAY
 from voxie_platform.functions.spec import Given
 from voxie_platform.functions.words.days import days_in
 from voxie_platform.functions.words.plain import plain
@@ -74,10 +75,12 @@ def picked(found: tuple[Booking, ...], heard: Heard, openings: Openings) -> tupl
 
 
 def with_old(draft: Draft, booking: Booking, openings: Openings) -> Draft:
-    """The day, the time and the people that stay."""
+    """The day, the time and the people that stay; no time outside the part of the day that is wished for."""
+    old = Time((openings.minutes(booking.starts_at),))
+    start, end = draft.part or (0, DAY)
     return replace(
         draft,
         days=draft.days or (openings.day(booking.starts_at),),
-        time=draft.time or Time((openings.minutes(booking.starts_at),)),
+        time=draft.time or (old if start <= old.options[0] < end else None),
         parties=draft.parties or (booking.party,),
     )

@@ -8,6 +8,7 @@ from voxie_platform.functions.message_words import (
     asks_for_person,
     content_of,
     is_only_receiver,
+    matter_in,
     new_text,
     receiver_in,
     refuses_name,
@@ -89,12 +90,10 @@ def drafted(draft: Draft, given: Given, asked: str) -> Draft:
 
 def text_of(draft: Draft, said: str, name: str, phone: str, asked: str) -> str:
     """The message's own words in the sentence; after a read-back only what is plainly meant to change or add."""
-    if asked in {"name", "phone"}:
-        return ""
-    if asked == "change":
-        if words := new_text(said):
+    if asked in {"name", "phone", "change"}:
+        if asked == "change" and (words := new_text(said)):
             return words
-        more = added_text(said)
+        more = added_text(said) if asked == "change" else matter_in(said)
         return (
             f"{draft.text}{'' if draft.text[-1:] in '.!?' else '.'} {more}"
             if more and more.lower() not in draft.text.lower()

@@ -13,7 +13,8 @@ LEADS = (
     r"(?:my|the) message is[\s,:]*(?:that )?",
     r"(?:just )?say(?:ing)? (?:that )?",
     r"please (?=tell|ask|let|say|pass|have)",
-    r"(?:i(?:'d| would)? (?:like|want) to |can i |could i |may i )(?:speak|talk) (?:to|with) (?:a |an |the |your |some)?\s*"
+    r"(?:i(?:'d| would)? (?:like|want) to |can i |could i |may i )(?:speak|talk) (?:to|with)"
+    r"(?= (?:an? |the |your )*(?:some|real|human|manager|owner|boss|person|chef|doctor|staff)) (?:a |an |the |your |some)?\s*"
     r"(?:one |body )?(?:real |human |manager|owner|boss|person|human|being|somebody|someone|chef|doctor|staff|\s)*[\s,.?!]*(?:please)?[\s,.?!]*",
     r"(?:(?:can|could|would) you )?(?:please |just |now )*(?:put me through|connect me|transfer me|get me) (?:to |with )?(?:a |an |the |your |some)?\s*"
     r"(?:real |human\b|person\b|manager\b|owner\b|boss\b|somebody\b|someone\b|being\b|\s)+[\s,.?!]*(?:please)?[\s,.?!]*",
@@ -60,6 +61,7 @@ ADDED = re.compile(
     r"ask (?:him|her|them)|(?:the|my) .+ (?:is|are|was|were) |i (?:need|want|have|am|will|was)|we (?:need|want|have|are|will|were)|because |regarding ).*)",
     re.IGNORECASE,
 )
+MATTER = re.compile(r"\b(?:it's|it is|this is) (?:about|regarding|concerning|because) .*\w", re.IGNORECASE)
 ADD = re.compile(
     r"^(?:(?:yes|yeah|no|oh|um|uh|well)[\s,]+)*(?:and|also|add|plus|please add)\b[\s,]*(?:that )?(?P<text>(?:\S+\s+){2,}\S+)",
     re.IGNORECASE,
@@ -153,6 +155,12 @@ def told_first(said: str) -> str:
     if asks_for_person(said):
         return "I cannot put you through, but I can take a message. "
     return "I cannot take orders myself, but I can pass it on as a message. " if asks_to_order(said) else ""
+
+
+def matter_in(said: str) -> str:
+    """`It's about my bill`, told while something else is asked."""
+    match = MATTER.search(said)
+    return match[0] if match else ""
 
 
 def new_text(said: str) -> str:

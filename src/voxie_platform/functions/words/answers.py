@@ -41,7 +41,7 @@ CORRECTION = re.compile(
 DENIED = re.compile(
     r"(?:\bnot(?: on| at| the| this| for| a)*|\brather than(?: on| at| the)?|\binstead of(?: on| at| the)?|"
     r"\bisn't(?: on| at| the)?|\bcan't(?: do| make| come)?(?: on| at)?|\bcannot(?: do| make)?(?: on| at)?|"
-    r"\banything but|\bexcept|\bother than)\s$"
+    r"\banything but|\bexcept|\bother than|\bsince(?: on| about)?)\s$"
 )
 
 

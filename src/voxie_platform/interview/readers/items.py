@@ -21,6 +21,11 @@ TWO_NUMBERS = re.compile(
     r"(?<![\d.,:])(?P<first>[1-9]\d?) (?:(?P<second>\d\d)|(?:oh?|0) (?P<small>[1-9]))(?![\d.,:]\d|\d| \d)"
 )
 """`One twenty`: 1.20 or 120."""
+SMALL_UNIT = re.compile(
+    r"\b(?:an?|per|each|the) (?:mile|kilomet\w+|km|minute|piece|slice|kilo|pound|page|word|glass|cup|scoop)\b",
+    re.IGNORECASE,
+)
+"""What a few coins buy, whatever the rest costs: `two fifty a mile`."""
 ONE_NUMBER = re.compile(
     r"(?<![\d.,:])\d+(?:[.,]\d{2})?(?![\d:]|[.,]\d)(?! ?(?:minutes?|hours?|people|persons?|years?|days?|weeks?|times?)\b)"
 )
@@ -169,7 +174,8 @@ def _nearer(found: re.Match[str], others: list[float]) -> str:
     """One twenty is 120 beside 80 and 350, and 1.20 beside two and three, or alone."""
     rest = found["second"] or f"0{found['small']}"
     parted, joined = f"{found['first']}.{rest}", f"{found['first']}{rest}"
-    usual = median(others) if others else 0
+    item = f"{found.string[: found.start()].rsplit(',')[-1]} {found.string[found.end() :].split(',')[0]}"
+    usual = median(others) if others and not SMALL_UNIT.search(item) else 0
     return joined if usual**2 > float(parted) * float(joined) else parted
 
 
