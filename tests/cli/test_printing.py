@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from tests.store.examples import EVERY_CALL
 from voxie_platform.calls.figures import RowsQuery, figures_of
 from voxie_platform.calls.periods import HOUR, Period
-from voxie_platform.calls.slices import EVERY_CALL
 from voxie_platform.cli.analytics import Line
 from voxie_platform.cli.printing import show_rows
 from voxie_platform.values import Value
