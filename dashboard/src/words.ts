@@ -691,7 +691,6 @@ export const words = {
     olderText: "The secret before this one signs too, until",
     rotate: "New secret",
     rotateYes: "Make a new secret",
-    rotateUnshown: "The new secret was made when you first asked for it, and that answer did not arrive: it cannot be shown any more. Make another; then the one your receiver knows signs no longer.",
     rotateText: "Every message is signed with both secrets for as long as you choose, so that the receiver can be changed meanwhile.",
     overlap: "The old one signs for",
     overlaps: { none: "not at all", hour: "an hour", day: "a day", week: "a week" },

@@ -80,7 +80,7 @@ function Rotating({ hook, close }: { hook: Webhook; close: () => void }) {
     mutationFn: () => exchange({ overlap_seconds: OVERLAPS[overlap] }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
-  if (rotating.data) return <SecretOnce say={{ ...say, unshown: say.rotateUnshown }} secret={rotating.data.secret} close={close} />;
+  if (rotating.data) return <SecretOnce say={say} secret={rotating.data.secret} close={close} />;
   const options = Object.keys(OVERLAPS) as (keyof typeof OVERLAPS)[];
   return (
     <Dialog title={say.rotate} onClose={close} actions={<>
