@@ -61,9 +61,7 @@ export function useFeed(isSignedOut: boolean): boolean {
     };
     const stop = follow({
       live,
-      // what changed after the page asked and before the line was there is on neither
-      opened: () => void client.invalidateQueries(),
-      reset: () => void client.invalidateQueries(),
+      anew: () => void client.invalidateQueries(),
       signedOut: () => void client.invalidateQueries({ queryKey: ["me"] }),
       change: ({ kind, subject_id: id }) => {
         for (const key of (LOOK[kind] ?? LOOK[kind.split(".")[0] ?? ""])?.(id) ?? []) waiting.set(JSON.stringify(key), key);
@@ -87,9 +85,9 @@ function refresh(client: QueryClient, queryKey: QueryKey): Promise<void> {
 
 interface Told {
   live: (isLive: boolean) => void;
-  opened: () => void;
+  /** What changed before the line was there, or while it was away, is not told. */
+  anew: () => void;
   change: (change: Change) => void;
-  reset: () => void;
   /** Or so it seems: whoever asks who is signed in is told. */
   signedOut: () => void;
 }
@@ -117,7 +115,7 @@ function follow(on: Told): () => void {
     if (answer.status === UNAUTHORIZED) return on.signedOut();
     if (!answer.ok || !answer.body) return;
     on.live(true);
-    if (!last) on.opened();
+    if (!last) on.anew();
     const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     try {
       let rest = "";
@@ -140,7 +138,7 @@ function follow(on: Told): () => void {
       return [name, value.join(":").trimStart()];
     }));
     last = fields.get("id") ?? last;
-    if (fields.get("event") === "reset") on.reset();
+    if (fields.get("event") === "reset") on.anew();
     else if (fields.get("data")) on.change(JSON.parse(fields.get("data")!) as Change);
   }
 

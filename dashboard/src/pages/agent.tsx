@@ -9,6 +9,7 @@ import { FormOf } from "../form/form";
 import { Dialog } from "../parts/dialog";
 import { Difference } from "../parts/difference";
 import { Icon } from "../parts/icon";
+import { agentQuery } from "../parts/known-agents";
 import { useNewAgent } from "../parts/new-agent";
 import { Page, PageOf } from "../parts/page";
 import { Choose, Tag } from "../parts/small";
@@ -28,10 +29,7 @@ export default function AgentPage({ id, query }: Visited) {
 }
 
 function Saved({ id, version }: { id: string; version: string | null }) {
-  const agent = useQuery({
-    queryKey: ["agent", id],
-    queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id } } })),
-  });
+  const agent = useQuery(agentQuery(id));
   const [tab, show] = useState<"settings" | "versions">(version ? "versions" : "settings");
   return (
     <PageOf of={agent} title={words.agent.one} back={BACK}>{(found) => (tab === "settings"

@@ -5,6 +5,7 @@ import { api, data, type Rows } from "../api/client";
 import type { AgentConfig, AgentRow } from "../api/types";
 import { ago } from "../dates";
 import { Icon } from "../parts/icon";
+import { agentQuery } from "../parts/known-agents";
 import { ListingOf, useListing } from "../parts/listing";
 import { Menu } from "../parts/menu";
 import { useNewAgent } from "../parts/new-agent";
@@ -88,14 +89,14 @@ function useActions(): Actions {
   const failed = useCallback((error: unknown) => tell(sentenceOf(error), { isBad: true }), [tell]);
   return useMemo(() => ({
     duplicate: (agent) => void (async () => {
-      const { config } = await configOf(agent.id);
+      const { config } = await agentQuery(agent.id).queryFn();
       const identity = { ...config.identity, name: words.agents.copyOf(agent.name).slice(0, 100) };
       const made = await create({ ...config, identity });
       await refresh();
       go(`agent/${made.id}`);
     })().catch(failed),
     exported: (agent) => void (async () => {
-      const [{ config }, { stringify }] = await Promise.all([configOf(agent.id), import("yaml")]);
+      const [{ config }, { stringify }] = await Promise.all([agentQuery(agent.id).queryFn(), import("yaml")]);
       save(`${agent.name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.yaml`, "application/yaml", stringify(config));
     })().catch(failed),
     enable: (agent) => void data(api.PATCH("/api/agents/{id}", {
@@ -117,8 +118,6 @@ type Pages = InfiniteData<Rows<AgentRow>>;
 const without = (id: string, { pages, pageParams }: Pages): Pages => ({
   pageParams, pages: pages.map((page) => ({ ...page, items: page.items.filter((agent) => agent.id !== id) })),
 });
-
-const configOf = (id: string) => data(api.GET("/api/agents/{id}", { params: { path: { id } } }));
 
 function Import() {
   const client = useQueryClient();

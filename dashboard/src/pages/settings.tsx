@@ -12,7 +12,7 @@ import { Pieces } from "../parts/found";
 import { Card, Page } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
 import { useSending } from "../parts/sending";
-import { Choose, Facts, Moment, Tag } from "../parts/small";
+import { Choose, Facts, Moment, Tag, toggled } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { theme, THEMES, wear, type Theme } from "../theme";
 import { words } from "../words";
@@ -171,14 +171,13 @@ function Making({ close }: { close: () => void }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ["keys"] }),
   });
   if (making.data) return <SecretOnce say={words.settings} secret={making.data.key} close={close} />;
-  const toggle = (scope: Scope) => setScopes((was) => (was.includes(scope) ? was.filter((one) => one !== scope) : [...was, scope]));
   return (
     <Dialog title={words.settings.newKey} onClose={close}>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); making.mutate(); }}>
         <Field label={words.settings.keyName}>{(ids) => <input {...ids} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
         <fieldset className="stack tight">
           <legend className="label">{words.settings.scopes}</legend>
-          {SCOPES.map((scope) => <Check key={scope} label={words.settings.scope[scope] ?? scope} value={scopes.includes(scope)} onChange={() => toggle(scope)} />)}
+          {SCOPES.map((scope) => <Check key={scope} label={words.settings.scope[scope] ?? scope} value={scopes.includes(scope)} onChange={() => setScopes((was) => toggled(was, scope))} />)}
         </fieldset>
         <Field label={words.settings.expires} hint={words.settings.expiresHint}>{(ids) => <input {...ids} type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} />}</Field>
         <Note error={scopes.length === 0 ? words.settings.noScope : making.error} />

@@ -5,6 +5,7 @@ import { api, data } from "../api/client";
 import { useBeat } from "../api/feed";
 import type { Agent, CallEvent } from "../api/types";
 import { Icon } from "../parts/icon";
+import { agentQuery } from "../parts/known-agents";
 import { Card, Page, PageOf } from "../parts/page";
 import { NewestBookings, NewestMessages } from "../parts/newest";
 import { useSending } from "../parts/sending";
@@ -18,10 +19,7 @@ const BEAT_MS = 1500;
 const BACK = { href: hrefOf("agents"), text: words.agents.title };
 
 export default function Test({ id }: Visited) {
-  const agent = useQuery({
-    queryKey: ["agent", id],
-    queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id: id ?? "" } } })),
-  });
+  const agent = useQuery(agentQuery(id ?? ""));
   return <PageOf of={agent} title={words.agents.test} back={BACK}>{(found) => <Testing agent={found} />}</PageOf>;
 }
 

@@ -13,6 +13,7 @@ import { Menu } from "../parts/menu";
 import { Card } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
 import { useSending } from "../parts/sending";
+import { toggled } from "../parts/small";
 import { Note, sentenceOf, Shown } from "../parts/states";
 import { useToast } from "../parts/toast";
 import { go, hrefOf } from "../router";
@@ -83,7 +84,6 @@ function Making({ close }: { close: () => void }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
   if (making.data) return <SecretOnce say={say} secret={making.data.secret} close={close} />;
-  const toggle = (group: string) => setGroups((was) => (was.includes(group) ? was.filter((one) => one !== group) : [...was, group]));
   return (
     <Dialog title={say.new} onClose={close}>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); making.mutate(); }}>
@@ -92,7 +92,7 @@ function Making({ close }: { close: () => void }) {
         <fieldset className="stack tight">
           <legend className="label">{say.kinds}</legend>
           <p className="hint">{say.kindsHint}</p>
-          {Object.keys(KINDS).map((group) => <Check key={group} label={say.groups[group] ?? group} value={groups.includes(group)} onChange={() => toggle(group)} />)}
+          {Object.keys(KINDS).map((group) => <Check key={group} label={say.groups[group] ?? group} value={groups.includes(group)} onChange={() => setGroups((was) => toggled(was, group))} />)}
         </fieldset>
         <Note error={making.error} />
         <div className="row end">

@@ -7,6 +7,11 @@ const FRESH_MS = 60_000;
 /** More than these hardly agree on a time zone: a thousand questions would keep the browser from all others. */
 const MOST_ASKED = 20;
 
+export const agentQuery = (id: string) => ({
+  queryKey: ["agent", id],
+  queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id } } })),
+});
+
 /** Seven in the evening is meant where the business is. */
 export function zoneIn(config: AgentConfig): string {
   const bookings = config.functions.find((one): one is BookingsConfig => one.kind === "bookings");
@@ -48,9 +53,4 @@ function fewOf(ids: (string | null | undefined)[]): string[] {
   return agents.length <= MOST_ASKED ? agents : [];
 }
 
-const askedFor = (id: string) => ({
-  queryKey: ["agent", id],
-  queryFn: () => data(api.GET("/api/agents/{id}", { params: { path: { id } } })),
-  staleTime: FRESH_MS,
-  retry: false,
-});
+const askedFor = (id: string) => ({ ...agentQuery(id), staleTime: FRESH_MS, retry: false });

@@ -58,6 +58,9 @@ export function useSettled<T>(value: T, ms = 200): T {
   return settled;
 }
 
+/** With it where it was without, and the other way round. */
+export const toggled = <T,>(was: T[], one: T) => (was.includes(one) ? was.filter((other) => other !== one) : [...was, one]);
+
 export function save(name: string, type: string, text: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
