@@ -4,10 +4,33 @@ import os
 
 import pytest
 
+from tests.store.backends import sqlite
 from tests.support.model import running_model
 from tests.support.postgres import running_postgres
 from tests.support.stack import running_stack
 from tests.support.supabase_project import migrated_database, packages_of_lite, serving
+from voxie_platform.settings import Settings
+
+
+@pytest.fixture
+async def stores(tmp_path):
+    """Everything that is kept, in a SQLite file of its own."""
+    async with sqlite(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def workspace(stores):
+    """The stores of one workspace."""
+    return stores.of((await stores.access.first_workspace("ours")).id)
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """Neither this machine's environment nor a .env file has a say."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="session")

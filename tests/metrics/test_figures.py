@@ -27,11 +27,6 @@ async def stores(tmp_path, metrics):
         yield measured(opened, metrics)
 
 
-@pytest.fixture
-async def workspace(stores):
-    return stores.of((await stores.access.first_workspace("ours")).id)
-
-
 def value(metrics, name, **labels):
     return metrics.registry.get_sample_value(name, labels)
 

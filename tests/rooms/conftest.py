@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from livekit.api import LiveKitAPI
 from tests.rooms.stand import SPAWNER, VOXIE, running_worker, standing
 from tests.support.livekit import running_livekit
 from tests.support.model import running_model
@@ -66,3 +67,22 @@ async def empty_stand(unstaffed, scripted, tmp_path, project):
     scripted.play()
     async with standing(tmp_path / "data", unstaffed, scripted, project) as stand:
         yield stand
+
+
+@pytest.fixture
+async def livekit(stand):
+    """What a stranger with the server's key could do."""
+    server = stand.livekit
+    async with LiveKitAPI(server.url, server.api_key, server.api_secret) as client:
+        yield client
+
+
+@pytest.fixture
+def report(request, capsys):
+    """A line beside the verdict: what was measured."""
+
+    def show(line):
+        with capsys.disabled():
+            request.config.get_terminal_writer().line(f" {line}")
+
+    return show

@@ -41,13 +41,6 @@ HOSTILE_NOTES = [
 ]
 
 
-@pytest.fixture
-async def livekit_api_client(stand):
-    server = stand.livekit
-    async with livekit_api.LiveKitAPI(server.url, server.api_key, server.api_secret) as client:
-        yield client
-
-
 async def agents_in(stand, room):
     return [one.identity for one in await stand.rooms.participants(room) if one.is_agent]
 
@@ -66,16 +59,14 @@ async def alive(stand):
         await caller.until_heard()
 
 
-async def test_twenty_four_mixed_rooms_get_one_right_agent_each(stand):
+async def test_twenty_four_mixed_rooms_get_one_right_agent_each(stand, livekit):
     """In waves, so that few are live at once; each is disturbed by hand-made dispatches of both names."""
     stand.model.play(audio_seconds=GREETING_SECONDS)
     agent = await stand.agent()
-    server = stand.livekit
-    async with livekit_api.LiveKitAPI(server.url, server.api_key, server.api_secret) as client:
-        for _ in range(6):
-            calls = [await stand.spawn(agent), await stand.interview(), await stand.spawn(agent)]
-            calls.append(await stand.interview())
-            await asyncio.gather(*(one_right_agent(stand, client, call) for call in calls))
+    for _ in range(6):
+        calls = [await stand.spawn(agent), await stand.interview(), await stand.spawn(agent)]
+        calls.append(await stand.interview())
+        await asyncio.gather(*(one_right_agent(stand, livekit, call) for call in calls))
     await alive(stand)
 
 
@@ -93,13 +84,13 @@ async def one_right_agent(stand, client, call):
     await stand.until_over(call, 10)
 
 
-async def test_fault_05_a_second_dispatch_finds_the_call_claimed_and_leaves(stand, livekit_api_client):
+async def test_fault_05_a_second_dispatch_finds_the_call_claimed_and_leaves(stand, livekit):
     call = await stand.spawn(await stand.agent())
     async with stand.caller(call) as caller:
         await caller.until_heard()
         for attempt in (1, 2):
             note = json.dumps({"call_id": call.id, "attempt": attempt})
-            await dispatch(livekit_api_client, call.room_name, "spawner", note)
+            await dispatch(livekit, call.room_name, "spawner", note)
         await asyncio.sleep(2)
         assert len(caller.agents) == 1
         assert (await stand.row(call)).attempt == 1
@@ -125,7 +116,7 @@ async def test_fault_06_a_token_with_an_agents_list_brings_nobody_else(stand):
 
 
 @pytest.mark.parametrize("mode", [VOXIE, SPAWNER])
-async def test_fault_08_rooms_with_hostile_names_get_no_agent(stand, livekit_api_client, mode):
+async def test_fault_08_rooms_with_hostile_names_get_no_agent(stand, livekit, mode):
     call_id = new_id()
     for room in HOSTILE_ROOMS:
         request = livekit_api.CreateRoomRequest(
@@ -137,7 +128,7 @@ async def test_fault_08_rooms_with_hostile_names_get_no_agent(stand, livekit_api
             ],
         )
         try:
-            await livekit_api_client.room.create_room(request)
+            await livekit.room.create_room(request)
         except livekit_api.TwirpError:
             continue  # LiveKit refuses the name itself
     await asyncio.sleep(2)
@@ -147,20 +138,20 @@ async def test_fault_08_rooms_with_hostile_names_get_no_agent(stand, livekit_api
     await alive(stand)
 
 
-async def test_fault_08_hostile_notes_get_no_agent(stand, livekit_api_client):
+async def test_fault_08_hostile_notes_get_no_agent(stand, livekit):
     room = names.agent_room(new_id(), new_id())
-    await livekit_api_client.room.create_room(livekit_api.CreateRoomRequest(name=room))
+    await livekit.room.create_room(livekit_api.CreateRoomRequest(name=room))
     for note in HOSTILE_NOTES:
-        await dispatch(livekit_api_client, room, "spawner", note)
+        await dispatch(livekit, room, "spawner", note)
     unknown = new_id()
-    await dispatch(livekit_api_client, room, "spawner", json.dumps({"call_id": unknown, "attempt": 1}))
+    await dispatch(livekit, room, "spawner", json.dumps({"call_id": unknown, "attempt": 1}))
     await asyncio.sleep(2)
     assert await agents_in(stand, room) == []
     await stand.rooms.delete(room)
     await alive(stand)
 
 
-async def test_a_note_for_another_calls_room_gets_no_agent(stand, livekit_api_client):
+async def test_a_note_for_another_calls_room_gets_no_agent(stand, livekit):
     """The room's name must be the one that was made for the call."""
     agent = await stand.agent()
     from voxie_platform.calls.models import CallKind
@@ -175,7 +166,7 @@ async def test_a_note_for_another_calls_room_gets_no_agent(stand, livekit_api_cl
             )
         ],
     )
-    await livekit_api_client.room.create_room(request)
+    await livekit.room.create_room(request)
     await asyncio.sleep(1.5)
     assert await agents_in(stand, wrong) == []
     await stand.rooms.delete(wrong)

@@ -19,17 +19,6 @@ on_either_store = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def report(request, capsys):
-    """A line beside the verdict: what was measured."""
-
-    def show(line):
-        with capsys.disabled():
-            request.config.get_terminal_writer().line(f" {line}")
-
-    return show
-
-
 async def test_a_call_is_complete_within_two_seconds_of_its_end(stand, report):
     """Cut off in the middle of an answer, which is the last thing that becomes final."""
     agent = await stand.agent()

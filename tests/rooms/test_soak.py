@@ -30,24 +30,6 @@ ROOMS, LIVE_AT_ONCE = 200, 4
 BURSTS, BURST, SLOTS = 10, 16, 4
 
 
-@pytest.fixture
-async def livekit(stand):
-    server = stand.livekit
-    async with livekit_api.LiveKitAPI(server.url, server.api_key, server.api_secret) as client:
-        yield client
-
-
-@pytest.fixture
-def report(request, capsys):
-    """A line beside the verdict: what was measured."""
-
-    def show(line):
-        with capsys.disabled():
-            request.config.get_terminal_writer().line(f" {line}")
-
-    return show
-
-
 async def test_two_hundred_disturbed_rooms_get_one_right_agent_each(stand, livekit, report):
     stand.model.play(audio_seconds=GREETING_SECONDS)
     agent, chance = await stand.agent(), random.Random(2026)

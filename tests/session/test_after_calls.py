@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, closing
 
 import pytest
 
-from tests.store.backends import sqlite
 from tests.store.examples import text_call, turn
 from tests.support.recording_rooms import RecordingRooms
 from tests.support.until import until
@@ -16,17 +15,6 @@ from voxie_platform.fleet.models import LEASE_SECONDS
 from voxie_platform.watcher.after_calls import pause_after
 from voxie_platform.watcher.steps import STEPS, AfterCallStep
 from voxie_platform.watcher.watch import watch
-
-
-@pytest.fixture
-async def stores(tmp_path):
-    async with sqlite(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def workspace(stores):
-    return stores.of((await stores.access.first_workspace("ours")).id)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 
 from tests.calls.test_told import said
 from tests.session.test_chat import Line
-from tests.store.backends import sqlite
 from tests.store.examples import booking, slots, usage
 from tests.support.openai import fake_openai
 from voxie_platform.agents.calendars import calendars_of
@@ -45,17 +44,6 @@ MESSAGE = (
     "When do you close?",
 )
 BOOKING = ("A table for two tomorrow at 7 pm, my name is Ann Smith", "yes", "Make it three people", "yes")
-
-
-@pytest.fixture
-async def stores(tmp_path):
-    async with sqlite(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def workspace(stores):
-    return stores.of((await stores.access.first_workspace("Test")).id)
 
 
 @pytest.fixture

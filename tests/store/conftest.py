@@ -22,12 +22,6 @@ async def stores(reached):
 
 
 @pytest.fixture
-async def workspace(stores):
-    """A workspace's stores."""
-    return stores.of((await stores.access.first_workspace("ours")).id)
-
-
-@pytest.fixture
 async def second_workspace(reached, workspace):
     """The id of another workspace on the same backend."""
     backend, _, place = reached

@@ -24,13 +24,7 @@ from voxie_platform.supervisor.preparation import chosen
 from voxie_platform.supervisor.run_file import only_one, run_file
 from voxie_platform.supervisor.telling import Warned
 
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
-    """Neither this machine's environment nor a .env file has a say."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def names(settings: Settings) -> set[str]:

@@ -9,17 +9,12 @@ import pytest
 from voxie_platform.cli.env_example import env_example
 from voxie_platform.cli.health import pages
 from voxie_platform.errors import SettingsError
-from voxie_platform.settings import RUN_FILE, Settings, read_settings
+from voxie_platform.settings import RUN_FILE, read_settings
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
-    """Neither this machine's environment nor a .env file has a say."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def test_the_example_file_names_every_setting_as_it_is_now():

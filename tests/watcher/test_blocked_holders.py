@@ -3,9 +3,6 @@
 import asyncio
 import time
 
-import pytest
-
-from tests.store.backends import sqlite
 from tests.store.examples import live_call
 from tests.support.background import running
 from tests.support.recording_rooms import RecordingRooms
@@ -19,12 +16,6 @@ BLOCKED_SECONDS = 2.5
 JUST_BEFORE_SECONDS = 0.2
 LOOK_SECONDS = 0.05
 STORE_SECONDS = 5
-
-
-@pytest.fixture
-async def stores(tmp_path):
-    async with sqlite(tmp_path) as opened:
-        yield opened
 
 
 async def test_fault_17_a_thread_that_is_blocked_when_its_renewal_is_due_keeps_its_call(stores):

@@ -11,7 +11,6 @@ import pytest
 from standardwebhooks import Webhook as Checker
 from standardwebhooks import WebhookVerificationError
 
-from tests.store.backends import sqlite
 from tests.store.examples import message, text_call, turn
 from tests.support.away import locked
 from tests.support.receiver import BROKEN, FINE, answering, hanging_up, running_receiver
@@ -31,17 +30,6 @@ QUICK = Terms(look_seconds=0.05, timeout_seconds=0.5, pauses=(0.05,))
 SEAL = Seal("a key for tests alone")
 SECRET = new_secret()
 CALLS = "call.live", "call.noted", "call.ended"
-
-
-@pytest.fixture
-async def stores(tmp_path):
-    async with sqlite(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def workspace(stores):
-    return stores.of((await stores.access.first_workspace("ours")).id)
 
 
 @pytest.fixture

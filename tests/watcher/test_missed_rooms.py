@@ -5,18 +5,11 @@ import time
 
 import pytest
 
-from tests.store.backends import sqlite
 from tests.store.examples import live_call
 from tests.support.recording_rooms import RecordingRooms
 from voxie_platform.calls.models import CallState, EndReason
 from voxie_platform.watcher.rules import MISSED_SECONDS
 from voxie_platform.watcher.watch import Watcher
-
-
-@pytest.fixture
-async def stores(tmp_path):
-    async with sqlite(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
