@@ -75,6 +75,8 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
     if (location.pathname !== "/") return location.replace("/");
     await client.invalidateQueries();
   };
+  // who was let in and is not any more can do nothing with what is shown
+  if (isProblem(error, 403)) return <NotLetIn error={error} again={entered} />;
   if (me.data) {
     return (
       <Shell me={me.data} isOffline={trouble === "unreachable"}>
@@ -85,7 +87,6 @@ function SignedIn({ trouble, well }: { trouble: Trouble; well: () => void }) {
   }
   if (isProblem(error, 401)) return <SignIn entered={entered} />;
   if (isWhichWorkspace(error)) return <WhichWorkspace choices={error.faults} chosen={entered} />;
-  if (isProblem(error, 403)) return <NotLetIn error={error} again={entered} />;
   if (error) return <main className="alone"><Failed error={error} retry={() => void me.refetch()} /></main>;
   return <main className="alone"><Loading /></main>;
 }

@@ -341,6 +341,24 @@ async def test_whoever_nobody_let_in_is_told_by_which_id_to_ask(house, people, o
     await visitor.page.get_by_role("heading", name="Agents").wait_for()
 
 
+async def test_a_member_gets_another_role_and_is_shown_out_where_they_are(house, people, owner, visitor):
+    ids = {}
+    for name, role in (("Olga", "owner"), ("Nadia", "editor")):
+        ids[name] = signed_up(people, f"{name}@example.com")
+        member = {"user_id": ids[name], "role": role, "name": name}
+        owner.post("/api/members", json=member).raise_for_status()
+    nadia = f"/api/members/{ids['Nadia']}"
+    await visitor.open(house.ready, "settings")
+    await give(visitor, "Nadia@example.com")
+    await visitor.sees("Signed in as a user")
+    keys = visitor.page.get_by_role("heading", name="API keys")
+    await expect(keys).to_have_count(0)
+    owner.patch(nadia, json={"role": "owner"}).raise_for_status()
+    await keys.wait_for()
+    owner.delete(nadia).raise_for_status()
+    await visitor.sees("ask an owner to add you")
+
+
 async def test_whoever_is_in_several_workspaces_chooses_one_and_changes_to_the_other(house, people, visitor):
     user_id = signed_up(people, "several@example.com")
     async with open_stores(read_settings(data_dir=house.folder)) as stores:

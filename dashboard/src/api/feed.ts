@@ -9,7 +9,8 @@ const ASLEEP_MS = 20_000;
 const DEAD_MS = 45_000;
 /** Lists that somebody has opened this far stay as they are: their rows would all be asked for again. */
 const MOST_PAGES = 3;
-const UNAUTHORIZED = 401;
+/** Nobody any more, or nobody here. */
+const NOT_LET_IN = [401, 403];
 
 interface Change {
   kind: string;
@@ -27,7 +28,7 @@ const LOOK: Record<string, (id: string) => QueryKey[]> = {
   booking: () => [["bookings"]],
   message: () => [["messages"]],
   key: () => [["keys"]],
-  member: () => [["members"]],
+  member: () => [["members"], ["me"]],
   webhook: () => [["webhooks"]],
 };
 
@@ -112,7 +113,7 @@ function follow(on: Told): () => void {
   async function once(signal: AbortSignal) {
     const headers = { ...await credential(), ...(last ? { "Last-Event-ID": last } : {}) };
     const answer = await fetch("/api/events", { headers, signal });
-    if (answer.status === UNAUTHORIZED) return on.signedOut();
+    if (NOT_LET_IN.includes(answer.status)) return on.signedOut();
     if (!answer.ok || !answer.body) return;
     on.live(true);
     if (!last) on.anew();
