@@ -579,6 +579,8 @@ export const words = {
     searchKeys: "Search keys",
     newKey: "New key",
     keyName: "What it is for",
+    by: (author: string) => `by ${author}`,
+    makers: { session: "whoever signed in by link", cli: "the command line", up: "a running up", key: "another key" } as Record<string, string>,
     scope: {
       read: "read: look at everything",
       call: "call: start calls and interviews",
@@ -655,7 +657,8 @@ export const words = {
     search: "Search members",
     none: "Nobody yet.",
     askRemove: (name: string) => `Remove ${name}?`,
-    askRemoveText: "From their next request on, this workspace is closed to them.",
+    askRemoveText: (keys: string[]) =>
+      `From their next request on, this workspace is closed to them.${keys.length ? ` API keys that they made go on working until they are revoked: ${keys.join(", ")}.` : ""}`,
   },
   webhooks: {
     title: "Webhooks",

@@ -43,6 +43,16 @@ async def test_a_key_has_the_id_that_it_was_given(stores, ours):
     assert [kept.id for kept in await stores.access.keys(ours)] == [made.id] == ["the-one"]
 
 
+async def test_a_key_says_who_made_it_or_that_nobody_knows(stores, ours):
+    made = await key(stores, ours, author="user:anna")
+    older = await key(stores, ours, "hash-2")
+    assert (made.author, older.author) == ("user:anna", None)
+    assert {kept.id: kept.author for kept in await stores.access.keys(ours)} == {
+        made.id: "user:anna",
+        older.id: None,
+    }
+
+
 async def test_a_key_that_was_revoked_or_ran_out_opens_nothing(stores, ours):
     made = await key(stores, ours)
     await key(stores, ours, "hash-2", expires_at=datetime.now(UTC) - timedelta(seconds=1))

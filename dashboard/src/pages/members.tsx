@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data } from "../api/client";
-import type { Member } from "../api/types";
+import type { ApiKey, Member } from "../api/types";
 import { Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
@@ -21,6 +21,7 @@ export function Members() {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: ["members"] });
   const members = useQuery({ queryKey: ["members"], queryFn: () => data(api.GET("/api/members")) });
+  const keys = useQuery({ queryKey: ["keys"], queryFn: () => data(api.GET("/api/keys")) });
   const [isAdding, add] = useState(false);
   const [condemned, condemn] = useState<Member | null>(null);
   const change = useMutation({
@@ -55,11 +56,15 @@ export function Members() {
         </ul>
       )}</Pieces> : <p className="muted">{say.none}</p>)}</Shown>
       {isAdding && <Adding close={() => add(false)} />}
-      {condemned && <Sure title={say.askRemove(condemned.name || condemned.user_id)} text={say.askRemoveText} yes={words.remove} busy={remove.isPending}
+      {condemned && <Sure title={say.askRemove(condemned.name || condemned.user_id)} text={say.askRemoveText(keysOf(condemned, keys.data?.items))} yes={words.remove} busy={remove.isPending}
         onYes={() => remove.mutate(condemned.user_id)} onNo={() => condemn(null)} />}
     </Card>
   );
 }
+
+/** What opens this workspace to whoever has it, also when its maker is gone. */
+const keysOf = (member: Member, keys: ApiKey[] = []) =>
+  keys.filter((key) => key.author === `user:${member.user_id}` && key.revoked_at === null).map((key) => key.name);
 
 const textOf = (member: Member) => `${member.name || say.unnamed} ${member.user_id} ${say.roles[member.role]}`;
 

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { api, data } from "../api/client";
-import type { ApiKey, Me, Scope } from "../api/types";
+import type { ApiKey, Me, Member, Scope } from "../api/types";
 import { chooseWorkspace, keyOfThisTab } from "../api/session";
 import { signOut } from "../sign-out";
 import { Check, Field } from "../form/form";
@@ -129,7 +129,14 @@ function stateOf(key: ApiKey): string {
 
 const isExpired = (key: ApiKey) => key.expires_at !== null && Date.parse(key.expires_at) <= Date.now();
 
+/** A member by the name that they have here; one who is gone by their id. */
+function makerOf(author: string, members: Member[] = []): string {
+  const [kind = "", id = ""] = author.split(":");
+  return words.settings.makers[kind] ?? (members.find((member) => member.user_id === id)?.name || id);
+}
+
 function KeyTable({ items, own, revoke }: { items: ApiKey[]; own: string; revoke: (key: ApiKey) => void }) {
+  const members = useQuery({ queryKey: ["members"], queryFn: () => data(api.GET("/api/members")) });
   return (
     <div className="table-card" tabIndex={0} role="group" aria-label={words.settings.keys}>
       <table className="stacking">
@@ -143,7 +150,7 @@ function KeyTable({ items, own, revoke }: { items: ApiKey[]; own: string; revoke
             const works = state === words.settings.works;
             return (
               <tr key={key.id} className={works ? undefined : "struck"}>
-                <td data-label={words.settings.keyName}><strong>{key.name}</strong><code className="muted block">{key.prefix}…</code></td>
+                <td data-label={words.settings.keyName}><strong>{key.name}</strong><code className="muted block">{key.prefix}…</code>{key.author && <span className="muted block">{words.settings.by(makerOf(key.author, members.data?.items))}</span>}</td>
                 <td data-label={words.settings.scopes}>{key.scopes.join(", ")}</td>
                 <td data-label={words.settings.used}>{key.last_used_at ? <Moment at={key.last_used_at} relative /> : words.settings.never}</td>
                 <td data-label={words.settings.expires}>{key.expires_at ? <Moment at={key.expires_at} /> : words.settings.forever}</td>

@@ -77,6 +77,8 @@ class ApiKey(Value):
     expires_at: Moment | None
     revoked_at: Moment | None
     last_used_at: Moment | None
+    author: str | None
+    """Who made it: `user:`, `key:` or `session:` and an id, or `cli` or `up`. None: nobody noted it."""
 
 
 class Principal(Value):

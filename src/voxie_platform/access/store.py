@@ -81,9 +81,10 @@ class AccessStore(Protocol):
         prefix: str,
         scopes: Sequence[Scope],
         expires_at: datetime | None,
+        author: str | None = None,
         key_id: str | None = None,
     ) -> ApiKey:
-        """With this id, or one of its own. Raises: NotFoundError (no such workspace)."""
+        """With this id, or one of its own, by whoever makes it. Raises: NotFoundError (no such workspace)."""
         ...
 
     async def keys(self, workspace_id: str) -> tuple[ApiKey, ...]:

@@ -64,6 +64,7 @@ async def create_key(
             prefix=prefix_of(secret),
             scopes=tuple(dict.fromkeys(asked.scopes)),
             expires_at=asked.expires_at,
+            author=caller.principal.author,
             key_id=key_id,
         )
         kept = key.model_dump()

@@ -45,6 +45,7 @@ async def way_in(access: AccessStore, folder: Path) -> AsyncIterator[WayIn]:
         prefix=prefix_of(made.key),
         scopes=tuple(Scope),
         expires_at=datetime.now(UTC) + timedelta(days=KEY_DAYS),
+        author=KEY_NAME,
         key_id=key_id,
     )
     await access.add_sign_in_code(workspace.id, secret_hash=hash_of(made.code), seconds=CODE_SECONDS)

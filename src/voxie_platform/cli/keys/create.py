@@ -6,7 +6,7 @@ import typer
 
 from voxie_platform.access.models import Scope
 from voxie_platform.access.secrets import hash_of, new_key, prefix_of
-from voxie_platform.cli.opening import in_stores
+from voxie_platform.cli.opening import AUTHOR, in_stores
 from voxie_platform.errors import Fault, InvalidError
 
 LONGEST_NAME = 100
@@ -31,6 +31,7 @@ def create(
             prefix=prefix_of(key),
             scopes=tuple(scope),
             expires_at=datetime.now(UTC) + timedelta(days=days),
+            author=AUTHOR,
         )
     )
     typer.echo(key)

@@ -3,7 +3,8 @@
 from voxie_platform.cli.opening import in_stores
 from voxie_platform.cli.printing import AS_JSON, show_rows
 
-COLUMNS = ("id", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
+MOMENTS = ("created_at", "expires_at", "last_used_at", "revoked_at")
+COLUMNS = ("id", "name", "prefix", "scopes", *MOMENTS, "author")
 
 
 def list_keys(as_json: bool = AS_JSON) -> None:

@@ -83,6 +83,7 @@ class Keys:
         prefix: str,
         scopes: Sequence[Scope],
         expires_at: datetime | None,
+        author: str | None = None,
         key_id: str | None = None,
     ) -> ApiKey:
         identifier = key_id or new_id()
@@ -98,6 +99,7 @@ class Keys:
                 secret_hash=secret_hash,
                 scopes=json_text(list(scopes)),
                 expires_at=micros(expires_at) if expires_at else None,
+                author=author,
                 now=writing.now,
             )
             writing.happened(workspace_id, "key.created", identifier)

@@ -96,6 +96,7 @@ class Keys:
         prefix: str,
         scopes: Sequence[Scope],
         expires_at: datetime | None,
+        author: str | None = None,
         key_id: str | None = None,
     ) -> ApiKey:
         answer = await self.door.write(
@@ -107,6 +108,7 @@ class Keys:
             prefix=prefix,
             scopes=list(scopes),
             expires_at=sent(expires_at) if expires_at else None,
+            author=author,
         )
         return read_as(ApiKey, row_in(answer))
 

@@ -46,16 +46,16 @@ ORDER BY m.created_at, m.workspace_id;
 UPDATE workspaces SET timezone = :timezone WHERE id = :id AND timezone <> :timezone;
 
 -- name: insert_key
-INSERT INTO api_keys (workspace_id, id, name, prefix, secret_hash, scopes, created_at, expires_at)
-VALUES (:workspace_id, :id, :name, :prefix, :secret_hash, :scopes, :now, :expires_at);
+INSERT INTO api_keys (workspace_id, id, name, prefix, secret_hash, scopes, created_at, expires_at, author)
+VALUES (:workspace_id, :id, :name, :prefix, :secret_hash, :scopes, :now, :expires_at, :author);
 
 -- name: key
-SELECT id, workspace_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at
+SELECT id, workspace_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at, author
 FROM api_keys
 WHERE workspace_id = :workspace_id AND id = :id;
 
 -- name: keys
-SELECT id, workspace_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at
+SELECT id, workspace_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at, author
 FROM api_keys
 WHERE workspace_id = :workspace_id
 ORDER BY created_at DESC, id DESC;
