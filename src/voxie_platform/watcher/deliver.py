@@ -14,6 +14,7 @@ from http import HTTPStatus
 from voxie_platform.errors import STORE_AWAY, UnavailableError, VoxieError
 from voxie_platform.outbound.client import Guard, GuardedClient, guarded_client
 from voxie_platform.storage.stores import Stores
+from voxie_platform.watcher.pauses import Pauses
 from voxie_platform.webhooks.letters import PAUSES, body_of, headers_of, pause_after, rest_in
 from voxie_platform.webhooks.models import Attempted, Due
 
@@ -56,21 +57,22 @@ async def deliver(stores: Stores, guard: Guard, unseal: Unseal, *, holder: str, 
             TaskGroup() as tasks,
         ):
             carrier = Carrier(stores, client, unseal, terms)
-            leased_at = -LEASE_SECONDS
+            leased_at, pauses = -LEASE_SECONDS, Pauses(terms.look_seconds)
             while True:
                 try:
                     if time.monotonic() - leased_at > RENEW_SECONDS:
                         is_ours = await stores.fleet.lease(LEASE, holder, LEASE_SECONDS)
                         leased_at = time.monotonic()
-                    if is_ours:
-                        await carrier.look(tasks)
+                    if not is_ours or await carrier.look(tasks):
+                        pauses.found_something()
                 except STORE_AWAY as error:
+                    pauses.found_something()
                     logger.warning("webhooks wait", extra={"because": error.sentence})
                 except Exception:
                     # one bad row must not keep all other webhooks waiting
                     logger.exception("webhooks stumbled")
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(terms.look_seconds):
+                    async with asyncio.timeout(pauses.seconds):
                         await carrier.again.wait()
                 carrier.again.clear()
     finally:
@@ -90,9 +92,10 @@ class Carrier:
         self.again = asyncio.Event()
         """Set when there may be more to do at once."""
 
-    async def look(self, tasks: TaskGroup) -> None:
-        """Queue what is new, and send what is due as far as there is room."""
-        if await self._deliveries.fan_out(limit=CHANGES_AT_ONCE):
+    async def look(self, tasks: TaskGroup) -> bool:
+        """Queue what is new, and send what is due as far as there is room; whether there was anything."""
+        is_new = await self._deliveries.fan_out(limit=CHANGES_AT_ONCE)
+        if is_new:
             self.again.set()
         busy = await self._deliveries.busy()
         # those with the least on their way first: a few slow receivers must not take every place
@@ -109,6 +112,7 @@ class Carrier:
             ):
                 self._on_their_way[webhook_id] += 1
                 tasks.create_task(self._send(due))
+        return bool(is_new or busy or self._on_their_way.total())
 
     async def _send(self, due: Due) -> None:
         try:

@@ -17,6 +17,7 @@ from voxie_platform.storage.stores import Stores
 from voxie_platform.voice.shown import over_text
 from voxie_platform.watcher.after_calls import AfterCalls
 from voxie_platform.watcher.openings import Openings
+from voxie_platform.watcher.pauses import Pauses
 from voxie_platform.watcher.rules import (
     End,
     Redispatch,
@@ -30,7 +31,6 @@ logger = logging.getLogger(__name__)
 
 LEASE = "watcher"
 LEASE_SECONDS = 5.0
-PASS_SECONDS = 0.5
 SLOW_SECONDS = 1.0
 """A store that takes longer to answer was away."""
 SEARCH_SECONDS = 5.0
@@ -47,16 +47,22 @@ async def watch(
     holder: str,
     nudge: asyncio.Event,
     steps: Sequence[AfterCallStep] | None = None,
+    pauses: Pauses | None = None,
 ) -> None:
     """For ever; whichever instance holds the lease does the work."""
     after_calls = AfterCalls(stores, steps_with(None) if steps is None else steps)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(after_calls.work())
-        await pass_for_ever(stores, rooms, holder, nudge, after_calls.turn)
+        await pass_for_ever(stores, rooms, holder, nudge, after_calls.turn, pauses or Pauses())
 
 
 async def pass_for_ever(
-    stores: Stores, rooms: Rooms, holder: str, nudge: asyncio.Event, turn: asyncio.Event
+    stores: Stores,
+    rooms: Rooms,
+    holder: str,
+    nudge: asyncio.Event,
+    turn: asyncio.Event,
+    pauses: Pauses,
 ) -> None:
     """Pass after pass; `turn` is given to what works beside them, whatever becomes of the pass."""
     watcher, store_up = Watcher(stores, rooms), Uptime()
@@ -66,15 +72,18 @@ async def pass_for_ever(
                 holds = await store_up.seen_by(stores.fleet.lease(LEASE, holder, LEASE_SECONDS))
                 if holds:
                     turn.set()
-                if holds and store_up.seconds > CLAIM_LEASE_SECONDS:
-                    await watcher.look()
+                if not holds:
+                    pauses.found_something()  # a lease that runs out: whoever had it is gone
+                elif store_up.seconds > CLAIM_LEASE_SECONDS and await watcher.look():
+                    pauses.found_something()
             except STORE_AWAY as error:
+                pauses.found_something()  # calls may wait for it to be back
                 logger.warning("watcher waits", extra={"because": error.sentence})
             except Exception:
                 # one bad row must not leave all other calls unwatched
                 logger.exception("watcher stumbled")
             with suppress(TimeoutError):
-                async with asyncio.timeout(PASS_SECONDS):
+                async with asyncio.timeout(pauses.seconds):
                     await nudge.wait()
             nudge.clear()
     finally:
@@ -137,22 +146,29 @@ class Watcher:
         self._unclosed: dict[str, str] = {}
         """Rooms of calls that are over, and what is shown there."""
 
-    async def look(self) -> None:
-        """Everything once."""
-        seen: set[str] = set()
-        overdue = await self._stores.fleet.overdue(
-            dispatch_seconds=DISPATCH_SECONDS, claim_seconds=CLAIM_SECONDS
-        )
-        self._openings.keep(call.id for call in overdue)
-        if overdue:
-            workers_there = await self._modes_there()
-            for call in overdue:
-                seen.add(call.id)
-                await self._look_after(call, worker_there=call.deployment in workers_there)
-        await self._look_for_rooms(seen)
+    async def look(self) -> bool:
+        """Everything once; whether there was any call to look after."""
+        unfinished = await self._stores.fleet.unfinished(limit=MOST_CALLS)
+        seen = await self._look_after_all(await self._overdue() if unfinished else ())
+        await self._look_for_rooms([call for call in unfinished if call.id not in seen])
         await self._search_left_rooms()
+        is_busy = bool(unfinished or self._unclosed)
         await self._close_rooms()
         await self._purge()
+        return is_busy
+
+    async def _overdue(self) -> Sequence[Call]:
+        return await self._stores.fleet.overdue(
+            dispatch_seconds=DISPATCH_SECONDS, claim_seconds=CLAIM_SECONDS
+        )
+
+    async def _look_after_all(self, overdue: Sequence[Call]) -> set[str]:
+        """Their ids."""
+        self._openings.keep(call.id for call in overdue)
+        workers_there = await self._modes_there() if overdue else set()
+        for call in overdue:
+            await self._look_after(call, worker_there=call.deployment in workers_there)
+        return {call.id for call in overdue}
 
     async def _modes_there(self) -> set[str]:
         return {worker.mode for worker in await self._stores.fleet.workers() if worker.takes_calls}
@@ -180,12 +196,8 @@ class Watcher:
         is_open = call.room_name in await self._open_rooms()
         return self._openings.is_waited_for(call.id, is_open=is_open, now=time.monotonic())
 
-    async def _look_for_rooms(self, seen: set[str]) -> None:
-        calls = [
-            call
-            for call in await self._stores.fleet.unfinished(limit=MOST_CALLS)
-            if call.id not in seen and call.room_name is not None
-        ]
+    async def _look_for_rooms(self, unfinished: Sequence[Call]) -> None:
+        calls = [call for call in unfinished if call.room_name is not None]
         if not calls:
             self._missed = {}
             return
