@@ -10,7 +10,7 @@ from tests.functions.calls import around
 from tests.functions.conftest import EVERYTHING
 from voxie_platform.errors import UnavailableError
 from voxie_platform.functions.bookings import BookingsSettings
-from voxie_platform.functions.business import Business
+from voxie_platform.functions.business import Business, Fact
 from voxie_platform.functions.desk import Desk
 from voxie_platform.functions.end_call import EndCallSettings
 from voxie_platform.functions.facts import FactsSettings
@@ -194,6 +194,13 @@ async def test_facts_know_only_what_they_were_told(store: FunctionStore) -> None
         assert (
             await desk.call("answer_question", {"said": question})
         ).say == "I am sorry, I do not know that."
+
+
+async def test_an_answer_begins_with_a_capital_whatever_the_owner_wrote(store: FunctionStore) -> None:
+    treatments = Fact(topic="Treatments", text="spaying a cat for 110, vaccinations for 60")
+    desk = Desk((FactsSettings(),), around(store, business=Business(name="Paws", facts=(treatments,))))
+    answer = await desk.call("answer_question", {"said": "How much is it to have my cat spayed?"})
+    assert answer.say == "Spaying a cat for 110."
 
 
 async def test_a_calendar_that_is_not_there_is_no_outage(store: FunctionStore) -> None:

@@ -257,6 +257,13 @@ async def test_each_day_asked_about_is_told(store: FunctionStore, question: str,
     assert (await call((FactsSettings(),), around(store)).say(question)).startswith(answer)
 
 
+async def test_a_question_goes_on_where_a_message_was_offered_for_the_last_one(caller: Call) -> None:
+    assert "Shall I take a message?" in await caller.say("Do you have a sauna?")
+    assert await caller.say("And on Saturday?") == SATURDAY
+    assert "Shall I take a message?" in await caller.say("Do you have a pool?")
+    assert await caller.say("A table on Saturday, please.") == "At what time?"
+
+
 async def test_a_bare_day_answers_the_open_question_for_one(caller: Call) -> None:
     await caller.say("I would like a table.")
     assert await caller.say("What about Friday?") == "At what time?"

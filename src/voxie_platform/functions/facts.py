@@ -112,7 +112,7 @@ class Facts:
                 for part in asked
                 if part not in known and asks_something(part) and not ELSEWHERE.search(part)
             ]
-        return " ".join(sentenced(answer) for answer in dict.fromkeys(answers))
+        return " ".join(sentence(sentenced(answer)) for answer in dict.fromkeys(answers))
 
     def _in_turn(self, asked: Sequence[str], *, plainly: bool) -> dict[str, str]:
         """Each question as it stands alone: `what about Easter Monday?` goes on with the one before it."""

@@ -93,7 +93,8 @@ def _act_on(sentence: str, situation: Situation) -> Act:
     question = open_question(situation)
     if question is not None and question.tool in tools:
         offered = offers_a_message(spoken(question.answer)) and not (is_yes(sentence) or is_no(sentence))
-        anew = starts_anew(sentence, situation.tools) if offered else None
+        before = last_called(situation, tools)
+        anew = starts_anew(sentence, situation.tools, before=before) if offered else None
         return (
             CallTool(anew.name, arguments_for(anew, sentence)) if anew else _answer(question, tools, sentence)
         )

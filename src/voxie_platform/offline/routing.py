@@ -40,10 +40,12 @@ def chosen_for(sentence: str, tools: Sequence[ToolSpec], *, before: ToolSpec | N
     return answerer if asks else None
 
 
-def starts_anew(sentence: str, tools: Sequence[ToolSpec]) -> ToolSpec | None:
-    """The tool of a sentence that leaves an offer unanswered: by a cue, or by a time that it names."""
+def starts_anew(sentence: str, tools: Sequence[ToolSpec], *, before: ToolSpec | None) -> ToolSpec | None:
+    """The tool of a sentence that leaves an offer unanswered: by a cue, by going on, or by a time in it."""
     if tool := cued(sentence, tools):
         return tool
+    if before is not None and before is answers_questions(tools) and goes_on(sentence):
+        return before
     return next(filter(takes_a_time, tools), None) if is_about_a_time(sentence) else None
 
 
