@@ -93,6 +93,21 @@ async def test_an_email_address_that_may_be_longer_is_asked_for_again(interview)
     assert line(interview, "handover").value == "Complaints"
 
 
+@pytest.mark.parametrize(
+    ("words", "next_one", "address", "phone"),
+    [
+        ("No address, 617 555 0100.", "services", "", "6175550100"),
+        ("We don't have an address.", "phone", "", ""),
+        ("12 Main Street, and no phone number.", "services", "12 Main Street", ""),
+        ("No, the address is 12 Main Street.", "phone", "12 Main Street", ""),
+    ],
+)
+async def test_what_there_is_not_is_not_asked_for_again(interview, words, next_one, address, phone):
+    heard = await said_at(interview, "where", words)
+    assert heard.next == next_one
+    assert (line(interview, "address").value, line(interview, "phone").value) == (address, phone)
+
+
 async def test_an_area_code_told_afterwards_is_part_of_the_number(interview):
     await said_at(interview, "where", "12 Main Street, Boston. 555 0123.")
     await said(interview, "The area code is 617.")

@@ -71,6 +71,13 @@ STILL_WAITS = re.compile(
     re.IGNORECASE,
 )
 """Behind "wait": more of the same; anything else is what the visitor has to say."""
+NO_SUCH = {
+    name: re.compile(
+        rf"\b(?:no|without(?: an?)?|(?:don't|do not|haven't)(?: have| got)*(?: an?| any)?) (?:street |fixed )?{words}\b(?! is\b)",
+        re.IGNORECASE,
+    )
+    for name, words in {"address": "address", "phone": r"(?:tele)?phone(?: number)?"}.items()
+}
 FEW_WORDS = 5
 
 
@@ -108,6 +115,12 @@ def intent_of(said: str) -> Intent:
 def says_nothing(said: str) -> bool:
     """ "no", "nothing special": to an open question that is an answer, namely that there is nothing."""
     return NOTHING.match(tidy(said)) is not None
+
+
+def without(said: str) -> frozenset[str]:
+    """ "No address", "we don't have a phone": the fields of which there is nothing to tell."""
+    text = tidy(said)
+    return frozenset(name for name, pattern in NO_SUCH.items() if pattern.search(text))
 
 
 def asks_of_the_agent(said: str) -> bool:

@@ -9,7 +9,14 @@ from voxie_platform.interview.answers import Heard, Hint, Noted
 from voxie_platform.interview.defaults import say_proposals, timezone_of
 from voxie_platform.interview.gate import Gate
 from voxie_platform.interview.hints import with_hints
-from voxie_platform.interview.intents import Intent, asks_of_the_agent, intent_of, says_finish, says_nothing
+from voxie_platform.interview.intents import (
+    Intent,
+    asks_of_the_agent,
+    intent_of,
+    says_finish,
+    says_nothing,
+    without,
+)
 from voxie_platform.interview.masking import masked
 from voxie_platform.interview.questions import (
     BY_ID,
@@ -59,7 +66,8 @@ class Talk:
         clean = masked(tidy(said))
         intent = intent_of(clean.text)
         understood = self._understand(clean.text, intent, hints)
-        heard = self._answer(clean.text, intent, understood)
+        lacks = self._leave_open_what_is_not_there(clean.text, understood)
+        heard = lacks or self._answer(clean.text, intent, understood)
         if clean.masked:
             heard = heard.model_copy(update={"say": f"{wording.SECRET} {heard.say}"})
         self.say = heard.say
@@ -101,6 +109,13 @@ class Talk:
             if any(field in both.values for field in fields):
                 return both
         return alone
+
+    def _leave_open_what_is_not_there(self, said: str, understood: Understanding) -> Heard | None:
+        """ "No address, 555 0100": of what was asked; an answer of its own where nothing else was said."""
+        question = BY_ID.get(self.state.question or "")
+        lacking = without(said).intersection(question.fields if question else ()) - understood.values.keys()
+        self.state.skip(tuple(lacking))
+        return self._heard(f"All right. {self._next()}") if lacking and not understood.values else None
 
     def _answer(self, said: str, intent: Intent, understood: Understanding) -> Heard:
         if understood.values:
