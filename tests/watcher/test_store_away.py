@@ -14,6 +14,7 @@ from voxie_platform.api.feed import Feed, Pace
 from voxie_platform.outbound.client import Guard
 from voxie_platform.watcher.after_calls import AfterCalls
 from voxie_platform.watcher.deliver import Terms, deliver
+from voxie_platform.watcher.steps import steps_with
 
 SEAL = Seal("a key for tests alone")
 SECONDS = 30
@@ -44,7 +45,7 @@ async def test_webhooks_wait(stores, supabase_project, caplog):
 
 
 async def test_after_call_work_waits_and_goes_on(stores, supabase_project, caplog):
-    work = AfterCalls(stores, [])
+    work = AfterCalls(stores, steps_with(None))
     async with running(work.work()), key_refused(supabase_project):
         work.turn.set()
         await said(caplog, "after-call work waits")
