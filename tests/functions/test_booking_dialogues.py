@@ -113,6 +113,20 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         ["2026-11-27 18:00 2 Anna booked"],
     ),
+    "an hour that can be nothing else, right after it was booked": (
+        [
+            ("A table for two on Friday at half past seven under Anna.", "Is that right?"),
+            ("Yes.", "It is booked."),
+            ("Make it eight instead.", "moves to Friday the 27th of November at 8 pm. Is that right?"),
+            ("No.", "To which day and time should I move it?"),
+            ("Saturday at six.", "moves to Saturday the 28th of November at 6 pm. Is that right?"),
+            ("Yes.", "It is moved."),
+            ("Make it seven instead.", "moves to Saturday the 28th of November at 7 pm. Is that right?"),
+            ("No, another table for two on Thursday at seven under Anna.", "Thursday the 26th of November at 7 pm, a table"),
+            ("Yes.", "It is booked."),
+        ],
+        ["2026-11-26 19:00 2 Anna booked", "2026-11-28 18:00 2 Anna booked"],
+    ),
     "a number beside the people, the hour and the telephone number": (
         [
             ("A table on Friday at 7, 0171 555 1234, two people.", "What name"),

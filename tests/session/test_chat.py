@@ -4,9 +4,11 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.functions.calls import PLAN
 from tests.store.examples import text_call
 from tests.support.away import locked
 from tests.support.background import running
@@ -188,6 +190,30 @@ async def test_fault_23_a_chat_that_ends_while_the_store_is_away_is_final_once_i
     call = await against(line, "{}", work)
     assert (call.state, call.end_reason) == (CallState.ENDED, EndReason.CALLER_HUNG_UP)
     assert call.seconds is not None
+
+
+async def test_fault_23_what_was_agreed_to_while_the_store_is_away_is_done_when_the_chat_is_over(line):
+    friday = (datetime.now(UTC) + timedelta(days=7 - (datetime.now(UTC).weekday() - 4) % 7)).date()
+    table = {"date": friday.isoformat(), "time": "19:00", "party": 2, "name": "Keller"}
+    replies = [{"calls": [{"name": "book", "arguments": given}]} for given in (table, {"said": "Yes."})]
+
+    async def work(line):
+        functions = line.stores.of(line.workspace).functions
+        await functions.set_calendar("main", PLAN)
+        agent = await line.agent(functions=[{"kind": "bookings", "calendar": "main"}])
+
+        async def said():
+            yield "A table for two on Friday at seven, under Keller"
+            async with locked(file_of(line.settings)):
+                yield "Yes."
+
+        subject = Subject(line.workspace, agent)
+        happened = [it async for it in chat(line.settings, line.stores, subject, said())]
+        return happened, (await functions.bookings(limit=5)).items
+
+    happened, (booking,) = await against(line, json.dumps({"replies": replies}), work)
+    answers = [it.data["answer"]["status"] for it in happened if it.event == "function"]
+    assert (answers, booking.name) == (["read_back", "refused"], "Keller")
 
 
 async def test_voxie_notes_what_it_is_told(line):

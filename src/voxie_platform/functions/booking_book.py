@@ -12,6 +12,7 @@ from voxie_platform.functions.words.numbers import in_words
 from voxie_platform.functions.words.saying import say_day, say_list, say_time
 from voxie_platform.ids import new_id
 
+CHECK, BOOK, MOVE, CANCEL = "check_availability", "book", "move_booking", "cancel_booking"
 TAKE_MESSAGE = "take_message"
 VOWELS = "aeiou"
 
@@ -60,8 +61,9 @@ class Book:
             return say_list([say_time(openings.minutes(start)) for start in starts], word)
         return say_list([self.when(openings, start) for start in starts], word)
 
-    async def enter(self, token: str, start: datetime, draft: Draft, party: int) -> Booking | None:
-        openings = await self.openings()
+    async def enter(
+        self, openings: Openings, token: str, start: datetime, draft: Draft, party: int
+    ) -> Booking | None:
         booking = NewBooking(
             id=new_id(),
             calendar_id=openings.calendar.id,
@@ -78,8 +80,9 @@ class Book:
         units = fitting_units(openings.plan, party)
         return await self.around.store.book(booking, units=units, slots=slots_of(openings.plan, start))
 
-    async def shift(self, booking: Booking, start: datetime, party: int) -> Booking | None:
-        openings = await self.openings()
+    async def shift(
+        self, openings: Openings, booking: Booking, start: datetime, party: int
+    ) -> Booking | None:
         return await self.around.store.move(
             booking.id,
             starts_at=start,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from voxie_platform.functions.booking_book import Book, seen_from, with_article
+from voxie_platform.functions.booking_book import BOOK, CANCEL, CHECK, MOVE, Book, seen_from, with_article
 from voxie_platform.functions.booking_words import hear
 from voxie_platform.functions.changing import Changing
 from voxie_platform.functions.records import CalendarPlan
@@ -15,7 +15,6 @@ from voxie_platform.functions.words.feasts import of_country
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.values import ShortText, Value
 
-CHECK, BOOK, MOVE, CANCEL = "check_availability", "book", "move_booking", "cancel_booking"
 ANSWER = "answer_question"
 
 OWN = re.compile(
@@ -76,8 +75,7 @@ class Bookings:
         if tool == CANCEL:
             return self.reserving.given_up()
         if not self.reserving.open and self._means_the_last(given):
-            self.at_work = self.changing
-            return await self.changing.take(given, cancel=False)
+            return HandOver(MOVE, given)
         if (
             tool == CHECK
             and not self.reserving.open
@@ -131,7 +129,7 @@ class Bookings:
         return outcome
 
     def wants(self, given: Given) -> bool:
-        return False
+        return "another" in plain(given.said)
 
     def drop(self) -> None:
         self.reserving.drop()

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, data_of
+from voxie_platform.errors import NotFoundError
+from voxie_platform.functions.booking_book import BOOK, MOVE, TAKE_MESSAGE, Book, data_of
 from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking
 from voxie_platform.functions.booking_words import Heard
 from voxie_platform.functions.finding import bookings_of, on_days, picked, told_apart, with_hours_at, with_old
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.placing import day_placed, no_such_day, party_placed, time_placed
 from voxie_platform.functions.records import Booking
-from voxie_platform.functions.slots import largest_party
+from voxie_platform.functions.slots import largest_party, zone_of
 from voxie_platform.functions.spec import (
     NOT_UNDERSTOOD,
     Done,
@@ -20,8 +21,9 @@ from voxie_platform.functions.spec import (
     Outcome,
     ReadBack,
     Refused,
+    Undo,
 )
-from voxie_platform.functions.wavering import number_settled
+from voxie_platform.functions.wavering import number_question, number_settled
 from voxie_platform.functions.words.answers import Reply
 from voxie_platform.functions.words.numbers import in_words
 from voxie_platform.functions.words.saying import say_list, sentence
@@ -128,8 +130,8 @@ class Changing:
             return self._ask(Needs("date", ASK_NEW))
         say = self.promise.say
         if heard.answered.reply is Reply.YES:
-            return ReadBack(self.promise.token, say, understood=not heard.answered.rest)
-        return ReadBack(self.promise.token, f"{NOT_UNDERSTOOD} {say}", understood=False)
+            return self._promised(self.promise, say, understood=not heard.answered.rest)
+        return self._promised(self.promise, f"{NOT_UNDERSTOOD} {say}", understood=False)
 
     async def _follow(self, given: Given, heard: Heard, openings: Openings, *, begun: bool) -> Outcome:
         if not begun and not heard.name and not heard.phone:
@@ -160,7 +162,13 @@ class Changing:
         own = await self.book.openings(self.found[0])
         if self.cancel:
             return self._read_back(own, None, self.found[0].party)
-        return await self._place(heard, own)
+        return await self._place(heard if begun else self._number_settled(heard, own), own)
+
+    def _number_settled(self, heard: Heard, openings: Openings) -> Heard:
+        """`Make it eight instead`, right after it was booked for seven: if that can only be one thing."""
+        old = with_old(self.draft, self.found[0], openings)
+        asks_back = number_question(heard, old, openings)
+        return heard if asks_back else number_settled(heard, old, openings)
 
     def _note(self, heard: Heard, openings: Openings) -> None:
         """Where it is to move to, said before the booking was found."""
@@ -255,7 +263,11 @@ class Changing:
             self.promise = Promise(new_id(), booking, start, party, say)
         assert self.promise is not None
         self.question = None
-        return ReadBack(self.promise.token, say)
+        return self._promised(self.promise, say)
+
+    def _promised(self, promise: Promise, say: str, *, understood: bool = True) -> ReadBack:
+        unless = "I have not cancelled it" if promise.start is None else "I have not changed it"
+        return ReadBack(promise.token, say, understood, unless=unless)
 
     def _becomes(self, openings: Openings, start: datetime | None, party: int) -> str:
         booking = self.found[0]
@@ -279,14 +291,32 @@ class Changing:
         promise = self.promise
         if promise is None or promise.token != token:
             return Refused("That is no longer what we agreed on.")
-        if promise.start is None:
-            gone = await self.book.around.store.cancel(promise.booking.id)
-            self.of_this_call = tuple(it for it in self.of_this_call if it.id != gone.id)
-            openings = await self.book.openings()
-            self.drop()
-            return Done("It is cancelled. Is there anything else?", data_of(gone, openings.plan))
-        booking = await self.book.shift(promise.booking, promise.start, promise.party)
         openings = await self.book.openings()
+        try:
+            if promise.start is None:
+                return await self._cancelled(promise.booking, openings)
+            return await self._moved(promise, promise.start, openings)
+        except NotFoundError:
+            self._gone(promise.booking)
+            return Refused("I am sorry, that booking is not there any more. Is there anything else?")
+
+    async def _cancelled(self, booking: Booking, openings: Openings) -> Outcome:
+        gone = await self.book.around.store.cancel(booking.id)
+        self._gone(gone)
+        return Done(
+            "It is cancelled. Is there anything else?",
+            data_of(gone, openings.plan),
+            undo=Undo(
+                "It has been cancelled. To book it again:", HandOver(BOOK, Given(anew(gone, openings)))
+            ),
+        )
+
+    def _gone(self, booking: Booking) -> None:
+        self.of_this_call = tuple(it for it in self.of_this_call if it.id != booking.id)
+        self.drop()
+
+    async def _moved(self, promise: Promise, start: datetime, openings: Openings) -> Outcome:
+        booking = await self.book.shift(openings, promise.booking, start, promise.party)
         if booking is None:
             self.draft = replace(self.draft, time=None)
             return self._ask(
@@ -295,4 +325,21 @@ class Changing:
         self.drop()
         self.made(booking)
         said = sentence(self.book.said(openings, booking.starts_at, booking.party, booking.name))
-        return Done(f"It is moved. {said}. Is there anything else?", data_of(booking, openings.plan))
+        back = {"old_date": openings.day(booking.starts_at).isoformat(), **wished(promise.booking, openings)}
+        return Done(
+            f"It is moved. {said}. Is there anything else?",
+            data_of(booking, openings.plan),
+            undo=Undo("It has been moved. To move it back:", HandOver(MOVE, Given(back))),
+        )
+
+
+def wished(booking: Booking, openings: Openings) -> dict[str, str]:
+    """When it is and for how many, as a tool is told."""
+    at = booking.starts_at.astimezone(zone_of(openings.plan))
+    return {"date": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}", "party": str(booking.party)}
+
+
+def anew(booking: Booking, openings: Openings) -> dict[str, str]:
+    """All that a tool is told of it."""
+    about = {"name": booking.name, "phone": booking.phone, "note": booking.note}
+    return {**wished(booking, openings), **{key: value for key, value in about.items() if value}}

@@ -3,13 +3,23 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Literal
 
 from pydantic import JsonValue
 
-from voxie_platform.errors import NotFoundError, VoxieError, shown
+from voxie_platform.errors import VoxieError, shown
+from voxie_platform.functions.asked import CONFIRM, Asked, Settled, reply_to, waiting
+from voxie_platform.functions.doubting import CALL_AGAIN, Doubting, said_of
 from voxie_platform.functions.registry import FUNCTIONS, FunctionSettings
-from voxie_platform.functions.replies import WAIT_FOR_YES, ended, needed, preceded, read_back
+from voxie_platform.functions.replies import (
+    ANYTHING_ELSE,
+    ended,
+    leading,
+    needed,
+    preceded,
+    read_back,
+)
 from voxie_platform.functions.spec import (
     Answer,
     Around,
@@ -21,8 +31,8 @@ from voxie_platform.functions.spec import (
     Outcome,
     ReadBack,
     Refused,
-    Talk,
     Tool,
+    Undo,
 )
 from voxie_platform.functions.taken import given_of
 from voxie_platform.functions.words.answers import Reply, answer_in
@@ -30,37 +40,15 @@ from voxie_platform.functions.words.asking import beside_questions
 
 logger = logging.getLogger(__name__)
 
-CONFIRM = Tool(
-    "confirm",
-    "Do what was just read back. Call it only after the caller has heard the read-back and said yes to it.",
-    {
-        "type": "object",
-        "properties": {"token": {"type": "string", "description": "The token that came with the read-back."}},
-        "required": ["token"],
-        "additionalProperties": False,
-    },
-)
 CALL_FIRST = "Call the function for what the caller wants; it answers with a read-back and a token."
 TAKE_MESSAGE = "take_message"
-NOT_SET_UP = "I am sorry, that is not set up here, so I cannot do it."
-OUT_OF_REACH = "I am sorry, I cannot get at our records just now."
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the caller was asked last, and the tool that wants to know."""
-
-    tool: str
-    outcome: Needs | ReadBack
-    turn: int
-    """The caller's turn in which it was asked: only a later one can be the answer."""
 
 
 class Desk:
     """What one agent can do during one call."""
 
     def __init__(self, functions: Sequence[FunctionSettings], around: Around) -> None:
-        self._talks: dict[str, Talk] = {}
+        self._talks: dict[str, Doubting] = {}
         self._readers: list[str] = []
         self._tools: list[Tool] = []
         self._promises: dict[str, Asked] = {}
@@ -79,7 +67,7 @@ class Desk:
 
     def _add(self, settings: FunctionSettings, around: Around) -> None:
         row = FUNCTIONS[settings.kind]
-        talk = row.begin(settings, around)
+        talk = Doubting(row.begin(settings, around), settings.kind)
         for tool in row.tools(settings, around):
             self._talks[tool.name] = talk
             self._tools.append(tool)
@@ -97,17 +85,67 @@ class Desk:
 
     async def call(self, name: str, arguments: Mapping[str, JsonValue]) -> Answer:
         """Answer one tool call; whatever a model or a caller does, the answer says what to do next."""
+        given = given_of(arguments)
         async with self._one_at_a_time:
+            settled = await self._settled(name, given)
             try:
-                answer = await self._answer(name, arguments)
+                answer = settled.answer or await self._answer(name, given, settled.undo)
             except VoxieError as error:
                 logger.warning("function failed", extra={"tool": shown(name), "code": error.code})
                 answer = Answer("refused", said_of(error), failed=error.code)
         logger.info("function answered", extra={"tool": shown(name), "status": answer.status})
-        return answer
+        return replace(answer, say=f"{settled.told}{answer.say}")
 
-    async def _answer(self, name: str, arguments: Mapping[str, JsonValue]) -> Answer:
-        given = given_of(arguments)
+    async def settle(self) -> None:
+        """The call is over: what is in doubt is asked for once more. Raises: UnavailableError, SettingsError."""
+        async with self._one_at_a_time:
+            for talk in set(self._talks.values()):
+                await talk.settle()
+
+    async def _settled(self, name: str, given: Given) -> Settled:
+        """Whatever the caller says next: first it is asked for again what they had agreed to."""
+        told = ""
+        for token, doubt in tuple(self._promises.items()):
+            if not (doubt.read_back and doubt.read_back.in_doubt) or self._turn <= doubt.turn:
+                continue
+            reply = reply_to(token, name, given, self._asked)
+            outcome = await self._done(token, doubt)
+            if reply is not Reply.UNCLEAR:
+                return self._answered_again(doubt.tool, outcome, told, wanted=reply is Reply.YES)
+            told += self._gone_on(doubt, outcome)
+        return Settled(told)
+
+    def _answered_again(self, tool: str, outcome: Outcome, told: str, *, wanted: bool) -> Settled:
+        """To a caller who was asked whether to try again, and has answered that."""
+        answer = self._told(tool, tool, outcome)
+        if isinstance(outcome, ReadBack):
+            self._talks[tool].wanted = wanted
+        if isinstance(outcome, ReadBack) and not wanted:
+            self._asked = None
+            left = Answer("done", f"All right. {CALL_AGAIN}{ANYTHING_ELSE}", failed=outcome.in_doubt)
+            return Settled(told, answer=left)
+        if not wanted and isinstance(outcome, Done) and outcome.undo:
+            return Settled(f"{told}{outcome.undo.told} ", outcome.undo)
+        return Settled(told, answer=answer)
+
+    def _gone_on(self, doubt: Asked, outcome: Outcome) -> str:
+        """What a caller has to know who went on to something else."""
+        match outcome:
+            case ReadBack():
+                again = self._promises[outcome.token] = replace(doubt, turn=self._turn)
+                self._asked = again if self._asked is doubt else self._asked
+            case Done() | Refused():
+                self._forget(doubt.tool)
+                return leading(outcome)
+            case _:
+                self._told(doubt.tool, doubt.tool, outcome)
+        return ""
+
+    async def _answer(self, name: str, given: Given, undo: Undo | None) -> Answer:
+        if undo:
+            return self._told(
+                name, undo.by.tool, await self._talks[undo.by.tool].run(undo.by.tool, undo.by.given)
+            )
         if name == CONFIRM.name:
             return await self._confirm(given.values.get("token", ""))
         if name not in self._talks:
@@ -124,11 +162,11 @@ class Desk:
         outcome = await self._talks[meant].run(meant, given)
         if meant in self._readers and (both := await self._answered_beside(meant, given, outcome)):
             return self._told(name, *both)
-        if isinstance(outcome, HandOver):
+        if isinstance(outcome, Needs | ReadBack) and not outcome.understood:
+            outcome = await self._with_an_aside(meant, given, outcome)
+        while isinstance(outcome, HandOver):
             self._forget(meant)
             meant, outcome = outcome.tool, await self._talks[outcome.tool].run(outcome.tool, outcome.given)
-        elif isinstance(outcome, Needs | ReadBack) and not outcome.understood:
-            outcome = await self._with_an_aside(meant, given, outcome)
         return self._told(name, meant, outcome)
 
     async def _message_wanted(self, name: str, given: Given, offered: str) -> Answer | None:
@@ -156,7 +194,7 @@ class Desk:
     def _meant(self, name: str, given: Given) -> str:
         """The tool that asked, when another one was called that has no use for the answer."""
         asked = self._asked
-        if asked is None or self._talks[name] is self._talks[asked.tool]:
+        if asked is None:
             return name
         if name not in self._stood_in and name not in self._readers:
             return name
@@ -208,7 +246,7 @@ class Desk:
                 self._asked = Asked(meant, outcome, self._turn)
                 return needed(self._known_parameter(name, outcome.param), outcome)
             case ReadBack():
-                before = self._promises.get(outcome.token)
+                before = None if outcome.in_doubt else self._promises.get(outcome.token)
                 self._forget(meant)
                 self._asked = before or Asked(meant, outcome, self._turn)
                 self._promises[outcome.token] = self._asked
@@ -218,17 +256,20 @@ class Desk:
             case Done() | Refused():
                 return self._closed(name, meant, outcome)
             case HandOver():
-                raise AssertionError("a tool that was handed over to hands over again")
+                raise AssertionError("what is handed over is not told")
 
     def _left_open(self) -> str:
         """What the caller has to know before hanging up."""
-        if self._promises:
-            return "You did not confirm it, so I have not entered anything. "
+        if any(talk.doubt for talk in self._talks.values()):
+            return f"{CALL_AGAIN} "
+        for promise in self._promises.values():
+            if promise.read_back:
+                return f"You did not confirm it, so {promise.read_back.unless}. "
         return "We were not done, so I have not entered anything. " if self._asked else ""
 
     def _closed(self, name: str, meant: str, outcome: Done | Refused) -> Answer:
         """An answer without a question of its own: one that is still open is asked again."""
-        status = "done" if isinstance(outcome, Done) else "refused"
+        status: Literal["done", "refused"] = "done" if isinstance(outcome, Done) else "refused"
         asked = self._asked
         if asked is None or self._talks[asked.tool] is self._talks[meant]:
             self._forget(meant)
@@ -237,12 +278,13 @@ class Desk:
                 return Answer(
                     "needs", f"{outcome.say} Shall I take a message?", needs="said", data=dict(outcome.data)
                 )
-            return Answer("done" if status == "done" else "refused", outcome.say, data=dict(outcome.data))
+            failed = outcome.failed if isinstance(outcome, Refused) else ""
+            return Answer(status, outcome.say, data=dict(outcome.data), failed=failed)
         self._stood_in.add(name)
         again = preceded(outcome, asked.outcome)
         if isinstance(again, ReadBack):
             self._promises[again.token] = self._asked = replace(asked, turn=self._turn)
-            return read_back(again)
+            return replace(read_back(again), failed="")
         return needed(self._known_parameter(name, again.param), again)
 
     def _known_parameter(self, name: str, param: str) -> str:
@@ -269,15 +311,15 @@ class Desk:
             return self._nothing_promised(token)
         if self._turn <= promise.turn:
             return waiting(promise)
-        try:
-            outcome = await self._talks[promise.tool].confirm(token)
-        except VoxieError as error:
-            logger.warning("confirm failed", extra={"tool": promise.tool, "code": error.code})
-            self._promises[token] = replace(promise, turn=self._turn)
-            return Answer("refused", f"{OUT_OF_REACH} Shall I try again?", token=token, failed=error.code)
+        return self._told(promise.tool, promise.tool, await self._done(token, promise))
+
+    async def _done(self, token: str, promise: Asked) -> Outcome:
+        outcome = await self._talks[promise.tool].confirm(token)
+        if not isinstance(outcome, ReadBack):
+            del self._promises[token]
         if isinstance(outcome, Done):
             self._kept[token] = outcome.say
-        return self._told(promise.tool, promise.tool, outcome)
+        return outcome
 
     def _nothing_promised(self, token: str) -> Answer:
         if token in self._kept:
@@ -287,16 +329,3 @@ class Desk:
         return Answer(
             "refused", "I have nothing to confirm yet. What would you like?", data={"do": CALL_FIRST}
         )
-
-
-def said_of(error: VoxieError) -> str:
-    """What the caller hears: trying again makes no calendar."""
-    if isinstance(error, NotFoundError) and error.kind == "calendar":
-        return NOT_SET_UP
-    return f"{OUT_OF_REACH} Please try again in a moment."
-
-
-def waiting(promise: Asked) -> Answer:
-    """Not yet: nobody can have said yes to it."""
-    assert isinstance(promise.outcome, ReadBack)
-    return Answer("refused", promise.outcome.say, token=promise.outcome.token, data={"do": WAIT_FOR_YES})

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from voxie_platform.functions.booking_book import TAKE_MESSAGE, Book, counts_people, data_of
+from voxie_platform.functions.booking_book import CANCEL, TAKE_MESSAGE, Book, counts_people, data_of
 from voxie_platform.functions.booking_draft import Draft, changed, chosen, heard_in, taking, with_now
 from voxie_platform.functions.booking_words import Heard
 from voxie_platform.functions.openings import Openings
@@ -29,6 +29,7 @@ from voxie_platform.functions.spec import (
     Outcome,
     ReadBack,
     Refused,
+    Undo,
 )
 from voxie_platform.functions.wavering import (
     field_named,
@@ -333,13 +334,16 @@ class Reserving:
         promise = self.promise
         if promise is None or promise.token != token:
             return Refused("That is no longer what we agreed on."), None
-        booking = await self.book.enter(token, promise.start, promise.draft, promise.party)
         openings = await self.book.openings()
+        booking = await self.book.enter(openings, token, promise.start, promise.draft, promise.party)
         if booking is None:
             told = f"I am sorry, {self.book.when(openings, promise.start)} was taken this very moment."
             return await self._offer_others(openings, openings.minutes(promise.start), told), None
         self.drop()
         said = sentence(self.book.said(openings, booking.starts_at, booking.party, booking.name))
+        day = openings.day(booking.starts_at).isoformat()
         return Done(
-            f"It is booked. {said}. Is there anything else?", data_of(booking, openings.plan)
+            f"It is booked. {said}. Is there anything else?",
+            data_of(booking, openings.plan),
+            undo=Undo("It has been booked.", HandOver(CANCEL, Given({"date": day}))),
         ), booking

@@ -85,6 +85,27 @@ class ReadBack:
     understood: bool = True
     """False: the sentence neither changed nor answered it."""
     data: Data = field(default_factory=dict)
+    unless: str = "I have not entered anything"
+    """What is so as long as the caller has not said yes."""
+    in_doubt: str = ""
+    """The code of the error by which the answer to the caller's yes was lost: it may be done or not."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Another tool's matter from here on, with these words."""
+
+    tool: str
+    given: Given
+
+
+@dataclass(frozen=True)
+class Undo:
+    """For a caller who by now does not want what was done."""
+
+    told: str
+    """What they have to know first."""
+    by: HandOver
 
 
 @dataclass(frozen=True)
@@ -94,6 +115,8 @@ class Done:
     say: str
     data: Data = field(default_factory=dict)
     end: bool = False
+    undo: Undo | None = None
+    """None: it cannot be taken back, or there is nothing to take back."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +129,8 @@ class Refused:
     """What a message about it would say, if the caller wants to leave one."""
     meant: bool = True
     """False: the words may not have been for this function at all."""
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """Another tool's matter from here on, with these words."""
-
-    tool: str
-    given: Given
+    failed: str = ""
+    """The code of the error behind it."""
 
 
 Outcome = Needs | ReadBack | Done | Refused | HandOver

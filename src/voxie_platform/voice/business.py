@@ -31,6 +31,9 @@ class BusinessAgent(Speaker):
             self.on_wants_to_end()
         return answer
 
+    async def settle(self) -> None:
+        await self.desk.settle()
+
     def caller_spoke(self) -> None:
         self.desk.caller_spoke()
 

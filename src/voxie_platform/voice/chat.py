@@ -23,6 +23,7 @@ from voxie_platform.voice.again import Again
 from voxie_platform.voice.factory import SPEAKERS, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
+from voxie_platform.voice.owed import owing
 from voxie_platform.voice.session import say, session_for
 from voxie_platform.voice.shown import why_over
 from voxie_platform.voice.speaker import Ran, Speaker
@@ -68,7 +69,7 @@ async def chat(
             speaker = await made(SPEAKERS[call.kind], call, store)
             async with kept(stores, call) as lost:
                 talk = Talk(access, speaker, recorder, lost)
-                async with talk.open():
+                async with owing(speaker, call.id, lost, FLUSH_SECONDS), talk.open():
                     for happened in await talk.opening():
                         yield happened
                     async for line in while_held(lines, lost):

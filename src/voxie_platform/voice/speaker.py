@@ -68,6 +68,12 @@ class Speaker(Agent):
         """Do what the model asked for."""
         raise NotImplementedError
 
+    async def settle(self) -> None:
+        """The call is over: what the store has not taken yet is given to it.
+
+        Raises: UnavailableError, SettingsError.
+        """
+
     def caller_spoke(self) -> None:
         """A turn of the person on the line began."""
 

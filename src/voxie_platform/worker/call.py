@@ -16,6 +16,7 @@ from voxie_platform.rooms.dispatch import DispatchNote
 from voxie_platform.voice.factory import Apology, BadConfigError, SpeakerOf, made
 from voxie_platform.voice.models import TRANSCRIBER, model_of
 from voxie_platform.voice.observe import Observer
+from voxie_platform.voice.owed import keep_what_is_owed
 from voxie_platform.voice.session import room_options_for, session_for
 from voxie_platform.voice.shown import ended_text
 from voxie_platform.voice.speaker import Speaker
@@ -160,6 +161,8 @@ class CallInRoom:
                 logger.info("call left to another attempt", extra=self._fields)
                 await within(STORE_SECONDS, close_if_over(self._parts, self._call), "room")
                 return
+            if self._attention is not None:
+                await keep_what_is_owed(self._attention.speaker, self._call.id, STORE_SECONDS)
             is_in_room = self._context.room.isconnected()
             is_ours = await settle(over, over.reason, self._parts, self._recorder, self._claim, self._fields)
             if is_ours and self._call.room_name is not None:
