@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from voxie_platform.errors import UnavailableError
+from voxie_platform.errors import STORE_AWAY, UnavailableError
 from voxie_platform.ids import new_id
 from voxie_platform.interview.answers import Hint
 from voxie_platform.interview.conversation import Interview
@@ -422,8 +422,9 @@ async def test_no_sentence_breaks_the_talk(interview, words):
 class Away:
     """A store that cannot be reached just now; passed in like any other."""
 
-    def __init__(self, store):
+    def __init__(self, store, error=UnavailableError):
         self.store = store
+        self.error = error
         self.away = False
 
     async def create(self, interview_id):
@@ -431,17 +432,18 @@ class Away:
 
     async def note(self, *given, **named):
         if self.away:
-            raise UnavailableError("The store does not answer.")
+            raise self.error("The store does not answer.")
         return await self.store.note(*given, **named)
 
     async def save(self, *given, **named):
         if self.away:
-            raise UnavailableError("The store does not answer.")
+            raise self.error("The store does not answer.")
         return await self.store.save(*given, **named)
 
 
-async def test_what_the_store_missed_is_noted_with_the_next_turn(workspace):
-    store = Away(workspace.interviews)
+@pytest.mark.parametrize("error", STORE_AWAY)
+async def test_what_the_store_missed_is_noted_with_the_next_turn(workspace, error):
+    store = Away(workspace.interviews, error)
     interview = await Interview.open(store, new_id(), call_id=None)
     interview.opening()
     store.away = True
@@ -450,6 +452,22 @@ async def test_what_the_store_missed_is_noted_with_the_next_turn(workspace):
     await said(interview, TALK[1])
     record = await workspace.interviews.get(interview.sheet.interview_id)
     assert {entry.field for entry in record.entries} >= {"business_name", "trade", "tasks"}
+
+
+async def test_what_was_said_last_while_the_store_was_away_is_noted_when_the_talk_is_over(workspace):
+    store = Away(workspace.interviews)
+    interview = await Interview.open(store, new_id(), call_id=None)
+    interview.opening()
+    await said(interview, TALK[0])
+    store.away = True
+    await said(interview, TALK[1])
+    with pytest.raises(UnavailableError):
+        await interview.settle()
+    store.away = False
+    await interview.settle()
+    record = await workspace.interviews.get(interview.sheet.interview_id)
+    again = await Interview.open(workspace.interviews, record.id, call_id=None)
+    assert (record.turns, again.sheet) == (2, interview.sheet)
 
 
 async def test_a_save_whose_agent_was_deleted_makes_a_new_one(interview, workspace):
@@ -469,8 +487,9 @@ async def test_a_save_whose_agent_was_deleted_makes_a_new_one(interview, workspa
     assert reopened.sheet.agent_id == again.agent_id
 
 
-async def test_a_save_with_the_store_away_can_be_repeated(workspace):
-    store = Away(workspace.interviews)
+@pytest.mark.parametrize("error", STORE_AWAY)
+async def test_a_save_with_the_store_away_can_be_repeated(workspace, error):
+    store = Away(workspace.interviews, error)
     interview = await Interview.open(store, new_id(), call_id=None)
     interview.opening()
     interview.spoken(True)
@@ -479,7 +498,7 @@ async def test_a_save_with_the_store_away_can_be_repeated(workspace):
     await said(interview, "Yes.")
     store.away = True
     refused = await interview.save()
-    assert (refused.status, refused.failed) == ("refused", "unavailable")
+    assert (refused.status, refused.failed) == ("refused", error.code)
     assert "failed" not in refused.for_model()
     store.away = False
     saved = await interview.save()

@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from voxie_platform.agents.calendars import calendars_of
-from voxie_platform.errors import UnavailableError
+from voxie_platform.errors import STORE_AWAY
 from voxie_platform.ids import new_id
 from voxie_platform.interview.answers import Heard, Hint, Refused, Saved
 from voxie_platform.interview.design import design
@@ -24,7 +24,10 @@ from voxie_platform.interview.typed import typed_value
 logger = logging.getLogger(__name__)
 PROMPT = Path(__file__).parent / "prompts" / "voxie.md"
 NOT_YET = "First I read everything back to you, and you say yes."
-AWAY = "I cannot reach my memory just now. Nothing is lost. Please ask me to save again in a moment."
+AWAY = (
+    "I cannot reach my memory just now. I still know all that you told me: please stay, "
+    "and ask me to save again in a moment."
+)
 DOES_NOT_FIT = "Something I noted does not fit: {fields}. Please say it once more."
 
 
@@ -37,6 +40,8 @@ class Interview:
         self._gate = Gate(heard_whole=state.saved)
         self._talk = Talk(state, self._gate)
         self._lock = asyncio.Lock()
+        self._is_behind = False
+        """Whether the store lacks something of what was said."""
         self.on_change: Callable[[Sheet], None] | None = None
 
     @classmethod
@@ -80,11 +85,20 @@ class Interview:
                     extra={"interview": self._state.interview_id, "fields": fields},
                 )
                 return Refused(say=DOES_NOT_FIT.format(fields=fields))
-            except UnavailableError as error:
+            except STORE_AWAY as error:
                 logger.warning(
                     "interview not saved: store away", extra={"interview": self._state.interview_id}
                 )
                 return Refused(say=AWAY, failed=error.code)
+
+    async def settle(self) -> None:
+        """There is no next turn to go with: what the store has not taken yet is given to it.
+
+        Raises: UnavailableError, SettingsError.
+        """
+        async with self._lock:
+            if self._is_behind:
+                await self._note()
 
     def visitor_spoke(self) -> None:
         """A turn of the visitor began."""
@@ -141,18 +155,23 @@ class Interview:
 
     async def _keep(self) -> None:
         """To the store and to whoever looks on; what the store does not take now goes with the next turn."""
-        state = self._state
-        entries = [state.entries[name] for name in FIELDS if name in state.dirty]
         try:
-            await self._store.note(
-                state.interview_id,
-                entries=entries,
-                asked=tuple(state.asked),
-                turns=state.turns,
-                pending=state.pending(),
-            )
-            state.dirty.difference_update(entry.field for entry in entries)
-        except UnavailableError:
-            logger.warning("interview noted in memory only", extra={"interview": state.interview_id})
+            await self._note()
+        except STORE_AWAY:
+            logger.warning("interview noted in memory only", extra={"interview": self._state.interview_id})
         if self.on_change is not None:
             self.on_change(self.sheet)
+
+    async def _note(self) -> None:
+        state = self._state
+        entries = [state.entries[name] for name in FIELDS if name in state.dirty]
+        self._is_behind = True
+        await self._store.note(
+            state.interview_id,
+            entries=entries,
+            asked=tuple(state.asked),
+            turns=state.turns,
+            pending=state.pending(),
+        )
+        state.dirty.difference_update(entry.field for entry in entries)
+        self._is_behind = False

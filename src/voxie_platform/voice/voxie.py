@@ -63,6 +63,9 @@ class VoxieAgent(Speaker):
         said = str(arguments.get("said") or "")
         return await self.interview.listen(said, hints_in(arguments))
 
+    async def settle(self) -> None:
+        await self.interview.settle()
+
     def caller_spoke(self) -> None:
         self.interview.visitor_spoke()
 
