@@ -1,5 +1,6 @@
 """What agents did for callers, and what their calls left behind."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from tests.api.conftest import client_of, expect_problem
 from tests.store.backends import add_sqlite_workspace
 from tests.store.examples import summary
+from voxie_platform.api.app import build_app
 from voxie_platform.calls.models import CallEvent, Turn, Usage
+from voxie_platform.errors import UnavailableError
 from voxie_platform.functions.records import Message
 from voxie_platform.ids import new_id
 
@@ -139,3 +142,26 @@ async def test_a_field_is_typed_into_the_sheet_when_nobody_talks(api, workspace,
     assert "Luigi" in next(one for one in again["fields"] if one["field"] == "business_name")["value"]
     document = expect_problem(await api.post(url, json={"field": "shoe_size", "value": "9"}), 422)
     assert document["faults"][0]["field"] == "shoe_size"
+
+
+class Cut:
+    """Something real of which one thing is another."""
+
+    def __init__(self, real, **others):
+        self.real = real
+        vars(self).update(others)
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+
+async def test_a_field_that_the_store_did_not_take_is_not_answered_as_if_it_had(platform, workspace, key_for):
+    async def away(*_, **__):
+        raise UnavailableError("The store does not answer.")
+
+    cut = Cut(workspace, interviews=Cut(workspace.interviews, note=away))
+    app = build_app(replace(platform, stores=Cut(platform.stores, of=lambda _: cut)))
+    interview = await workspace.interviews.create(new_id())
+    async with client_of(app, await key_for()) as api:
+        url = f"/api/interviews/{interview.id}/entries"
+        expect_problem(await api.post(url, json={"field": "business_name", "value": "Luigi's"}), 503)

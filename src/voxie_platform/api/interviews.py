@@ -35,4 +35,5 @@ async def set_entry(caller: Writer, interview_id: InterviewId, entry: EntryGiven
     if entry.field in heard.unclear:
         fault = Fault(entry.field, "is not understood like that" if entry.field in FIELDS else "is no field")
         raise InvalidError("This does not go into the sheet.", faults=[fault])
+    await interview.settle()
     return interview.sheet
