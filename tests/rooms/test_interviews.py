@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.rooms.stand import SPAWNER  # noqa: F401
+from tests.rooms.stand import VOXIE
 from tests.store.examples import text_call
 
 from voxie_platform.calls.models import CallKind, EndReason
@@ -80,6 +80,23 @@ async def test_a_dropped_interview_goes_on_where_it_was(stand):
     async with stand.caller(again, topics=TOPICS) as visitor:
         await visitor.until_heard()
         await visitor.until(lambda: "Luigi" in (value(visitor, "business_name") or ""), 5)
+
+
+async def test_fault_23_what_a_visitor_said_while_the_store_is_away_is_kept_though_they_left(empty_stand):
+    said = "My pizzeria is called Luigi's"
+    empty_stand.model.play(transcripts=[said], replies=[listen(said)])
+    async with empty_stand.watched(), empty_stand.workers(VOXIE):
+        call = await empty_stand.interview()
+        async with empty_stand.caller(call, topics=TOPICS) as visitor:
+            await visitor.until_heard()
+            await visitor.until_quiet()
+            async with empty_stand.ways_away[0]():
+                await visitor.hum()
+                await visitor.until(lambda: "Luigi" in (value(visitor, "business_name") or ""), 12)
+                await visitor.room.disconnect()
+        await empty_stand.until_over(call)
+    interview = await empty_stand.stores.of(empty_stand.workspace).interviews.get(call.interview_id)
+    assert "business_name" in {entry.field for entry in interview.entries}
 
 
 async def test_an_interview_that_goes_on_in_text_ends_with_a_word_in_its_room(stand):
