@@ -11,7 +11,7 @@ from tests.store.examples import summary
 from voxie_platform.api.app import build_app
 from voxie_platform.calls.models import CallEvent, Turn, Usage
 from voxie_platform.errors import UnavailableError
-from voxie_platform.functions.records import Message
+from voxie_platform.functions.records import NewMessage
 from voxie_platform.ids import new_id
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 @pytest.fixture
 async def message(workspace):
-    left = Message(
+    left = NewMessage(
         id=new_id(),
         token="t1",
         call_id=None,
@@ -27,7 +27,6 @@ async def message(workspace):
         name="Eve",
         phone="123",
         text="Call me",
-        created_at=NOON,
     )
     return await workspace.functions.leave_message(left)
 

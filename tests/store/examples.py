@@ -7,7 +7,7 @@ from voxie_platform.calls.models import CallEvent, CallKind, Channel, NewCall, T
 from voxie_platform.calls.slices import Slice
 from voxie_platform.calls.summary import Collected, Outcome, Place, Sentiment, Statement, Summary
 from voxie_platform.fleet.models import Heartbeat
-from voxie_platform.functions.records import CalendarPlan, Message, NewBooking, Unit
+from voxie_platform.functions.records import CalendarPlan, NewBooking, NewMessage, Unit
 from voxie_platform.ids import new_id
 from voxie_platform.interview.records import Entry, EntryState
 from voxie_platform.settings import DeploymentMode
@@ -141,9 +141,8 @@ def message(**instead):
         "name": "Ann",
         "phone": "1234",
         "text": "Please call back.",
-        "created_at": datetime.now(UTC),
     }
-    return Message.model_validate(given | instead)
+    return NewMessage.model_validate(given | instead)
 
 
 def new_webhook(**instead):

@@ -243,8 +243,17 @@ async def test_one_confirmation_leaves_one_message(functions, workspace):
     wish = message(token="read-back-1", urgency="urgent", text="It burns.")
     kept = await asyncio.gather(*(functions.leave_message(wish) for _ in range(5)))
     assert {one.id for one in kept} == {wish.id}
-    assert (await functions.messages(limit=5)).items == (wish,)
+    [listed] = (await functions.messages(limit=5)).items
+    assert kept == [listed] * 5
+    assert listed.model_dump(exclude={"status", "created_at"}) == wish.model_dump()
     assert await kinds_in(workspace) == ["message.created"]
+
+
+async def test_a_message_is_as_old_as_a_booking_of_that_moment(functions, calendar):
+    before = await book(functions, calendar)
+    left = await functions.leave_message(message())
+    after = await book(functions, calendar)
+    assert before.created_at < left.created_at < after.created_at
 
 
 async def test_a_message_that_was_seen_to_reads_done_and_can_be_opened_again(functions, workspace):

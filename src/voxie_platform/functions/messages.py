@@ -5,7 +5,7 @@ from typing import Literal
 
 from voxie_platform.functions.message_draft import Draft, as_it_is, drafted, field_meant
 from voxie_platform.functions.message_words import asks_for_person, told_first
-from voxie_platform.functions.records import Message
+from voxie_platform.functions.records import NewMessage
 from voxie_platform.functions.spec import (
     NOT_UNDERSTOOD,
     Around,
@@ -132,7 +132,7 @@ class Messages:
             return Refused("That is no longer what we agreed on.")
         draft = promise.draft
         message = await self.around.store.leave_message(
-            Message(
+            NewMessage(
                 id=new_id(),
                 token=token,
                 call_id=self.around.call_id,
@@ -141,7 +141,6 @@ class Messages:
                 phone=draft.phone,
                 text=draft.text,
                 urgency="urgent" if draft.urgent else "normal",
-                created_at=self.around.now(),
             )
         )
         self.drop()

@@ -88,8 +88,8 @@ class Booking(NewBooking):
     updated_at: Moment
 
 
-class Message(Value):
-    """What a caller left for the business."""
+class NewMessage(Value):
+    """What a caller leaves for the business."""
 
     id: str
     token: str
@@ -99,6 +99,11 @@ class Message(Value):
     phone: ShortText
     text: LongText
     urgency: Literal["normal", "urgent"] = "normal"
+
+
+class Message(NewMessage):
+    """A message as it stands."""
+
     status: Literal["open", "done"] = "open"
     created_at: Moment
 

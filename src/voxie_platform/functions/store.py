@@ -11,6 +11,7 @@ from voxie_platform.functions.records import (
     Held,
     Message,
     NewBooking,
+    NewMessage,
 )
 from voxie_platform.paging import Page
 
@@ -81,7 +82,7 @@ class FunctionStore(Protocol):
         """What was booked and left in a call, oldest first; an unknown call: nothing."""
         ...
 
-    async def leave_message(self, message: Message) -> Message:
+    async def leave_message(self, message: NewMessage) -> Message:
         """Keep it; the same one again if its token was used before."""
         ...
 

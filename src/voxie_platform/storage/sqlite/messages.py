@@ -3,9 +3,8 @@
 from typing import Literal
 
 from voxie_platform.errors import NotFoundError
-from voxie_platform.functions.records import Message
+from voxie_platform.functions.records import Message, NewMessage
 from voxie_platform.paging import Page
-from voxie_platform.storage.moments import micros
 from voxie_platform.storage.sqlite.after_call import put_in_if_over
 from voxie_platform.storage.sqlite.calendars import SQL
 from voxie_platform.storage.sqlite.database import Writing
@@ -19,20 +18,18 @@ class Messages:
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant
 
-    async def leave_message(self, message: Message) -> Message:
+    async def leave_message(self, message: NewMessage) -> Message:
         def change(writing: Writing, workspace_id: str) -> Message:
             again = writing.one(SQL["message_of_token"], workspace_id=workspace_id, token=message.token)
             if again is not None:
                 return read_as(Message, again)
-            writing.run(
-                SQL["insert_message"],
-                **message.model_dump(exclude={"created_at"}),
-                workspace_id=workspace_id,
-                created_at=micros(message.created_at),
+            row = writing.one(
+                SQL["insert_message"], **message.model_dump(), workspace_id=workspace_id, now=writing.now
             )
+            assert row is not None
             put_in_if_over(writing, workspace_id, message.call_id)
             writing.happened(workspace_id, "message.created", message.id)
-            return message
+            return read_as(Message, row)
 
         return await self.tenant.write(change)
 

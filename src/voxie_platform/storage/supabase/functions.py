@@ -15,6 +15,7 @@ from voxie_platform.functions.records import (
     Held,
     Message,
     NewBooking,
+    NewMessage,
 )
 from voxie_platform.paging import Page
 from voxie_platform.storage.cursors import key_after
@@ -147,7 +148,7 @@ class Messages:
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant
 
-    async def leave_message(self, message: Message) -> Message:
+    async def leave_message(self, message: NewMessage) -> Message:
         answer = await self.tenant.write("functions_leave_message", message=message.model_dump(mode="json"))
         return read_as(Message, row_in(answer))
 

@@ -119,7 +119,7 @@ SELECT * FROM messages WHERE workspace_id = :workspace_id AND token = :token;
 INSERT INTO messages (
     workspace_id, id, token, call_id, agent_id, name, phone, text, urgency, status, created_at
 ) VALUES (
-    :workspace_id, :id, :token, :call_id, :agent_id, :name, :phone, :text, :urgency, :status, :created_at
+    :workspace_id, :id, :token, :call_id, :agent_id, :name, :phone, :text, :urgency, 'open', :now
 )
 RETURNING *;
 
