@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from tests.support.livekit import missing
+from voxie_platform.access.sealing import KEY_FILE
 from voxie_platform.cli.program import commands
 from voxie_platform.errors import SettingsError
 from voxie_platform.settings import Settings, read_settings
@@ -29,8 +30,8 @@ LONGEST_OF_FLY = 300
 INSTALLED = "/opt/voxie-platform/"
 
 
-def run(*command, **given):
-    return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False, **given)
+def run(*command, cwd=ROOT, **given):
+    return subprocess.run(command, cwd=cwd, text=True, capture_output=True, check=False, **given)
 
 
 def known(words):
@@ -173,14 +174,14 @@ def test_what_the_units_start_is_there():
 
 def test_new_keys_are_made_once_and_for_their_owner_alone(tmp_path):
     file = tmp_path / ".env"
-    assert run(ROOT / "deploy/secrets", file).returncode == 0
+    assert run(ROOT / "deploy/secrets", file, cwd=file.parent).returncode == 0
     made = file.read_text()
     given = dict(line.split("=", 1) for line in made.splitlines())
     assert given.keys() == {"LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "OFFLINE_API_KEY", "SECRETS_KEY"}
     assert len(given["LIVEKIT_API_SECRET"]) == 64
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
-    again = run(ROOT / "deploy/secrets", file)
+    again = run(ROOT / "deploy/secrets", file, cwd=file.parent)
     assert (again.returncode, file.read_text()) == (1, made)
     assert "has its keys already" in again.stderr
 
@@ -189,18 +190,26 @@ def test_new_keys_are_made_beside_those_that_are_there(tmp_path):
     file = tmp_path / ".env"
     cloud = "LIVEKIT_API_KEY=APIcloud\nLIVEKIT_API_SECRET=of the cloud\nSECRETS_KEY=\n"
     file.write_text(cloud)
-    assert run(ROOT / "deploy/secrets", file).returncode == 0
+    assert run(ROOT / "deploy/secrets", file, cwd=file.parent).returncode == 0
     assert file.read_text().startswith(cloud)
     added = file.read_text().removeprefix(cloud)
     assert [line.split("=")[0] for line in added.splitlines()] == ["OFFLINE_API_KEY", "SECRETS_KEY"]
     assert all(line.partition("=")[2] for line in added.splitlines())
 
 
+def test_the_key_that_secrets_are_sealed_with_already_stays_the_key(tmp_path):
+    file = tmp_path / ".env"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / KEY_FILE).write_text("sealed with this")
+    assert run(ROOT / "deploy/secrets", file, cwd=tmp_path).returncode == 0
+    assert "SECRETS_KEY=sealed with this\n" in file.read_text()
+
+
 @pytest.mark.parametrize("last", ["OPENAI_API_KEY=sk-a", "OPENAI_API_KEY=sk-a\n"])
 def test_new_keys_leave_the_settings_that_are_there_as_they_are(tmp_path, last):
     file = tmp_path / ".env"
     file.write_text(last)
-    assert run(ROOT / "deploy/secrets", file).returncode == 0
+    assert run(ROOT / "deploy/secrets", file, cwd=file.parent).returncode == 0
     first, second = file.read_text().splitlines()[:2]
     assert first == "OPENAI_API_KEY=sk-a"
     assert second.startswith("LIVEKIT_API_KEY=voxie")
