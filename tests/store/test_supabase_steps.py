@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from voxie_platform.access.sealing import KEY_FILE
 from voxie_platform.settings import Settings
 from voxie_platform.storage.open import SQLITE_FILE
 from voxie_platform.storage.sqlite.schema import upgrade_file
@@ -79,10 +80,13 @@ def test_a_new_project_is_set_up_by_the_steps_of_the_page(reader, bare_project):
 def test_a_sqlite_file_is_moved_by_the_steps_of_the_page(reader, bare_project):
     upgrade_file(reader.folder / "data" / SQLITE_FILE)
     assert reader.run("agents", "create", "Luigi").returncode == 0
+    key = reader.folder / "data" / KEY_FILE
+    key.write_text("what webhooks were sealed with")
     reader.follow(SETTING_UP, without=(["doctor"],))
     [(_, moved)] = reader.follow(MOVING)
     assert moved.returncode == 0, moved.stderr
     assert "agents: 1 rows" in moved.stdout
+    assert f"SECRETS_KEY=$(cat {Path('data', KEY_FILE)})" in moved.stdout
     assert "Luigi" in reader.run("agents", "list").stdout, "found over there"
 
 

@@ -26,10 +26,10 @@ def move() -> None:
         faults = [Fault("DATABASE_URL", "is needed to move data there")]
         raise SettingsError("DATABASE_URL says where to; it is not set.", faults=faults)
     asyncio.run(moving.move(file_of(settings), settings.database_url.get_secret_value(), tell))
-    typer.echo("everything is there; set STORE=supabase")
-    key = settings.data_dir / KEY_FILE
-    if settings.secrets_key is None and key.exists():
-        typer.echo(f"and SECRETS_KEY=$(cat {key}): the secrets of webhooks are sealed with it")
+    typer.echo("everything is there" + ("" if settings.store == "supabase" else "; set STORE=supabase"))
+    key, given = settings.data_dir / KEY_FILE, settings.secrets_key
+    if key.exists() and (given is None or key.read_text(encoding="ascii") != given.get_secret_value()):
+        typer.echo(f"set SECRETS_KEY=$(cat {key}): the secrets of webhooks made without SECRETS_KEY need it")
 
 
 def tell(moved: "Moved") -> None:
