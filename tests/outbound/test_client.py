@@ -1,6 +1,7 @@
 """Requests to strangers' addresses, on real sockets."""
 
 import asyncio
+import gc
 import socket
 import ssl
 import threading
@@ -155,6 +156,31 @@ async def test_attempts_at_a_dead_name_wait_for_one_lookup_of_it(monkeypatch):
     assert await asyncio.gather(*waiting) == [["127.0.0.1"]] * 2
     assert await resolved("0.dead.example") == ["127.0.0.1"]
     assert len(asked) == 32 + 2
+
+
+async def test_a_name_that_is_not_found_after_all_says_nothing_where_nobody_waits_for_it(monkeypatch):
+    """Whoever asked had given up: it was a traceback in the log for each attempt."""
+    answer, said = threading.Event(), []
+
+    def not_found(*args, **kwargs):
+        answer.wait(30)
+        raise socket.gaierror("no such name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", not_found)
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: said.append(context))
+    given_up = asyncio.create_task(resolved("dead.example"))
+    try:
+        await asyncio.wait([given_up], timeout=0.1)
+        given_up.cancel()
+        last = asyncio.create_task(resolved("dead.example"))
+        await asyncio.sleep(0)
+    finally:
+        answer.set()
+    await asyncio.wait([last])
+    assert isinstance(last.exception(), OSError)
+    del given_up, last
+    gc.collect()
+    assert said == []
 
 
 async def test_a_url_whose_name_nobody_answers_for_is_kept_after_a_while(receiver):

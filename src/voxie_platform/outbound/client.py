@@ -54,7 +54,9 @@ class Lookups:
             asked = self._threads.submit(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM)
             self._going_on[name] = asked
             asked.add_done_callback(lambda _: self._going_on.pop(name, None))
-        return await asyncio.shield(asyncio.wrap_future(asked))  # whoever gives up gives up alone
+        waited = asyncio.wrap_future(asked)
+        waited.add_done_callback(lambda one: one.cancelled() or one.exception())  # given up: nobody asks
+        return await asyncio.shield(waited)  # whoever gives up gives up alone
 
 
 LOOKUPS = Lookups()
