@@ -10,7 +10,7 @@ import { useSending } from "../parts/sending";
 import { Failed, Loading } from "../parts/states";
 import { Conversation } from "../room/conversation";
 import { SheetPanel } from "../room/sheet";
-import { useTalk, type Spoken } from "../room/talk";
+import { ROOM_WAITS_MS, useTalk, type Spoken } from "../room/talk";
 import { hrefOf, rename } from "../router";
 import { words } from "../words";
 import type { Visited } from ".";
@@ -37,7 +37,7 @@ export default function Create({ id }: Visited) {
   }, [client]);
   const [loaded] = useState(id ?? null);
   const earlier = useEarlier(loaded);
-  const talkAbout = useSending((body: { interview_id?: string }, header) => data(api.POST("/api/voxie/sessions", { params: { header }, body })));
+  const talkAbout = useSending((body: { interview_id?: string }, header) => data(api.POST("/api/voxie/sessions", { params: { header }, body })), ROOM_WAITS_MS);
   const [talk, doing] = useTalk({
     begin: async () => {
       const call = await talkAbout(known ? { interview_id: known } : {});

@@ -9,7 +9,7 @@ import { Icon } from "../parts/icon";
 import { Pieces } from "../parts/found";
 import { Card } from "../parts/page";
 import { useSending } from "../parts/sending";
-import { Moment } from "../parts/small";
+import { isExpired, Moment } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { words } from "../words";
 
@@ -64,7 +64,7 @@ export function Members() {
 
 /** What opens this workspace to whoever has it, also when its maker is gone. */
 const keysOf = (member: Member, keys: ApiKey[] = []) =>
-  keys.filter((key) => key.author === `user:${member.user_id}` && key.revoked_at === null).map((key) => key.name);
+  keys.filter((key) => key.author === `user:${member.user_id}` && key.revoked_at === null && !isExpired(key)).map((key) => key.name);
 
 const textOf = (member: Member) => `${member.name || say.unnamed} ${member.user_id} ${say.roles[member.role]}`;
 

@@ -12,7 +12,7 @@ import { Pieces } from "../parts/found";
 import { Card, Page } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
 import { useSending } from "../parts/sending";
-import { Choose, Facts, Moment, Tag, toggled } from "../parts/small";
+import { Choose, Facts, isExpired, Moment, Tag, toggled } from "../parts/small";
 import { Note, Shown } from "../parts/states";
 import { theme, THEMES, wear, type Theme } from "../theme";
 import { words } from "../words";
@@ -126,8 +126,6 @@ function stateOf(key: ApiKey): string {
   if (key.revoked_at) return words.settings.revoked;
   return isExpired(key) ? words.settings.expired : words.settings.works;
 }
-
-const isExpired = (key: ApiKey) => key.expires_at !== null && Date.parse(key.expires_at) <= Date.now();
 
 /** A member by the name that they have here; one who is gone by their id. */
 function makerOf(author: string, members: Member[] = []): string {

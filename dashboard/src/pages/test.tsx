@@ -10,7 +10,7 @@ import { Card, Page, PageOf } from "../parts/page";
 import { NewestBookings, NewestMessages } from "../parts/newest";
 import { useSending } from "../parts/sending";
 import { Conversation, type Aside } from "../room/conversation";
-import { useTalk } from "../room/talk";
+import { ROOM_WAITS_MS, useTalk } from "../room/talk";
 import { hrefOf } from "../router";
 import { words } from "../words";
 import type { Visited } from ".";
@@ -26,7 +26,7 @@ export default function Test({ id }: Visited) {
 function Testing({ agent }: { agent: Agent }) {
   const client = useQueryClient();
   const [over, setOver] = useState<string | null>(null);
-  const spawn = useSending((id: string, header) => data(api.POST("/api/agents/{id}/spawn", { params: { path: { id }, header }, body: {} })));
+  const spawn = useSending((id: string, header) => data(api.POST("/api/agents/{id}/spawn", { params: { path: { id }, header }, body: {} })), ROOM_WAITS_MS);
   const [talk, doing] = useTalk({
     begin: () => spawn(agent.id),
     ended: (call) => {

@@ -49,6 +49,8 @@ function Found({ hook }: { hook: Webhook }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),
   });
   const [isRotating, rotate] = useState(false);
+  const exchange = useSending((body: Overlap, header) =>  // beside the dialog: one that was closed and opened again goes on
+    data(api.POST("/api/webhooks/{id}/secret", { params: { path: { id: hook.id }, header }, body })));
   const draw = useCallback((items: Delivery[]) => <>{items.map((one) => <Row key={one.number} hook={hook.id} one={one} />)}</>, [hook.id]);
   return (
     <Page title={hook.url} lead={<>{hook.description || say.deliveriesText} · <HookState hook={hook} /></>}
@@ -63,7 +65,7 @@ function Found({ hook }: { hook: Webhook }) {
       {hook.gone_at && <p role="status" className="fault">{say.goneText} <Moment at={hook.gone_at} /></p>}
       {isAhead(hook.rest_until) && <p role="status">{say.restText} <Moment at={hook.rest_until} /></p>}
       {isAhead(hook.older_until) && <p className="muted">{say.olderText} <Moment at={hook.older_until} /></p>}
-      {isRotating && <Rotating hook={hook} close={() => rotate(false)} />}
+      {isRotating && <Rotating exchange={exchange} close={() => rotate(false)} />}
       <ListingOf of={list} empty={<p className="muted">{say.noDelivery}.</p>} frame={(pages) => <ol className="versions">{pages}</ol>}>{draw}</ListingOf>
     </Page>
   );
@@ -71,11 +73,11 @@ function Found({ hook }: { hook: Webhook }) {
 
 const isAhead = (at: string | null): at is string => at !== null && Date.parse(at) > Date.now();
 
-function Rotating({ hook, close }: { hook: Webhook; close: () => void }) {
+type Overlap = { overlap_seconds: number };
+
+function Rotating({ exchange, close }: { exchange: (body: Overlap) => Promise<{ secret: string | null }>; close: () => void }) {
   const client = useQueryClient();
   const [overlap, choose] = useState<keyof typeof OVERLAPS>("day");
-  const exchange = useSending((body: { overlap_seconds: number }, header) =>
-    data(api.POST("/api/webhooks/{id}/secret", { params: { path: { id: hook.id }, header }, body })));
   const rotating = useMutation({
     mutationFn: () => exchange({ overlap_seconds: OVERLAPS[overlap] }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["webhooks"] }),

@@ -58,6 +58,8 @@ export function useSettled<T>(value: T, ms = 200): T {
   return settled;
 }
 
+export const isExpired = (it: { expires_at: string | null }) => it.expires_at !== null && Date.parse(it.expires_at) <= Date.now();
+
 /** With it where it was without, and the other way round. */
 export const toggled = <T,>(was: T[], one: T) => (was.includes(one) ? was.filter((other) => other !== one) : [...was, one]);
 

@@ -7,6 +7,9 @@ import { words } from "../words";
 import type { Line as RoomLine, Who } from "./join";
 import { microphone } from "./microphone";
 
+/** A room that nobody enters is closed after a minute: who asks again later needs another one. */
+export const ROOM_WAITS_MS = 60_000;
+
 export interface Spoken {
   key: string;
   who: Who;
