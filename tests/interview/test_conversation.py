@@ -743,6 +743,39 @@ async def test_answers_to_later_questions_are_no_name_and_no_trade(interview):
 
 
 @pytest.mark.parametrize(
+    ("words", "name", "trade", "hours"),
+    [
+        ("Bella Napoli, Tuesday to Sunday five to eleven.", "Bella Napoli", "",
+         "Tuesday to Sunday from 5 pm to 11 pm, closed on Monday"),
+        ("It's Bella Napoli, Tuesday to Sunday from five pm to eleven pm.", "Bella Napoli", "",
+         "Tuesday to Sunday from 5 pm to 11 pm, closed on Monday"),
+        ("Bella Napoli, a pizzeria, Tuesday to Sunday five to eleven.", "Bella Napoli", "pizzeria",
+         "Tuesday to Sunday from 5 pm to 11 pm, closed on Monday"),
+        ("miller plumbing, monday to friday eight to five", "Miller Plumbing", "",
+         "Monday to Friday from 8 am to 5 pm, closed on Saturday and Sunday"),
+        ("The Book Nook, Monday to Friday eight to five.", "The Book Nook", "",
+         "Monday to Friday from 8 am to 5 pm, closed on Saturday and Sunday"),
+        ("A plumber, Monday to Friday eight to five.", "", "plumber",
+         "Monday to Friday from 8 am to 5 pm, closed on Saturday and Sunday"),
+        ("Bella Napoli, Tuesday to Sunday from five pm.", "Bella Napoli", "", ""),
+    ],
+)  # fmt: skip
+async def test_a_name_and_a_trade_may_be_told_with_the_hours(interview, words, name, trade, hours):
+    await said(interview, words)
+    noted = [line(interview, field).value for field in ("business_name", "trade", "opening_hours")]
+    assert noted == [name, trade, hours]
+
+
+@pytest.mark.parametrize("before", ["617 555 0123", "12 Main Street", "Sure", "In summer", "Our hours",
+                                    "Take messages", "We're in Boston"])  # fmt: skip
+async def test_what_else_stands_before_the_hours_is_no_name(interview, before):
+    await said(interview, f"{before}, nine to five on weekdays.")
+    noted = [line(interview, field).value for field in ("business_name", "trade")]
+    assert noted == ["", ""]
+    assert line(interview, "opening_hours").value.startswith("Monday to Friday from 9 am to 5 pm")
+
+
+@pytest.mark.parametrize(
     ("words", "name", "trade"),
     [
         ("My firm is Harlow and Finch, we're solicitors.", "Harlow and Finch", ""),

@@ -49,6 +49,13 @@ from voxie_platform.interview.sentence import Sentence
 ONLY_A_NUMBER = re.compile(r"\+?(?:[\s().-]*\d){9,15}$")
 """Nothing else has so many digits."""
 NAMES = {"business_name", "trade"}
+TIMES = {"days", "time"}
+NO_NAME = re.compile(
+    r"[\W\d_]|(?:(?:sure|right|fine|okay|ok|so|hello|hi|hey|usually|normally|generally|mostly|typically|always|mornings?|afternoons?|evenings?|all year)\b\W*)+$"
+    r"|(?:in|on|at|as|for|from|by|during|about|not|i'm not|(?:we're|we are) (?:in|at|on|near)|(?:take|book|answer) (?:messages|bookings|orders|calls|questions|tables|appointments))\b|(?:(?:and|our|the|my|opening|business|office|working)\s+)*(?:hours|times)\b",
+    re.IGNORECASE,
+)
+"""Before hours: "sure", "in summer", "our hours", what it shall do, or a number."""
 NAMING = {"business_name", "agent_name", "owner_contact", "greeting", "address"}
 NAMES_ADDRESS = re.compile(r"(?:(?:the|our|my|its|new) )*address(?: is|'s|:)", re.IGNORECASE)
 
@@ -91,7 +98,10 @@ class AboutTheBusiness(Sentence):
         corrected = self.correcting and ("opening_hours" in self.last or told)
         if not (asked or OPEN_WORD.search(self.plain) or corrected or (told and self.asked & NAMES)):
             return
-        parts = self.parts if asked else [part for part in self.parts if self._speaks_of_hours(part)]
+        apart = self.parts
+        if told and self.asked & NAMES:
+            apart = [piece for part in self.parts for piece in _name_first(part)]
+        parts = apart if asked else [part for part in apart if self._speaks_of_hours(part)]
         before = self.known.get("opening_hours")
         if asked and not self.correcting:
             before = None
@@ -105,7 +115,7 @@ class AboutTheBusiness(Sentence):
             elif not self.known.get("opening_hours") and not self.asked & {*FREE, "never", "greeting"}:
                 self.half_said = reading.unclear
             return
-        self.found.assumed_closed = reading.assumed_closed
+        self.found.assumed_closed, self.parts = reading.assumed_closed, apart
         used = [
             part
             for part in parts
@@ -124,7 +134,7 @@ class AboutTheBusiness(Sentence):
 
     def _speaks_of_hours(self, part: str) -> bool:
         kinds = {token.kind for token in tokens(part)}
-        return bool(kinds & {"days", "time"}) and (
+        return bool(kinds & TIMES) and (
             bool(kinds & {"open", "close", "closed", "allday"})
             or not re.search(r"\btables?|people|€|\$\b", part)
         )
@@ -293,3 +303,11 @@ class AboutTheBusiness(Sentence):
             zone = read_timezone(text, asked=True)
             if zone:
                 self._take("timezone", zone)
+
+
+def _name_first(part: str) -> list[str]:
+    """ "Bella Napoli, a pizzeria, Tuesday to Sunday five to eleven": what is told before the hours, and the hours."""
+    told = part.split(",")
+    hours = next((at for at, piece in enumerate(told) if TIMES & {each.kind for each in tokens(piece)}), 0)
+    name = trimmed(",".join(told[:hours]))
+    return [name, trimmed(",".join(told[hours:]))] if name and not NO_NAME.match(name) else [part]
