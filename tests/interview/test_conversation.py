@@ -783,11 +783,35 @@ async def test_what_else_stands_before_the_hours_is_no_name(interview, before):
         ("The Book Nook.", "The Book Nook", ""),
         ("Take Five.", "Take Five", ""),
         ("Our salon is Nine to Five.", "Nine to Five", "salon"),
+        ("our hotel is harbour view", "Harbour View", "hotel"),
+        ("Our Hotel Is Harbour View", "Harbour View", "hotel"),
+        ("Our shop is In Bloom.", "In Bloom", "shop"),
+        ("Our hotel is the Grand.", "The Grand", "hotel"),
+        ("My shop is bella napoli.", "Bella Napoli", "shop"),
     ],
 )
 async def test_a_name_may_sound_like_something_else(interview, words, name, trade):
     await said(interview, words)
     assert (line(interview, "business_name").value, line(interview, "trade").value) == (name, trade)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Our hotel is in Boston",
+        "Our shop is closed on Sundays",
+        "Our clinic is open every day",
+        "Our school is near the station",
+        "Our practice is run by Dr Miller",
+        "Our store is new",
+        "Our clinic is next to the bakery",
+        "My restaurant is in Boston",
+    ],
+)
+async def test_what_is_told_of_a_business_is_not_its_name(interview, words):
+    for written in (words, words.lower(), words.upper(), words.title()):
+        await said(interview, written)
+        assert line(interview, "business_name").value == ""
 
 
 @pytest.mark.parametrize("money", [" euros", ""])

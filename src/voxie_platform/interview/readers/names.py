@@ -16,9 +16,15 @@ NAMING = re.compile(
 )
 ASKED = re.compile(
     r"^(?:(?:yes|yeah|sure|okay|ok|so|(?:hi|hello|hey)(?: there| everyone| again)?|voxie|good (?:morning|afternoon|evening)|oh|please)\b[,.!]?\s*)*"
-    r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm the owner of|i am the owner of|i'm|i am|i have|i've got|i own|i run|i manage|i'm the owner of|i am the owner of|the owner of|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|(?:my|our) (?:business|company|restaurant|place|shop|firm|practice|studio|salon|store|school|agency|clinic|hotel) is)\s+)?(?P<rest>.+)",
+    r"(?:(?:it's|it is|its|that's|that is|we're|we are|this is|i'm the owner of|i am the owner of|i'm|i am|i have|i've got|i own|i run|i manage|i'm the owner of|i am the owner of|the owner of|we have|we run|we own|that would be|it would be|i'm calling from|calling from|here is|(?P<whose>(?:my|our) (?:business|company|restaurant|place|shop|firm|practice|studio|salon|store|school|agency|clinic|hotel) is))\s+)?(?P<rest>.+)",
     re.IGNORECASE,
 )
+IN_ANY_CASE = re.compile(r"my (?:business|company|restaurant|place|shop) is", re.IGNORECASE)
+STATE = re.compile(
+    r"(?:about|above|across|all|already|also|always|around|at|available|based|behind|below|beside|between|big|booked|brand|busy|by|close|closed|closing|currently|downtown|easy|empty|established|expanding|family|for|founded|free|from|full|fully|getting|going|growing|here|hiring|huge|in|independent|inside|just|known|large|like|local|located|looking|made|managed|moving|mostly|near|new|newly|next|not|now|off|old|on|only|open|opening|opposite|out|outside|over|owned|part|popular|pretty|quite|quiet|rather|really|right|run|running|self|set|situated|small|so|still|temporarily|there|tiny|to|too|under|up|usually|very|well|wheelchair|with|within|women|young)\b|the \w+est\b|.*(?:able|ible|friendly|only)$",
+    re.IGNORECASE,
+)
+"""Said of a business, where ears that write no capitals cannot tell a name from it."""
 FROM = re.compile(
     r"\b(?i:this is|here is|i'm|i am|it's)\s+(?P<person>(?!calling|speaking|here|the|an?\b|not|located|right|just|open)[A-Za-z][\w'-]+(?:\s+(?!from|of|at)[A-Za-z][\w'-]+)?)\s+(?i:from)\s+(?P<rest>.+)"
 )
@@ -89,7 +95,10 @@ def read_business_name(text: str, *, asked: bool, trade_words: re.Pattern[str]) 
         text,
         re.IGNORECASE,
     )
-    found = beside or ASKED.match(text)
+    said = ASKED.match(text)
+    if not beside and said and said["whose"] and not _names_it(said["whose"], said["rest"]):
+        return None
+    found = beside or said
     return _cut(found["rest"], trade_words) if found else None
 
 
@@ -149,6 +158,15 @@ def respelled(name: str, spelled: str) -> str:
         return spelled
     words[best] = spelled
     return " ".join(words)
+
+
+def _names_it(whose: str, rest: str) -> bool:
+    """ "Our shop is In Bloom", and not "our shop is in Boston"."""
+    bare = re.sub("^the ", "", rest)
+    if bare[0].isupper() and whose.endswith("is"):
+        return True
+    capitals = whose[0].isupper() and bare[0].islower() and not IN_ANY_CASE.match(whose)
+    return not capitals and not STATE.match(trimmed(rest))
 
 
 def _cut(rest: str, trade_words: re.Pattern[str]) -> str | None:
