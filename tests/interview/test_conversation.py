@@ -506,6 +506,61 @@ async def test_a_save_with_the_store_away_can_be_repeated(workspace, error):
 
 
 @pytest.mark.parametrize(
+    ("field", "change", "gone", "name"),
+    [
+        ("address", "Change the address.", "We have no address any more.", "the address"),
+        ("phone", "Change the phone number.", "We don't have a phone.", "the telephone number"),
+    ],
+)
+@pytest.mark.parametrize("version", [1, 2])
+async def test_what_there_is_no_more_is_taken_out(interview, workspace, field, change, gone, name, version):
+    await until_read_back(interview)
+    interview.spoken(True)
+    if version > 1:
+        await said(interview, "Yes.")
+        await interview.save()
+    await said(interview, change)
+
+    heard = await said(interview, gone)
+
+    assert heard.say == f"All right. Left open: {name}. Shall I save it?"
+    assert (line(interview, field).value, line(interview, field).state) == ("", "skipped")
+    assert (await said(interview, "Yes.")).call == "save"
+    saved = await interview.save()
+    config = (await workspace.agents.get(saved.agent_id)).config
+    assert (saved.version, getattr(config.business, field)) == (version, "")
+    kept = await Interview.open(workspace.interviews, interview.sheet.interview_id, call_id=None)
+    assert line(kept, field).value == ""
+
+
+async def test_what_was_taken_out_can_be_told_again(interview):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Change the address.")
+    await said(interview, "No address.")
+    await said(interview, "The address is 5 Elm Street.")
+    assert line(interview, "address").value == "5 Elm Street"
+
+
+async def test_what_is_passed_over_stays_as_it_was_told(interview):
+    await until_read_back(interview)
+    interview.spoken(True)
+    await said(interview, "Change the address.")
+    assert (await said(interview, "Skip it.")).next == "read_back"
+    assert line(interview, "address").value == "12 Main Street, Boston"
+
+
+async def test_no_time_zone_is_asked_for_where_the_address_is_taken_out(interview):
+    for words in ("Bella Napoli, a pizzeria.", *TALK[1:-1]):
+        await said(interview, words)
+    await said(interview, "That's fine.")
+    await said(interview, "Change the address.")
+    heard = await said(interview, "No address.")
+    assert heard.next == "read_back"
+    assert line(interview, "timezone").value == "New York time"
+
+
+@pytest.mark.parametrize(
     ("words", "greeting"),
     [
         ("Please greet with. Ciao, this is Bella Napoli.", "Ciao, this is Bella Napoli."),

@@ -49,7 +49,7 @@ def read_back(known: Known, entries: Mapping[str, Entry]) -> str:
 
 
 def read_changed(known: Known, fields: Collection[str]) -> str:
-    """The changed part alone, and the question."""
+    """The changed part alone, also what is open now."""
     trade = said_trade(known)
     parts = [
         _who(known)
@@ -59,6 +59,7 @@ def read_changed(known: Known, fields: Collection[str]) -> str:
         else say_of(field, known.get(field), trade)
         for field in fields
     ]
+    parts.append(_left_open([field for field in fields if field in known and known[field] is None]))
     return " ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -108,5 +109,9 @@ def _open(entries: Mapping[str, Entry]) -> str:
         for field, entry in entries.items()
         if entry.state == EntryState.SKIPPED and entry.value is None and field not in OPTIONAL
     ]
-    names = [NAMES.get(field, f"the {FIELDS[field].lower()}") for field in skipped]
+    return _left_open(skipped)
+
+
+def _left_open(fields: Collection[str]) -> str:
+    names = [NAMES.get(field, f"the {FIELDS[field].lower()}") for field in fields]
     return f"Left open: {say_list(names)}." if names else ""

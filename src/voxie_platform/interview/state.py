@@ -110,6 +110,14 @@ class State:
             if name not in self.entries:
                 self._put(name, None, EntryState.SKIPPED, "")
 
+    def take_out(self, fields: Iterable[str]) -> list[str]:
+        """Leave these open also where something was told; answers those."""
+        told = [name for name in fields if self.known.get(name) is not None]
+        for name in told:
+            self._put(name, None, EntryState.SKIPPED, "")
+        self.changed += [name for name in told if name not in self.changed]
+        return told
+
     def propose(self) -> Mapping[str, JsonValue]:
         """Put in the defaults for all that nobody spoke of; answers those that are proposals."""
         for name, value in proposals(self.said, self.sources).items():

@@ -115,6 +115,8 @@ class Talk:
         question = BY_ID.get(self.state.question or "")
         lacking = without(said).intersection(question.fields if question else ()) - understood.values.keys()
         self.state.skip(tuple(lacking))
+        if self.state.take_out(tuple(lacking)):
+            self.gate.close()
         return self._heard(f"All right. {self._next()}") if lacking and not understood.values else None
 
     def _answer(self, said: str, intent: Intent, understood: Understanding) -> Heard:
@@ -263,7 +265,8 @@ class Talk:
     def _next(self, *, again: bool = False) -> str:
         """The next question; its id is noted as the open one."""
         state = self.state
-        derived = ("timezone",) if timezone_of(state.said, state.sources) else ()
+        zone = state.known.get("timezone") or timezone_of(state.said, state.sources)
+        derived = ("timezone",) if zone else ()
         question = next_question(state.said, hurried=state.hurried, passed=derived)
         if question is not None and not (state.saved and state.changed):
             state.question = question.id
