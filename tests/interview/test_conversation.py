@@ -99,6 +99,11 @@ async def test_an_email_address_that_may_be_longer_is_asked_for_again(interview)
         ("No address, 617 555 0100.", "services", "", "6175550100"),
         ("We don't have an address.", "phone", "", ""),
         ("12 Main Street, and no phone number.", "services", "12 Main Street", ""),
+        ("12 Main Street, no phone number yet.", "services", "12 Main Street", ""),
+        ("No address, no phone line.", "services", "", ""),
+        ("12 Main Street, and we take no phone orders.", "phone", "12 Main Street", ""),
+        ("12 Main Street. No phone calls at night, please.", "phone", "12 Main Street", ""),
+        ("617 555 0100. There is no address book.", "address", "", "6175550100"),
         ("No, the address is 12 Main Street.", "phone", "12 Main Street", ""),
     ],
 )
@@ -106,6 +111,16 @@ async def test_what_there_is_not_is_not_asked_for_again(interview, words, next_o
     heard = await said_at(interview, "where", words)
     assert heard.next == next_one
     assert (line(interview, "address").value, line(interview, "phone").value) == (address, phone)
+
+
+@pytest.mark.parametrize("words", ["We take no phone orders.", "We have no phone service on Sundays.",
+                                   "No telephone bookings.", "Please don't phone at night."])  # fmt: skip
+async def test_what_is_not_done_by_telephone_leaves_its_number_to_be_asked_for(interview, words):
+    await said_at(interview, "where", "12 Main Street.")
+    await said(interview, words)
+    assert line(interview, "phone").state is None
+    await said(interview, "617 555 0123.")
+    assert line(interview, "phone").value == "6175550123"
 
 
 async def test_an_area_code_told_afterwards_is_part_of_the_number(interview):

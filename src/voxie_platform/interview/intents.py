@@ -73,11 +73,13 @@ STILL_WAITS = re.compile(
 """Behind "wait": more of the same; anything else is what the visitor has to say."""
 NO_SUCH = {
     name: re.compile(
-        rf"\b(?:no|without(?: an?)?|(?:don't|do not|haven't)(?: have| got)*(?: an?| any)?) (?:street |fixed )?{words}\b(?! is\b)",
+        rf"\b(?:no|without(?: an?)?|(?:(?:don't|do not)(?: have| got)+|haven't(?: got)?)(?: an?| any)?) (?:street |fixed )?{words}\b"
+        r"(?=\W*$|\s*[,.;:!?]|\s-\s|\s(?:any|anymore|at (?:all|the moment)|yet|either|now|right|just|only|currently|here|there|to|for|of|but|and|no|so|or|as|since|because|we|i|it|that|please)\b)",
         re.IGNORECASE,
     )
-    for name, words in {"address": "address", "phone": r"(?:tele)?phone(?: number)?"}.items()
+    for name, words in {"address": "address", "phone": r"(?:tele)?phone(?: numbers?| line)?+"}.items()
 }
+"""Not "no phone orders": only little words may follow."""
 FEW_WORDS = 5
 
 

@@ -163,7 +163,7 @@ def _like_a_place(said: str, bare: str) -> bool:
 
 def _ended(address: str) -> str | None:
     cut = re.split(
-        r"[,.]?\s+(?:and (?:the|our|my|we|you|no\b)|(?:our|my|the) (?:tele)?(?:phone|number)|we're open|we are open|phone\b|telephone\b)",
+        r"[,.]?\s+(?:and (?:the|our|my|we|you|no\b)|(?:our|my|the|no) (?:tele)?(?:phone|number)|we're open|we are open|phone\b|telephone\b)",
         address,
     )[0]
     return trimmed(re.sub(r"\s+now\W*$", "", cut)) or None
