@@ -26,12 +26,21 @@ OWN = re.compile(
 OF_CALENDAR = re.compile(
     r"\b(?:tables?|appointments?|slots?|rooms?|seats?|courts?|bookings?|reservations?|book|reserve|avail\w*|vacan\w*|times?|openings?|anything|something|spots?|places?)\b"
 )
+THING = r"(?:appointment|booking|reservation|table|room|lesson|class|session|court|cab|taxi)s?"
 EXISTING = re.compile(
-    r"\b(?:i|we)(?:'ve| have|'d| had)?(?: got| booked| made| already)* (?:a|an|my|our|the) (?:\w+ )?"
-    r"(?:appointment|booking|reservation|table|room|lesson|class|session|cab|taxi)\b"
-    r".*?\b(?P<what>move|moved|change|changed|reschedule|postpone|cancel|make it)\b"
+    rf"\b(?:i|we)(?:'ve| have)?(?: got| booked| made| already)* (?:a|an|my|our|the) (?:\w+ )?{THING}\b"
+    r"(?:(?!\b(?:until|till|before)\b|\bso\b.*\bmake it\b).)*?"
+    r"\b(?:to|can (?:i|we|you)|could (?:i|we|you)|please|must|should|can't|cannot) "
+    r"(?P<what>move|change|reschedule|postpone|cancel|make it)\b"
 )
 """`I've got an appointment tomorrow and need to move it`: what is there already is not booked anew."""
+OF_ANY_KIND = rf"(?:(?!(?:later|earlier|sooner|bigger|larger|smaller|different)\b)\w+ ){{0,2}}{THING}\b"
+NEW = re.compile(
+    r"\b(?:another (?:one|for|on|at|under)\b|what(?: is|'s) free\b|anything free\b|"
+    r"(?:another|an? (?:new|second)|(?:(?:i|we)(?:'d like|'d love| would like| would love| need| want)|book|reserve|make)(?: me| us)? (?:an?|\d+)) "
+    rf"{OF_ANY_KIND})"
+)
+"""A wish for one more, or to know what is free: no answer about a booking that exists."""
 CHANGED = re.compile(
     r"\b(?:instead|make (?:it|that)|change|rather|wait|actually|we(?:'ll| will) be|move (?:it|that))\b"
 )
@@ -91,10 +100,12 @@ class Bookings:
 
     def _tool_meant(self, tool: str, given: Given) -> str:
         """Of a booking that exists another tool, however the sentence begins; so too for the answers that follow."""
-        if tool not in {BOOK, CHECK}:
+        text = plain(given.said)
+        if tool not in {BOOK, CHECK} or NEW.search(text):
+            self.for_existing = ""
             return tool
         if not self.changing.open or not self.for_existing:
-            there = None if self.reserving.open else EXISTING.search(plain(given.said))
+            there = None if self.reserving.open else EXISTING.search(text)
             self.for_existing = "" if there is None else CANCEL if there["what"] == "cancel" else MOVE
         return self.for_existing or tool
 
@@ -129,7 +140,7 @@ class Bookings:
         return outcome
 
     def wants(self, given: Given) -> bool:
-        return "another" in plain(given.said)
+        return NEW.search(plain(given.said)) is not None
 
     def drop(self) -> None:
         self.reserving.drop()
