@@ -624,6 +624,31 @@ async def fill(store: FunctionStore, *times: str, day: str = "Friday", party: in
         await caller.talk(f"A table for {party} on {day} at {time} under Earlier", "yes")
 
 
+DAY_TOLD_TWICE = {
+    "said": "I'd like a table for two tomorrow at seven pm under Miller",
+    "date": "2026-11-24",
+}
+
+
+@pytest.mark.parametrize(
+    "said", ["24th", "twenty-fourth", "twenty fourth", "24th please", "24", "the 24th, for three", "the second one", "the latter", "Tuesday"]
+)  # fmt: skip
+async def test_one_of_two_days_is_chosen_however_it_is_said(said: str, caller: Call) -> None:
+    asked = await caller.desk.call("book", DAY_TOLD_TWICE)
+    assert "Do you mean tomorrow, Monday the 23rd of November, or Tuesday the 24th" in asked.say
+    caller.desk.caller_spoke()
+    answer = await caller.desk.call("book", {"said": said})
+    assert answer.say.startswith("Tuesday the 24th of November at 7 pm, a table for t")
+
+
+@pytest.mark.parametrize("said", ["No, seven.", "two", "three of us"])
+async def test_a_number_that_is_neither_of_two_days_chooses_none(said: str, caller: Call) -> None:
+    await caller.desk.call("book", DAY_TOLD_TWICE)
+    caller.desk.caller_spoke()
+    asked = await caller.desk.call("book", {"said": said})
+    assert "Do you mean tomorrow, Monday the 23rd of November, or Tuesday the 24th" in asked.say
+
+
 async def test_thanksgiving_is_booked_and_told_on_the_day_of_the_country(store: FunctionStore) -> None:
     in_october = SUNDAY.replace(month=10, day=1)
     caller = call(EVERYTHING, around(store, now=in_october, timezone="America/Toronto"))

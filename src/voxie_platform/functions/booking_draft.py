@@ -1,5 +1,6 @@
 """What is known so far of one booking, and how a new sentence changes it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -7,10 +8,11 @@ from datetime import date, datetime, timedelta
 from voxie_platform.functions.booking_words import Heard, given_words, hear
 from voxie_platform.functions.openings import Openings
 from voxie_platform.functions.spec import Given
-from voxie_platform.functions.words.numbers import count_in
 from voxie_platform.functions.words.parties import FOR_COUNT
 from voxie_platform.functions.words.plain import plain
 from voxie_platform.functions.words.times import Time, clock
+
+NUMBER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,10 @@ def with_now(heard: Heard, draft: Draft, openings: Openings) -> Heard:
 
 
 def means_something_else(given: Given, draft: Draft, openings: Openings, asked: str | None) -> bool:
-    """Whether a number in it cannot be the day or the time that was asked for."""
+    """Whether no number in it can be the day, or none the time, that was asked for."""
     if asked == "date":
-        number = count_in(plain(given.said))
-        return len(draft.days) > 1 and number not in {day.day for day in draft.days}
+        numbers = {int(number) for number in NUMBER.findall(plain(given.said))}
+        return len(draft.days) > 1 and bool(numbers) and numbers.isdisjoint(day.day for day in draft.days)
     return asked == "time" and means_people(given, draft, openings)
 
 
