@@ -70,6 +70,12 @@ async def lost(store: FunctionStore, method: str, **times: int) -> Call:
     return caller
 
 
+async def told_to(caller: Call, tool: str, **arguments: str) -> str:
+    """As a model calls it, whatever the demo brain would have called."""
+    caller.desk.caller_spoke()
+    return (await caller.desk.call(tool, arguments)).say
+
+
 async def full(store: FunctionStore, hour: str) -> None:
     for guest in ("Ann", "Bob", "Cem", "Dora"):
         words = f"A table for two on Friday at {hour} pm under {guest}"
@@ -318,7 +324,51 @@ async def test_a_model_is_told_to_claim_neither(store: FunctionStore) -> None:
 
 
 async def test_a_yes_to_something_else_is_not_lost_on_what_is_found_out_first(store: FunctionStore) -> None:
-    caller = await lost(store, "leave_message", answers=0, questions=3)
-    await caller.talk("no", "I'd like a table for two on Friday at seven pm under Keller")
-    assert (await caller.say("yes")).startswith("Thank you, I have noted your message. It is booked. Friday")
+    caller = await lost(store, "leave_message", answers=0, questions=2)
+    await told_to(caller, "book", said=TABLE)
+    said = await told_to(caller, "book", said="yes")
+    assert said.startswith("Thank you, I have noted your message. It is booked. Friday")
     assert (await rows(store), len(await left(store))) == ([f"{AT_SEVEN} 2 booked"], 1)
+
+
+async def test_a_yes_to_something_else_does_not_do_what_was_declined(store: FunctionStore) -> None:
+    caller = await lost(store, "leave_message", answers=0, questions=2)
+    await caller.talk("no", "I'd like a table for two on Friday at seven pm under Keller")
+    assert (await caller.say("yes")).startswith("It is booked. Friday")
+    assert (await rows(store), len(await left(store))) == ([f"{AT_SEVEN} 2 booked"], 0)
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ("What are your opening hours?", "Our opening hours are"),
+        ("Is there parking?", "There is a car park right behind the house."),
+        ("goodbye", f"{NOT_KNOWN}, so please call again later to make sure. Thank you for calling"),
+    ],
+)
+async def test_what_a_caller_declined_to_try_again_is_not_done_once_the_store_is_back(
+    then: str, told: str, store: FunctionStore
+) -> None:
+    caller = await lost(store, "book", answers=0, questions=2)
+    assert "please call again later" in await caller.say("no, never mind")
+    assert (await caller.say(then)).startswith(told)
+    await caller.desk.settle()
+    assert await rows(store) == []
+
+
+@pytest.mark.parametrize("by_token", [False, True])
+async def test_who_comes_back_to_what_they_declined_is_asked_whether_to_try_again(
+    by_token: bool, store: FunctionStore
+) -> None:
+    caller = await lost(store, "book", answers=0, questions=4 if by_token else 3)
+    token = caller.answers[-1].token
+    await caller.say("no")
+    asked = (
+        await told_to(caller, "confirm", token=str(token))
+        if by_token
+        else await told_to(caller, "book", said="Book the table after all")
+    )
+    assert asked.endswith(f"{NOT_KNOWN}. Shall I try again?")
+    assert (await told_to(caller, "book", said="yes")).endswith(f"{NOT_KNOWN}. Shall I try again?")
+    await caller.desk.settle()
+    assert await rows(store) == [f"{AT_SEVEN} 2 booked"]

@@ -103,10 +103,12 @@ class Desk:
                 await talk.settle()
 
     async def _settled(self, name: str, given: Given) -> Settled:
-        """Whatever the caller says next: first it is asked for again what they had agreed to."""
+        """Whatever the caller says next: first it is asked for again what they had agreed to, and still want."""
         told = ""
         for token, doubt in tuple(self._promises.items()):
             if not (doubt.read_back and doubt.read_back.in_doubt) or self._turn <= doubt.turn:
+                continue
+            if not self._talks[doubt.tool].wanted:
                 continue
             reply = reply_to(token, name, given, self._asked)
             outcome = await self._done(token, doubt)

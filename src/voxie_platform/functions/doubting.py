@@ -23,12 +23,16 @@ class Doubting:
         self.doubt: ReadBack | None = None
         """What may be done or not."""
         self.wanted = True
-        """False: the caller was asked whether to try again, and said no."""
+        """False: the caller was asked whether to try again, said no, and has not come back to it."""
 
     async def run(self, tool: str, given: Given) -> Outcome:
-        return self.doubt or await self.talk.run(tool, given)
+        if self.doubt:
+            self.wanted = True
+            return self.doubt
+        return await self.talk.run(tool, given)
 
     async def confirm(self, token: str) -> Outcome:
+        self.wanted = True
         try:
             return await self._confirmed(token)
         except STORE_AWAY as error:
