@@ -550,6 +550,15 @@ DIALOGUES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [],
     ),
+    "a question for something on a day": (
+        [
+            ("Can I have a vegan pizza on Friday?", "Four of our pizzas are vegan."),
+            ("Can we have a table with the dogs on Friday?", "At what time?"),
+            ("Never mind.", "I have booked nothing"),
+            ("Can I get one for the dogs on Friday?", "At what time?"),
+        ],
+        [],
+    ),
     "moved to a part of the day that its hour is not in": (
         [
             ("A table for two on Friday at eight under Anna.", "Is that right?"),

@@ -315,6 +315,23 @@ async def test_what_it_is_about_may_be_told_when_the_name_is_asked(
     )
 
 
+NOT_KNOWN = "I am sorry, I do not know that. Shall I take a message?"
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Is there an emergency exit?", NOT_KNOWN),
+        ("Do you have emergency exits?", NOT_KNOWN),
+        ("I have an emergency!", "What is your name?"),
+        ("It is an emergency.", "What is your name?"),
+        ("There is an emergency at your door", "What is your name?"),
+    ],
+)
+async def test_an_emergency_exit_is_no_emergency(caller: Call, said: str, answer: str) -> None:
+    assert await caller.say(said) == answer
+
+
 async def test_an_area_code_told_afterwards_is_part_of_the_number(caller: Call, store: FunctionStore) -> None:
     await caller.talk("Leave a message", "The soup is cold.", "Ann", "555 1234")
     assert "six one seven, five five five, one two three four" in await caller.say("The area code is 617")

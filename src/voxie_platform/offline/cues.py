@@ -30,6 +30,8 @@ DOING = re.compile(
     re.IGNORECASE,
 )
 """`Do you take ...?`: the business itself does that every day, and nobody asks for it to be done."""
+FIXTURE = re.compile(r"\bemergency (?=(?:exit|door|stair|staircase|light|lighting)s?\b)", re.IGNORECASE)
+"""`Is there an emergency exit?`: part of the house, and nobody is in need."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def answers_questions(tools: Sequence[ToolSpec]) -> ToolSpec | None:
 
 def fits(sentence: str, tools: Sequence[ToolSpec]) -> list[Fit]:
     """Tools with cues that fit, the best first; among equals the one declared first."""
-    sentence = without_doing(sentence, tools)
+    sentence = FIXTURE.sub("", without_doing(sentence, tools))
     cued = [tool for tool in tools if cues_of(tool)]
     spread = Counter(stem for tool in cued for stem in {*_stems_of(" ".join(cues_of(tool)))})
     found = [_fit(sentence, tool, spread) for tool in cued]

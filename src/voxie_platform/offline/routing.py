@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voxie_platform.offline.cues import WHOLE_CUE, Fit, answers_questions, fits
+from voxie_platform.offline.cues import CUE_WEIGHT, WHOLE_CUE, Fit, answers_questions, fits
 from voxie_platform.offline.filling import is_about_a_time, takes_a_time, takes_sentences
 from voxie_platform.offline.parts import ToolSpec
 from voxie_platform.offline.wording import WHAT_ELSE, goes_on, is_no, is_question, words_of
@@ -18,6 +18,8 @@ _WISHING = re.compile(
     r"|\b(?:i|we)(?:'d like| would like| want| need)\b(?! to (?:know|ask|hear|find)\b)",
     re.IGNORECASE,
 )
+A_WHOLE_CUE = CUE_WEIGHT + WHOLE_CUE
+"""`Can I get a vegan pizza on Friday?` is no wish to have the vegan dishes booked."""
 _WH = frozenset({"what", "when", "where", "who", "why", "which", "how"})
 
 
@@ -73,7 +75,8 @@ def cued(part: str, tools: Sequence[ToolSpec]) -> ToolSpec | None:
 def _without_the_aside(found: Sequence[Fit], sentence: str, tools: Sequence[ToolSpec]) -> Fit:
     """Of a sentence that wants something and asks something, the wish comes first: its answer asks back."""
     first = found[0]
-    if first.tool is answers_questions(tools) and _only_wishes(sentence) and is_about_a_time(sentence):
+    wishes = _only_wishes(sentence) and (first.score >= A_WHOLE_CUE or not is_question(sentence))
+    if first.tool is answers_questions(tools) and wishes and is_about_a_time(sentence):
         taker = next(filter(takes_a_time, tools), None)
         return replace(first, tool=taker) if taker else first
     if first.tool is answers_questions(tools) and (asks_beside(sentence, tools) or _only_wishes(sentence)):
