@@ -50,6 +50,12 @@ def test_key_points_are_the_callers_own_questions_and_what_was_refused():
     ]
 
 
+def test_what_still_waits_for_a_yes_or_is_in_doubt_is_not_told_as_not_done():
+    in_doubt = {"status": "refused", "say": "I do not know whether that went through.", "token": "t"}
+    summary = told(story(*DINNER, functions=(function(1, "confirm", in_doubt, ms=6500),), deeds=(BOOKED,)))
+    assert [one.text for one in summary.key_points] == ["The caller asked: “Do you have gluten free pizza?”"]
+
+
 def test_what_is_left_to_do_and_what_was_given_comes_from_what_was_done():
     summary = told(story(*DINNER, deeds=(BOOKED, MESSAGE)))
     assert texts(summary.action_items) == [MESSAGE.to_do]

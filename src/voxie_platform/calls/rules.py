@@ -109,9 +109,9 @@ def points(story: Story) -> Iterator[Statement]:
 
 
 def refusal_in(event: CallEvent) -> str:
-    """What a function said instead of doing it."""
+    """What a function said instead of doing it; with a token it only waits, and may have done it."""
     answer = event.data.get("answer")
-    refused = isinstance(answer, dict) and answer.get("status") == "refused"
+    refused = isinstance(answer, dict) and answer.get("status") == "refused" and not answer.get("token")
     return str(answer.get("say") or "") if refused and isinstance(answer, dict) else ""
 
 
