@@ -19,7 +19,7 @@ _WISHING = re.compile(
     re.IGNORECASE,
 )
 A_WHOLE_CUE = CUE_WEIGHT + WHOLE_CUE
-"""`Can I get a vegan pizza on Friday?` is no wish to have the vegan dishes booked."""
+"""Shared words are not enough for the thing itself to be what is wished for."""
 _WH = frozenset({"what", "when", "where", "who", "why", "which", "how"})
 
 
