@@ -7,6 +7,7 @@ import { Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
 import { Pieces } from "../parts/found";
+import { keysQuery, membersQuery } from "../parts/let-in";
 import { Card } from "../parts/page";
 import { useSending } from "../parts/sending";
 import { isExpired, Moment } from "../parts/small";
@@ -20,8 +21,8 @@ const say = words.members;
 export function Members() {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: ["members"] });
-  const members = useQuery({ queryKey: ["members"], queryFn: () => data(api.GET("/api/members")) });
-  const keys = useQuery({ queryKey: ["keys"], queryFn: () => data(api.GET("/api/keys")) });
+  const members = useQuery(membersQuery);
+  const keys = useQuery(keysQuery);
   const [isAdding, add] = useState(false);
   const [condemned, condemn] = useState<Member | null>(null);
   const change = useMutation({

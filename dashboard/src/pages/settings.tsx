@@ -9,6 +9,7 @@ import { Check, Field } from "../form/form";
 import { Dialog, Sure } from "../parts/dialog";
 import { Icon } from "../parts/icon";
 import { Pieces } from "../parts/found";
+import { keysQuery, membersQuery } from "../parts/let-in";
 import { Card, Page } from "../parts/page";
 import { SecretOnce } from "../parts/secret";
 import { useSending } from "../parts/sending";
@@ -95,7 +96,7 @@ function Workspace() {
 
 function Keys({ me }: { me: Me }) {
   const client = useQueryClient();
-  const keys = useQuery({ queryKey: ["keys"], queryFn: () => data(api.GET("/api/keys")) });
+  const keys = useQuery(keysQuery);
   const [isMaking, make] = useState(false);
   const [condemned, condemn] = useState<ApiKey | null>(null);
   const revoke = useMutation({
@@ -134,7 +135,7 @@ function makerOf(author: string, members: Member[] = []): string {
 }
 
 function KeyTable({ items, own, revoke }: { items: ApiKey[]; own: string; revoke: (key: ApiKey) => void }) {
-  const members = useQuery({ queryKey: ["members"], queryFn: () => data(api.GET("/api/members")) });
+  const members = useQuery(membersQuery);
   return (
     <div className="table-card" tabIndex={0} role="group" aria-label={words.settings.keys}>
       <table className="stacking">
