@@ -52,7 +52,7 @@ class Doubting:
 
     async def _confirmed(self, token: str) -> Outcome:
         outcome = await self.talk.confirm(token)
-        self.doubt, self.wanted = None, True
+        self.doubt = None
         return outcome
 
     def wants(self, given: Given) -> bool:

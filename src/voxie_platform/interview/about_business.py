@@ -188,10 +188,8 @@ class AboutTheBusiness(Sentence):
 
     def _units(self) -> None:
         asked = "units" in self.asked
-        if any(
-            reprices(read_items(part, asked=True, beside=self._offered()), self._offered())
-            for part in self.parts
-        ):
+        offered = self._offered()
+        if any(reprices(read_items(part, asked=True, beside=offered), offered) for part in self.parts):
             return  # "the colour is sixty" counts no chairs
         paid = any(MONEY.search(part) for part in self.parts)
         counting = ". ".join(part for part in self.parts if not MONEY.search(part)) if paid else self.text
@@ -277,15 +275,11 @@ class AboutTheBusiness(Sentence):
     def _prices(self) -> bool:
         """Things with their prices are what it offers, also when something else was asked; known ones change."""
         old = self._offered()
-        parts = [
-            part for part in self.parts if reprices(read_items(part, asked=True, beside=self._offered()), old)
-        ]
+        parts = [part for part in self.parts if reprices(read_items(part, asked=True, beside=old), old)]
         if not parts and (self.asked & {*FREE, "never"} or self.asked == {"greeting"}):
             return False
-        parts = parts or [
-            part for part in self.parts if all_priced(read_items(part, asked=True, beside=self._offered()))
-        ]
-        items = read_items(", ".join(parts), asked=True, beside=self._offered()) or []
+        parts = parts or [part for part in self.parts if all_priced(read_items(part, asked=True, beside=old))]
+        items = read_items(", ".join(parts), asked=True, beside=old) or []
         if not items or half_priced(items):
             return False
         self._take("services", with_prices(old, items), *parts)  # type: ignore[arg-type]
