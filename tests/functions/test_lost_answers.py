@@ -90,19 +90,20 @@ STANDING = {
 }
 
 
+TOLD = [
+    ("book", "It is booked. Friday the 27th of November at 7 pm, a table for two, under Keller."),
+    ("move", "It is moved. Saturday the 28th of November at 8 pm, a table for two, under Keller."),
+    ("cancel", "It is cancelled."),
+    ("leave_message", "Thank you, I have noted your message."),
+]
+"""What stands, as its caller is told it."""
+
+
 async def standing(store: FunctionStore, method: str) -> bool:
     return await rows(store) == STANDING[method] and len(await left(store)) == (method == "leave_message")
 
 
-@pytest.mark.parametrize(
-    ("method", "told"),
-    [
-        ("book", "It is booked. Friday the 27th of November at 7 pm, a table for two, under Keller."),
-        ("move", "It is moved. Saturday the 28th of November at 8 pm, a table for two, under Keller."),
-        ("cancel", "It is cancelled."),
-        ("leave_message", "Thank you, I have noted your message."),
-    ],
-)
+@pytest.mark.parametrize(("method", "told"), TOLD)
 async def test_a_yes_to_trying_again_finds_it_done_once(method: str, told: str, store: FunctionStore) -> None:
     caller = await lost(store, method)
     assert await caller.say("yes") == f"{told} Is there anything else?"
@@ -192,15 +193,7 @@ async def test_what_is_wanted_instead_and_is_not_free_moves_to_what_is_offered(s
     assert [row for row in await rows(store) if "20:00" not in row] == ["2026-11-27 18:30 2 booked"]
 
 
-@pytest.mark.parametrize(
-    ("method", "told"),
-    [
-        ("book", "It is booked. Friday the 27th of November at 7 pm, a table for two, under Keller."),
-        ("move", "It is moved. Saturday the 28th of November at 8 pm, a table for two, under Keller."),
-        ("cancel", "It is cancelled."),
-        ("leave_message", "Thank you, I have noted your message."),
-    ],
-)
+@pytest.mark.parametrize(("method", "told"), TOLD)
 async def test_a_goodbye_is_answered_with_what_stands(method: str, told: str, store: FunctionStore) -> None:
     caller = await lost(store, method)
     assert await caller.say("goodbye") == f"{told} Thank you for calling Bella Napoli. Goodbye!"
