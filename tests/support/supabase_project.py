@@ -128,7 +128,8 @@ def migrated_database(postgres: Postgres, name: str) -> str:
 
 
 def new_database(postgres: Postgres, name: str) -> None:
-    """What a Supabase project is before its first migration."""
+    """What a Supabase project is before its first migration; one that an earlier stand had is dropped."""
+    postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     postgres.psql("postgres", f'CREATE DATABASE "{name}"')
     postgres.psql(name, (LITE / "project.sql").read_text(encoding="utf-8"))
 
